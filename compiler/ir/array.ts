@@ -1,0 +1,90 @@
+// The global view: array values and the operations that make them, as if there were one rank.
+//
+// 1-check makes `ArrayOp`s: one operator of the language each. 2-fuse turns those with a loop form into `Loop`s and merges them:
+//
+//   %1 = generate [n] @f        }      %4 = loop [n] { s0 = @f(i0); s1 = @g(s0); reduce s1 by add over axis 0 }
+//   %2 = map %1 @g              }
+//   %4 = reduceAll %2 add       }
+//
+// A loop runs over an index space and computes its steps for each point; inputs are read through an access, outputs are stored, reduced or
+// scanned. Fusing is merging two of the same kind of thing, so operators need not know each other.
+import type { ArrayType, DType, Extent, Span, ValueId } from "./types.ts";
+import type { KernelId } from "./kernel.ts";
+
+/** Plain data that an operator's definition understands; names of host variables are wrapped as `{ host: name }`. */
+export type Attribute = number | string | boolean | null | HostName | readonly Attribute[] | { readonly [key: string]: Attribute };
+/** An immutable host variable, evaluated where the operation stands. */
+export interface HostName { readonly host: string }
+
+/** A combining function with its identity. `name` is one of the built-in monoids ("add", "mul", ...) or "custom". */
+export interface Monoid {
+  readonly name: string;
+  readonly identity: number | boolean;
+  /** (a, b) => a + b on the accumulator's scalar type. */
+  readonly fn: KernelId;
+}
+
+/** A kernel with the host scalars it captures; they are its last parameters, after elements and indices. */
+export interface KernelRef {
+  readonly fn: KernelId;
+  /** How many trailing index parameters the function takes (0: it does not look at its position). */
+  readonly indices: number;
+  readonly captures: readonly string[];
+}
+
+/** One operator of the language applied to values. `kernel` and `monoid` stand apart from `attributes` since later stages rewrite them. */
+export interface ArrayOp {
+  readonly kind: "op";
+  readonly op: string;
+  readonly results: readonly ValueId[];
+  readonly types: readonly ArrayType[];
+  readonly inputs: readonly ValueId[];
+  readonly kernel?: KernelRef;
+  readonly monoid?: Monoid;
+  readonly attributes: { readonly [key: string]: Attribute };
+  readonly span: Span;
+}
+
+export type Boundary = { readonly kind: "clamp" | "wrap" | "reflect" } | { readonly kind: "value"; readonly value: number | HostName };
+
+/** For each axis of the input, which axis of the loop walks it, and how far from the loop's own position. */
+export interface Access {
+  readonly axes: readonly { readonly loop: number; readonly offset: number }[];
+  /** What stands outside the input; needed when an offset is not 0. */
+  readonly boundary?: Boundary;
+}
+
+export type StepArgument =
+  | { readonly kind: "element"; readonly input: number; readonly field: string }
+  | { readonly kind: "index"; readonly axis: number }
+  | { readonly kind: "capture"; readonly capture: number }
+  | { readonly kind: "const"; readonly value: number | boolean }
+  /** A result of an earlier step, as it would be read back after being stored as `dtype`. */
+  | { readonly kind: "step"; readonly step: number; readonly result: number; readonly dtype: DType };
+
+export interface LoopStep {
+  readonly fn: KernelId;
+  readonly args: readonly StepArgument[];
+  readonly span: Span;
+}
+
+export type LoopOutput =
+  | { readonly kind: "store"; readonly result: ValueId; readonly type: ArrayType; readonly fields: readonly StepArgument[] }
+  /** Axes `axes` (ascending) disappear; all of them: the result is a scalar. Order of combination: `runtime/layout/tree.ts`. */
+  | { readonly kind: "reduce"; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[] }
+  /** Prefixes along the axes `axes`: the last one, or all of them in row-major order. */
+  | { readonly kind: "scan"; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[]; readonly exclusive: boolean };
+
+export interface Loop {
+  readonly kind: "loop";
+  /** The operators that were fused into it, in program order, for people. */
+  readonly ops: readonly { readonly op: string; readonly span: Span }[];
+  readonly shape: readonly Extent[];
+  readonly inputs: readonly { readonly value: ValueId; readonly type: ArrayType; readonly access: Access }[];
+  readonly captures: readonly string[];
+  readonly steps: readonly LoopStep[];
+  readonly outputs: readonly LoopOutput[];
+  readonly span: Span;
+}
+
+export type ArrayNode = ArrayOp | Loop;

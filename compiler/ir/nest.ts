@@ -1,0 +1,43 @@
+// The kernel level: a loop nest over one rank's shard, without communication. 4-communicate makes nests from loops, 5-vectorize turns
+// them into lanes, 6-emit prints those. How a nest is called is the contract of `runtime/abi.ts`.
+//
+// Outputs come in three modes, all of them on local shapes:
+//   store   out[i, j] = value                                       (element stores wrap or round as a typed array's)
+//   leaf    out[i, j / length] = value[i, j] ⊕ ... of one leaf      (see runtime/layout/tree.ts for the order inside a leaf)
+//   scan    out[i, j] = prefix inside its leaf;  totals[i, j / length] = the whole leaf
+import type { Boundary, LoopStep, Monoid, StepArgument } from "./array.ts";
+import type { KernelFunction, KernelLocal } from "./kernel.ts";
+import type { DType, Span } from "./types.ts";
+
+export interface NestInput {
+  /** One buffer a field. */
+  readonly fields: readonly { readonly field: string; readonly dtype: DType }[];
+  /** Position in the input along each of its axes: `floor((loop position + offset) / per)`. */
+  readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[];
+  /** What an offset meets outside the array. Only for axes that are not distributed; halos hold it along the distributed one. */
+  readonly boundary?: Boundary;
+}
+
+export type NestOutput =
+  | { readonly mode: "store"; readonly fields: readonly { readonly dtype: DType; readonly value: StepArgument }[] }
+  | { readonly mode: "leaf"; readonly axis: number; readonly value: StepArgument; readonly monoid: Monoid; readonly dtype: DType }
+  /** `dtype` of the prefixes' buffer is the accumulator's; a later nest converts. */
+  | { readonly mode: "scan"; readonly value: StepArgument; readonly monoid: Monoid; readonly exclusive: boolean; readonly dtype: DType };
+
+export interface Nest {
+  /** A JavaScript identifier: the export of the kernel module. */
+  readonly name: string;
+  readonly ndim: number;
+  readonly inputs: readonly NestInput[];
+  /** Types of the captured host scalars, passed as f64 (booleans as 0 or 1). */
+  readonly captures: readonly KernelLocal[];
+  readonly steps: readonly LoopStep[];
+  readonly outputs: readonly NestOutput[];
+  readonly span: Span;
+}
+
+export interface NestModule {
+  readonly nests: readonly Nest[];
+  /** Every function that the steps and monoids reach. */
+  readonly functions: readonly KernelFunction[];
+}

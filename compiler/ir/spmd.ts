@@ -1,0 +1,77 @@
+// The local view: what each rank runs. The same structured host program as before, whose array computations are now launches of kernels
+// on shards and explicit collectives. It reads like the program a person would have written with MPI.
+import type { HostName, Monoid, Attribute } from "./array.ts";
+import type { Program } from "./host.ts";
+import type { Nest } from "./nest.ts";
+import type { Placement } from "./placement.ts";
+import type { ArrayType, DType, Extent, Span, ValueId } from "./types.ts";
+
+/** A value of the local view: the global type says the index space, the placement which part of it this rank holds. */
+export interface LocalValue {
+  readonly value: ValueId;
+  readonly type: ArrayType;
+  readonly placement: Placement;
+}
+
+/** Why a collective is there: shown by `explain`. */
+export interface Cause {
+  readonly span: Span;
+  /** "reduceAll needs every rank's part", ... */
+  readonly reason: string;
+}
+
+export type LocalNode =
+  /** Runs a kernel over this rank's part of the index space `shape` placed as `placement`. No communication. */
+  | {
+      readonly kind: "launch";
+      readonly nest: string;
+      readonly ops: readonly { readonly op: string; readonly span: Span }[];
+      readonly shape: readonly Extent[];
+      readonly placement: Placement;
+      readonly inputs: readonly ValueId[];
+      readonly captures: readonly (string | number)[];
+      readonly outputs: readonly LocalValue[];
+      readonly span: Span;
+    }
+  /** Changes a placement: `collective` says how (allgather, gather, alltoall, halo, slice, none). */
+  | { readonly kind: "reshard"; readonly input: ValueId; readonly from: Placement; readonly result: LocalValue; readonly collective: string; readonly cause: Cause }
+  /**
+   * Folds the leaves that a launch left along `axis` into the canonical tree; `all`: then the rows too. Where the distributed axis is among those folded,
+   * the ranks allgather their subtrees. `leaves` has the loop's index space with the extent along `axis` divided by the leaf's length.
+   */
+  | {
+      readonly kind: "combine";
+      readonly leaves: ValueId;
+      readonly shape: readonly Extent[];
+      readonly placement: Placement;
+      readonly axis: number;
+      readonly all: boolean;
+      readonly monoid: Monoid;
+      readonly accumulator: DType;
+      readonly result: LocalValue;
+      readonly collective: "none" | "allgather";
+      readonly cause: Cause;
+    }
+  /** From the leaves' totals, what goes before each leaf; `all`: across rows and ranks as well. */
+  | {
+      readonly kind: "carry";
+      readonly totals: ValueId;
+      readonly shape: readonly Extent[];
+      readonly placement: Placement;
+      readonly all: boolean;
+      readonly monoid: Monoid;
+      readonly accumulator: DType;
+      readonly result: LocalValue;
+      readonly collective: "none" | "allgather";
+      readonly cause: Cause;
+    }
+  /** A library operator (fromArray, readNpy, ...) on shards; the runtime has it under its name. */
+  | { readonly kind: "call"; readonly op: string; readonly inputs: readonly ValueId[]; readonly results: readonly LocalValue[]; readonly attributes: { readonly [key: string]: Attribute }; readonly span: Span };
+
+export type { HostName };
+
+export interface LocalProgram extends Program<LocalNode> {
+  readonly nests: readonly Nest[];
+  /** The one placement each array slot keeps. */
+  readonly slotPlacements: { readonly [slot: string]: Placement };
+}

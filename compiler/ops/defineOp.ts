@@ -1,0 +1,107 @@
+// What an operator is: one object that holds all the compiler knows of it. Stages ask these objects; none of them names an operator.
+//
+//   name        as users write it
+//   parameters  how a call's arguments are read, in order; 1-check lowers each of them by its kind
+//   check       its typing rule: element and shape of the results, or a sentence why not
+//   loop        its loop form, for operators that compute element by element, reduce or scan; 2-fuse merges these
+//   library     for the others: placement rules and the plain function that every rank runs on its shard
+//   reference   its meaning on whole arrays, in plain TypeScript; what an uncompiled program runs
+//   samples     inputs that feed the laws and the random programs
+import type { Attribute, Loop, ArrayOp } from "../ir/array.ts";
+import type { KernelResult } from "../ir/kernel.ts";
+import type { Placement } from "../ir/placement.ts";
+import type { ArrayType, DType, ElementType } from "../ir/types.ts";
+
+/** How an argument of a call is read. Trailing parameters may be `optional`. */
+export type Parameter =
+  | { readonly kind: "array"; readonly name: string; readonly optional?: boolean }
+  /** A kernel `(elements..., indices..., ) => result`; `elements: false`: indices only, as `generate`'s. */
+  | { readonly kind: "kernel"; readonly name: string; readonly elements: boolean; readonly result?: "boolean" }
+  | { readonly kind: "monoid"; readonly name: string }
+  /** A list of extents: literals, or host values checked at run time. */
+  | { readonly kind: "shape"; readonly name: string; readonly optional?: boolean }
+  /** A dtype's name, or a record of them. */
+  | { readonly kind: "element"; readonly name: string; readonly optional?: boolean }
+  /** A host scalar; evaluated where the call stands. */
+  | { readonly kind: "scalar"; readonly name: string; readonly optional?: boolean }
+  /** One of a few words, known at compile time. */
+  | { readonly kind: "choice"; readonly name: string; readonly values: readonly string[]; readonly optional?: boolean }
+  /** Integers known at compile time, such as the axes of a permutation. */
+  | { readonly kind: "integers"; readonly name: string; readonly optional?: boolean }
+  /** Any host value, handed over at run time. */
+  | { readonly kind: "host"; readonly name: string; readonly optional?: boolean }
+  /** An object of such arguments, each by name. */
+  | { readonly kind: "options"; readonly name: string; readonly fields: readonly Parameter[]; readonly optional?: boolean };
+
+/** A call as its typing rule sees it. */
+export interface CallFacts {
+  readonly inputs: readonly ArrayType[];
+  readonly attributes: { readonly [name: string]: Attribute };
+  /** What the kernel returns, where there is one. */
+  readonly kernelResults: readonly KernelResult[];
+  /** The explicit result element, where the call has one. */
+  readonly element: ElementType | undefined;
+}
+
+export type Checked =
+  | { readonly ok: true; readonly types: readonly ArrayType[] }
+  /** `code` is one of `diagnostics/catalogue.ts`. */
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** A whole array in the reference meaning: one typed array a field, row-major. */
+export interface Dense {
+  readonly element: ElementType;
+  readonly shape: readonly number[];
+  readonly data: { readonly [field: string]: DenseData };
+}
+export type DenseData = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+
+/** Kernel and monoid as plain functions; attributes with every host name replaced by its value. */
+export interface ReferenceCall {
+  readonly inputs: readonly Dense[];
+  readonly attributes: { readonly [name: string]: unknown };
+  /** Elements, then indices. */
+  readonly kernel?: (...args: never[]) => unknown;
+  readonly monoid?: { readonly name: string; readonly identity: number | boolean; readonly combine: (a: never, b: never) => number | boolean };
+  readonly types: readonly { readonly element: ElementType; readonly shape: readonly number[] }[];
+}
+
+/** These input placements give these output placements, each rank running the operator's library function on its shards. */
+export interface Rule {
+  readonly inputs: readonly Placement[];
+  readonly outputs: readonly Placement[];
+}
+
+export interface OperatorDefinition {
+  readonly name: string;
+  /** One line for hovers and documentation. */
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  /** `scalar`: the call gives a host number or boolean, the same on every rank. */
+  readonly gives: "array" | "scalar";
+  check(call: CallFacts): Checked;
+  loop?(op: ArrayOp): Loop;
+  library?: { rules(op: ArrayOp): readonly Rule[] };
+  reference(call: ReferenceCall): readonly Dense[];
+  samples?: readonly OperatorSample[];
+}
+
+/** A call for tests: a source expression over arrays `a`, `b`, ... of the given elements and number of axes. */
+export interface OperatorSample {
+  readonly inputs: readonly { readonly element: ElementType; readonly ndim: number }[];
+  readonly source: string;
+}
+
+/** Something done with whole arrays by the host: print, imshow, writeNpy, toArray. */
+export interface EffectDefinition {
+  readonly name: string;
+  readonly summary: string;
+  /** Which leading or listed arguments may be arrays; the others are host values. */
+  readonly arrays: "first" | "any" | "second";
+  /** Where its arrays must be: on every rank, or on rank 0. */
+  readonly placement: "replicated" | "root";
+}
+
+export const defineOp = (definition: OperatorDefinition): OperatorDefinition => definition;
+export const defineEffect = (definition: EffectDefinition): EffectDefinition => definition;
+export type { DType };

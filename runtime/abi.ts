@@ -1,0 +1,115 @@
+// The contract between generated code and the runtime: what a driver (the per-rank program that the compiler emits) may call, how a
+// kernel is called, and where the elements of an array are. The compiler imports this file and nothing else of the runtime.
+//
+// **How a kernel is called.** All numbers, in this order:
+//   for each loop axis   count (this rank's extent), start (global position of its first element), step (global distance of its elements), extent (global)
+//   for each buffer      base, then one stride an axis of the loop; inputs' fields first, then outputs' (a scan: prefixes, then totals)
+//   for each capture     its value (booleans as 0 or 1)
+// Strides count elements. In WebAssembly `base` is the byte address (in `env.memory`) of the element at local position 0; numbers are i32, captures f64.
+// In JavaScript a leading argument holds the typed arrays, one a buffer, and `base` counts elements. Position p of an axis is global position start + p * step.
+// A buffer that does not depend on an axis has stride 0 there. Along a leaf axis the stride is the distance of leaves.
+export * from "./layout/bounds.ts";
+export * from "./layout/tree.ts";
+
+export type DType = "f64" | "f32" | "i32" | "u32" | "i16" | "u16" | "i8" | "u8" | "bool";
+export type ElementType = DType | { readonly [field: string]: DType };
+
+export type Placement =
+  /** The whole array on every rank. */
+  | { readonly kind: "replicated" }
+  /** The whole array on rank 0, nothing elsewhere. */
+  | { readonly kind: "root" }
+  /** Contiguous ranges of an axis; inner boundaries are multiples of `align`. Each range is stored with `halo` more elements on both sides. */
+  | { readonly kind: "block"; readonly axis: number; readonly align: number; readonly halo: number }
+  /** Element i of the axis is on rank i modulo np. */
+  | { readonly kind: "cyclic"; readonly axis: number };
+
+/** Where in the user's source a call stands: "mandelbrot.ts:14:20". */
+export type Site = string;
+
+export type Scalar = number | boolean;
+export type Shape = readonly number[];
+
+/** One array on one rank. Its buffers belong to the rank's memory; generated code treats it as opaque but for `shape`. */
+export interface DistributedArray {
+  readonly element: ElementType;
+  readonly shape: Shape;
+  readonly placement: Placement;
+}
+
+export interface BufferInfo {
+  readonly dtype: DType;
+}
+
+/** What a launch must know of a nest to call it. */
+export interface NestInfo {
+  readonly name: string;
+  readonly ndim: number;
+  readonly inputs: readonly { readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[] }[];
+  readonly outputs: readonly (
+    | { readonly mode: "store"; readonly element: ElementType }
+    | { readonly mode: "leaf"; readonly axis: number; readonly dtype: DType }
+    | { readonly mode: "scan"; readonly dtype: DType }
+  )[];
+}
+
+/** A monoid as generated code hands it over: the function is JavaScript with the same bits as the kernels. */
+export interface MonoidInfo {
+  readonly name: string;
+  readonly identity: Scalar;
+  combine(a: number, b: number): number;
+}
+
+export interface FoldInfo {
+  /** The loop's index space and its placement. */
+  readonly shape: Shape;
+  readonly placement: Placement;
+  readonly axis: number;
+  readonly all: boolean;
+  readonly monoid: MonoidInfo;
+  readonly accumulator: DType;
+  readonly element: ElementType;
+}
+
+/** What a driver may call. One object a rank. */
+export interface Runtime {
+  readonly rank: number;
+  readonly size: number;
+
+  /** The program parameter's value: from the command line, else the default. */
+  param<T extends number | string | boolean>(name: string, fallback: T): T;
+  /** Checks that a host value can be an extent. SPMD2101. */
+  extent(value: unknown, what: string, site: Site): number;
+  /** Checks that a captured host scalar is an integer where its kernel needs one. SPMD2102. */
+  integer(value: unknown, name: string, site: Site): number;
+  /** Checks that a captured host scalar is a number or boolean. SPMD2103. */
+  scalar(value: unknown, name: string, site: Site): number;
+  /** Checks shapes that could not be compared at compile time. SPMD2001. */
+  sameShape(op: string, a: DistributedArray, b: DistributedArray, site: Site): void;
+
+  launch(nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], captures: readonly number[], site: Site): DistributedArray[];
+  reshard(a: DistributedArray, to: Placement, site: Site): DistributedArray;
+  combine(leaves: DistributedArray, how: FoldInfo, site: Site): DistributedArray;
+  carry(totals: DistributedArray, how: FoldInfo, site: Site): DistributedArray;
+  call(op: string, inputs: readonly DistributedArray[], attributes: { readonly [key: string]: unknown }, placements: readonly Placement[], site: Site): DistributedArray[];
+  /** print, imshow, writeNpy, toArray, ...: collective; the inputs are placed as the effect asks. */
+  effect(name: string, inputs: readonly DistributedArray[], args: readonly unknown[], site: Site): unknown;
+  /** The element of a replicated 0-dimensional array. */
+  value(a: DistributedArray): Scalar;
+
+  /** Keeps an array beyond the trip of a loop or the block that made it. */
+  retain(a: DistributedArray): DistributedArray;
+  release(a: DistributedArray): void;
+  /** Opens a scope: `sweep` frees every array made since `mark` that is not retained. */
+  mark(): number;
+  sweep(mark: number): void;
+
+  /** Seconds, the same on every rank. */
+  wtime(): number;
+}
+
+/** What the emitted driver module exports. */
+export interface Driver {
+  readonly params: readonly { readonly name: string; readonly default: number | string | boolean }[];
+  run(runtime: Runtime): Promise<{ readonly [name: string]: unknown }>;
+}
