@@ -14,13 +14,20 @@ export * from "./layout/tree.ts";
 export type DType = "f64" | "f32" | "i32" | "u32" | "i16" | "u16" | "i8" | "u8" | "bool";
 export type ElementType = DType | { readonly [field: string]: DType };
 
+/** What a neighbour outside the array is: the nearest element, the array repeated, mirrored at its edge (the edge element not repeated), or a constant.
+ * A host variable's name stands for its value inside the compiler only; the driver passes the number. */
+export type Boundary = { readonly kind: "clamp" | "wrap" | "reflect" } | { readonly kind: "value"; readonly value: number | { readonly host: string } };
+
 export type Placement =
   /** The whole array on every rank. */
   | { readonly kind: "replicated" }
   /** The whole array on rank 0, nothing elsewhere. */
   | { readonly kind: "root" }
-  /** Contiguous ranges of an axis; inner boundaries are multiples of `align`. Each range is stored with `halo` more elements on both sides. */
-  | { readonly kind: "block"; readonly axis: number; readonly align: number; readonly halo: number }
+  /**
+   * Contiguous ranges of an axis; inner boundaries are multiples of `align`. Each range is stored with `halo` more elements on both sides, filled from the
+   * neighbours and, at the ends of the array, as `boundary` says (there exactly when `halo` is not 0).
+   */
+  | { readonly kind: "block"; readonly axis: number; readonly align: number; readonly halo: number; readonly boundary?: Boundary }
   /** Element i of the axis is on rank i modulo np. */
   | { readonly kind: "cyclic"; readonly axis: number };
 
@@ -112,4 +119,44 @@ export interface Runtime {
 export interface Driver {
   readonly params: readonly { readonly name: string; readonly default: number | string | boolean }[];
   run(runtime: Runtime): Promise<{ readonly [name: string]: unknown }>;
+}
+
+/** Compiled kernels by nest name. Arguments as this file's head says; the JavaScript form takes the buffers first. */
+export type WasmKernel = (...numbers: number[]) => void;
+export type ScriptKernel = (buffers: readonly ArrayBufferView[], ...numbers: number[]) => void;
+
+/** Where kernels may throw; WebAssembly calls `env.fail(site, v0, v1, v2, v3)`, JavaScript kernels call the function given to `instantiate`. */
+export interface FailureSite {
+  /** The error's class: "RangeError". */
+  readonly error: string;
+  /** Text around the values: one more than there are values. */
+  readonly parts: readonly string[];
+  /** "" for a number, "bool" for a boolean. */
+  readonly values: readonly ("" | "bool")[];
+  readonly site: Site;
+}
+
+export interface Kernels {
+  /** Imports `env.memory` (shared) and `env.fail`. Absent when built with `--kernels js`. */
+  readonly wasm?: Uint8Array;
+  readonly script: (fail: (site: number, ...values: number[]) => never) => { readonly [nest: string]: ScriptKernel };
+  readonly failures: readonly FailureSite[];
+}
+
+/** Raised when the meaning of anything in this file changes: a bundle and the runtime in it always agree, an older `spmd run` says so. */
+export const abiVersion = 1;
+
+/** A global-view program as its bundle hands it to the runtime's `main`. */
+export interface GlobalProgram {
+  readonly view: "global";
+  readonly name: string;
+  readonly driver: Driver;
+  readonly kernels: Kernels;
+}
+
+/** A message-passing program: every rank loads the user's module. */
+export interface LocalViewProgram {
+  readonly view: "local";
+  readonly name: string;
+  load(): Promise<{ readonly [exported: string]: unknown }>;
 }

@@ -9,6 +9,7 @@
 // A loop runs over an index space and computes its steps for each point; inputs are read through an access, outputs are stored, reduced or
 // scanned. Fusing is merging two of the same kind of thing, so operators need not know each other.
 import type { ArrayType, DType, Extent, Span, ValueId } from "./types.ts";
+import type { Boundary } from "../../runtime/abi.ts";
 import type { KernelId } from "./kernel.ts";
 
 /** Plain data that an operator's definition understands; names of host variables are wrapped as `{ host: name }`. */
@@ -27,8 +28,10 @@ export interface Monoid {
 /** A kernel with the host scalars it captures; they are its last parameters, after elements and indices. */
 export interface KernelRef {
   readonly fn: KernelId;
-  /** How many trailing index parameters the function takes (0: it does not look at its position). */
+  /** How many index parameters the function takes, after the elements and before the captures (0: it does not look at its position). */
   readonly indices: number;
+  /** A neighbour kernel's constant offsets, one element parameter each, in order: `at(-1, 0) + at(1, 0)` has [[-1, 0], [1, 0]]. */
+  readonly offsets?: readonly (readonly number[])[];
   readonly captures: readonly string[];
 }
 
@@ -45,7 +48,7 @@ export interface ArrayOp {
   readonly span: Span;
 }
 
-export type Boundary = { readonly kind: "clamp" | "wrap" | "reflect" } | { readonly kind: "value"; readonly value: number | HostName };
+export type { Boundary } from "../../runtime/abi.ts";
 
 /** For each axis of the input, which axis of the loop walks it, and how far from the loop's own position. */
 export interface Access {
@@ -61,6 +64,12 @@ export type StepArgument =
   | { readonly kind: "const"; readonly value: number | boolean }
   /** A result of an earlier step, as it would be read back after being stored as `dtype`. */
   | { readonly kind: "step"; readonly step: number; readonly result: number; readonly dtype: DType };
+
+/** What a reduction or scan of elements of this dtype accumulates in: integers exactly, as JavaScript numbers. */
+export function accumulatorOf(dtype: DType, monoid: Monoid): DType {
+  if (dtype === "f32") return "f32";
+  return dtype === "bool" && typeof monoid.identity === "boolean" ? "bool" : "f64";
+}
 
 export interface LoopStep {
   readonly fn: KernelId;

@@ -8,15 +8,17 @@
 //   reference   its meaning on whole arrays, in plain TypeScript; what an uncompiled program runs
 //   samples     inputs that feed the laws and the random programs
 import type { Attribute, Loop, ArrayOp } from "../ir/array.ts";
-import type { KernelResult } from "../ir/kernel.ts";
+import type { KernelFunction, KernelResult } from "../ir/kernel.ts";
 import type { Placement } from "../ir/placement.ts";
-import type { ArrayType, DType, ElementType } from "../ir/types.ts";
+import type { ArrayType, DType, ElementType, ValueId } from "../ir/types.ts";
 
 /** How an argument of a call is read. Trailing parameters may be `optional`. */
 export type Parameter =
   | { readonly kind: "array"; readonly name: string; readonly optional?: boolean }
   /** A kernel `(elements..., indices..., ) => result`; `elements: false`: indices only, as `generate`'s. */
   | { readonly kind: "kernel"; readonly name: string; readonly elements: boolean; readonly result?: "boolean" }
+  /** A neighbour kernel `(at, indices...) => result`, where `at(-1, 0)` reads the array at a constant distance. */
+  | { readonly kind: "neighbours"; readonly name: string }
   | { readonly kind: "monoid"; readonly name: string }
   /** A list of extents: literals, or host values checked at run time. */
   | { readonly kind: "shape"; readonly name: string; readonly optional?: boolean }
@@ -66,10 +68,25 @@ export interface ReferenceCall {
   readonly types: readonly { readonly element: ElementType; readonly shape: readonly number[] }[];
 }
 
+/** `rows` and `cols` are block placements of the first and the last axis. */
+export type PlacementHint = "rows" | "cols" | "cyclic" | "replicated";
+
 /** These input placements give these output placements, each rank running the operator's library function on its shards. */
 export interface Rule {
   readonly inputs: readonly Placement[];
   readonly outputs: readonly Placement[];
+}
+
+/** An operator as a loop, with the kernel functions that the operator itself brings (`where`'s select, `cast`'s conversion). */
+export interface LoopForm {
+  readonly loop: Loop;
+  readonly kernels: readonly KernelFunction[];
+}
+
+/** A composite operator as simpler ones, in order; the last one's results are its results. */
+export interface Expansion {
+  readonly ops: readonly ArrayOp[];
+  readonly kernels: readonly KernelFunction[];
 }
 
 export interface OperatorDefinition {
@@ -80,8 +97,12 @@ export interface OperatorDefinition {
   /** `scalar`: the call gives a host number or boolean, the same on every rank. */
   readonly gives: "array" | "scalar";
   check(call: CallFacts): Checked;
-  loop?(op: ArrayOp): Loop;
+  /** Exactly one of `loop`, `expand` and `library` is there. */
+  loop?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm;
+  expand?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType, fresh: () => ValueId): Expansion;
   library?: { rules(op: ArrayOp): readonly Rule[] };
+  /** Where the user wants the result: a hint (`distribute`). */
+  placementHint?(op: ArrayOp): PlacementHint;
   reference(call: ReferenceCall): readonly Dense[];
   samples?: readonly OperatorSample[];
 }

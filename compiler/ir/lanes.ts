@@ -1,0 +1,163 @@
+// The lane level: what 5-vectorize makes of a nest and 6-emit prints. Calls are gone, every value has a machine representation, and each
+// local says whether the lanes of a vector can differ in it.
+//
+//   kernel f(x: f64, i: int) -> (int) { n: int = 0; while ((x * n) < 4 && n < i) { n = n + 1 } return n }
+//   nest k [n] { store i32 @f(input 0, index 0) }
+//     lanes k (1 x 1) { pass any { x = load b0; i = fromInt32 index 0; n = 0; while ... { n = f64.add n 1 }; store b1 = toInt32 n } }
+//
+// A nest computes `width` x `interleave` neighbouring positions of its last axis at a time: `interleave` vectors of `width` lanes. With 1 x 1
+// control flow is the program's own. With more lanes, control flow is uniform: a varying test has become a mask (a varying `bool`), an
+// assignment under a mask a `select`, and a loop goes on while `any` lane is alive.
+//
+// Integers of the kernel level (JavaScript numbers) are `f64` here; `i32` stands only where the value is provably the same. No expression has
+// side effects or traps, so any of them may be evaluated in a lane that is switched off.
+import type { Boundary } from "./array.ts";
+import type { DType, Span } from "./types.ts";
+
+export type LaneType = "f64" | "f32" | "i32" | "bool";
+
+export interface LaneLocal {
+  readonly name: string;
+  readonly type: LaneType;
+  /** Lanes may hold different values; otherwise one scalar serves all. */
+  readonly varying: boolean;
+}
+
+export type LaneUnary =
+  | "neg"
+  | "not"
+  /** f32 -> f64, exact; f64 -> f32, rounds. */
+  | "promote"
+  | "demote"
+  /** i32 -> f64, the bits read as signed or unsigned. */
+  | "fromInt32"
+  | "fromUint32"
+  /** f64 -> i32: ECMAScript's ToInt32 for any number; `truncate` only for integers known to fit. */
+  | "toInt32"
+  | "truncate"
+  /** bool -> i32, 0 or 1; i32 -> bool, not 0. */
+  | "fromBool"
+  | "toBool"
+  /** i32 -> i32: the low byte or half word, sign-extended. */
+  | "extend8"
+  | "extend16"
+  /** bool -> uniform bool: some lane is true. */
+  | "any";
+
+export type LaneArithmetic = "add" | "sub" | "mul" | "div" | "rem" | "and" | "or" | "xor" | "shl" | "shr" | "ushr";
+export type LaneComparison = "lt" | "le" | "gt" | "ge" | "eq" | "ne";
+
+export type LaneExpression =
+  | { readonly kind: "const"; readonly type: LaneType; readonly value: number | boolean }
+  | { readonly kind: "local"; readonly type: LaneType; readonly name: string }
+  /** A captured host scalar, as it was passed: f64. */
+  | { readonly kind: "capture"; readonly type: "f64"; readonly capture: number }
+  /** Global position along an axis of the loop. */
+  | { readonly kind: "index"; readonly type: "i32"; readonly axis: number }
+  /** This rank's position along an axis, modulo `length`. */
+  | { readonly kind: "phase"; readonly type: "i32"; readonly axis: number; readonly length: number }
+  /** The element of a buffer at the current position: i32 for integers (u32 as its bits), bool for bool. */
+  | { readonly kind: "load"; readonly type: LaneType; readonly buffer: number }
+  | { readonly kind: "unary"; readonly type: LaneType; readonly op: LaneUnary; readonly operand: LaneExpression }
+  /** Operands have type `type`; i32 wraps; and, or, xor also on bool (both sides evaluated). `rem` on f64 is ECMAScript's, on i32 its divisor is not 0. */
+  | { readonly kind: "binary"; readonly type: LaneType; readonly op: LaneArithmetic; readonly left: LaneExpression; readonly right: LaneExpression }
+  /** i32 compares as signed. */
+  | { readonly kind: "compare"; readonly type: "bool"; readonly op: LaneComparison; readonly left: LaneExpression; readonly right: LaneExpression }
+  /** The right side need not be evaluated when the left decides. */
+  | { readonly kind: "logical"; readonly type: "bool"; readonly op: "and" | "or"; readonly left: LaneExpression; readonly right: LaneExpression }
+  | { readonly kind: "select"; readonly type: LaneType; readonly test: LaneExpression; readonly then: LaneExpression; readonly else: LaneExpression }
+  /** A row of `ops/scalar.ts` on operands of its lane types. */
+  | { readonly kind: "intrinsic"; readonly type: LaneType; readonly fn: string; readonly args: readonly LaneExpression[] };
+
+export type LaneStatement =
+  | { readonly kind: "assign"; readonly target: string; readonly value: LaneExpression }
+  /** `value` has the buffer's load type; narrow integers keep their low bits. Lanes where `mask` is false store nothing. */
+  | { readonly kind: "store"; readonly buffer: number; readonly value: LaneExpression; readonly mask?: LaneExpression }
+  | { readonly kind: "if"; readonly test: LaneExpression; readonly then: readonly LaneStatement[]; readonly else: readonly LaneStatement[] }
+  /** Each trip runs `before`, tests (not before the first body if `testFirst` is false), then body, then `step`; `continue` goes to `step`. */
+  | {
+      readonly kind: "while";
+      readonly label: string;
+      readonly before: readonly LaneStatement[];
+      readonly test: LaneExpression;
+      readonly testFirst: boolean;
+      readonly body: readonly LaneStatement[];
+      readonly step: readonly LaneStatement[];
+    }
+  /** Left by `break`: an inlined function with early returns. */
+  | { readonly kind: "block"; readonly label: string; readonly body: readonly LaneStatement[] }
+  | { readonly kind: "break"; readonly label: string }
+  | { readonly kind: "continue"; readonly label: string }
+  /** Ends the program with the error of `sites[site]`; up to four numbers go into its text. With `mask`: where some lane is true, for the first such lane. */
+  | { readonly kind: "throw"; readonly site: number; readonly values: readonly LaneExpression[]; readonly mask?: LaneExpression };
+
+/** Arguments of a kernel, in the order of `runtime/abi.ts`. */
+export interface LaneBuffer {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly role: "input" | "output";
+  /** Position along each of its axes: `floor((loop position + offset) / per)`, times the loop axis's stride. */
+  readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[];
+  /** What an offset meets outside, where this rank holds the whole axis; a capture's number stands for a host value. */
+  readonly boundary?: LaneBoundary;
+}
+export type LaneBoundary = Exclude<Boundary, { readonly kind: "value" }> | { readonly kind: "value"; readonly value: number | { readonly capture: number } };
+
+/** A partial result of a leaf (`runtime/layout/tree.ts`): the local `value`, combined by statements from `left` and `right`. */
+export interface LaneAccumulator {
+  readonly value: string;
+  readonly identity: LaneExpression;
+  /** `combine` computes `value = left ⊕ right`, given the locals `left` and `right`. */
+  readonly left: string;
+  readonly right: string;
+  readonly combine: readonly LaneStatement[];
+  /** The output buffer of whole leaves, and the value as it is stored. */
+  readonly buffer: number;
+  readonly stored: LaneExpression;
+}
+
+/**
+ * One walk over the nest's positions.
+ *   any       in any order
+ *   leaf      leaves of the last axis: each of `lanes` interleaved partial results takes its elements in order; then they are combined by halving
+ *   sequence  leaves of the last axis, elements in order
+ * `leaf` and `sequence` start each leaf with the identities in the accumulators' values and end it by storing them.
+ */
+export interface LanePass {
+  readonly order: "any" | "leaf" | "sequence";
+  readonly lanes: number;
+  readonly accumulators: readonly LaneAccumulator[];
+  readonly body: readonly LaneStatement[];
+}
+
+export interface LaneNest {
+  /** A JavaScript identifier: the export of the kernel module. */
+  readonly name: string;
+  readonly ndim: number;
+  readonly width: number;
+  readonly interleave: number;
+  readonly buffers: readonly LaneBuffer[];
+  readonly captures: readonly string[];
+  readonly locals: readonly LaneLocal[];
+  readonly passes: readonly LanePass[];
+  readonly span: Span;
+}
+
+/** Where kernels may throw: the error's class and its text around the values. */
+export interface ThrowSite {
+  readonly error: string;
+  readonly parts: readonly string[];
+  /** "" for a number, "bool" for a boolean. */
+  readonly values: readonly ("" | "bool")[];
+  readonly span: Span;
+}
+
+export interface LaneModule {
+  readonly nests: readonly LaneNest[];
+  readonly sites: readonly ThrowSite[];
+}
+
+/** What loading an element of this dtype gives. */
+export function laneTypeOf(dtype: DType): LaneType {
+  return dtype === "f64" || dtype === "f32" || dtype === "bool" ? dtype : "i32";
+}
