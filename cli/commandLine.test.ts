@@ -1,0 +1,44 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseCommandLine, UsageError } from "./commandLine.ts";
+import type { Accepts } from "./commandLine.ts";
+
+const test = suite("command line");
+const run: Accepts = { flags: ["np", "kernels", "print", "timeout", "save"], files: "one", params: true };
+
+test("-n, -np and --np are the same", () => {
+  for (const words of [["-np", "4"], ["-n", "4"], ["--np", "4"], ["--np=4"], ["-np=4"]]) assert.equal(parseCommandLine([...words, "x.ts"], run), { values: { np: 4 }, files: ["x.ts"], params: [] });
+});
+
+test("what follows the file and is no flag belongs to the program", () => {
+  const { values, params } = parseCommandLine(["x.ts", "--x1", "-2", "--print", "--maxit=9", "-np", "2", "--fast"], run);
+  assert.equal(values, { print: true, np: 2 });
+  assert.equal(params, [["x1", "-2"], ["maxit", "9"], ["fast", "true"]]);
+});
+
+test("after -- even flags belong to the program", () => {
+  assert.equal(parseCommandLine(["-np", "2", "x.ts", "--", "--np", "7"], run), { values: { np: 2 }, files: ["x.ts"], params: [["np", "7"]] });
+});
+
+const wrong = (words: string[], text: RegExp): void => {
+  assert.throws(() => parseCommandLine(words, run), (error: unknown) => error instanceof UsageError && text.test(error.message));
+};
+
+test("wrong numbers of ranks", () => {
+  for (const np of ["0", "abc", "100000", "1.5", "-3", ""]) wrong(["-np", np, "x.ts"], /^-np (is a whole number from 1 to 1024, not|needs a value)/);
+  wrong(["x.ts", "-np"], /-np needs a value: N/);
+});
+
+test("unknown flags, with a suggestion", () => {
+  wrong(["--kernel", "js", "x.ts"], /unknown flag '--kernel'; did you mean '--kernels'\?/);
+  wrong(["-z", "x.ts"], /unknown flag '-z'/);
+  wrong(["--kernels", "gpu", "x.ts"], /--kernels is one of auto, wasm, js, not 'gpu'/);
+  wrong(["--print=1", "x.ts"], /--print takes no value/);
+});
+
+test("files", () => {
+  wrong([], /no file given/);
+  wrong(["a.ts", "b.ts"], /one argument too many: 'b.ts'/);
+});
+
+test.run();

@@ -1,0 +1,36 @@
+// The one table of flags: every command takes its flags from here, help texts and error messages come from here, and nothing else reads the
+// command line or the environment.
+export type Flag =
+  | { readonly kind: "switch"; readonly help: string; readonly short?: string }
+  | { readonly kind: "text"; readonly value: string; readonly help: string; readonly short?: string }
+  | { readonly kind: "choice"; readonly values: readonly string[]; readonly help: string }
+  /** A number from `low` to `high`; whole unless `fraction`. */
+  | { readonly kind: "number"; readonly value: string; readonly low: number; readonly high: number; readonly fraction?: true; readonly help: string };
+
+/** More ranks than this need more memory for their stacks alone than machines have. */
+export const maxRanks = 1024;
+
+export const flags = {
+  np: { kind: "number", value: "N", low: 1, high: maxRanks, help: "number of ranks (also -n N, --np N)" },
+  kernels: { kind: "choice", values: ["auto", "wasm", "js"], help: "kernel backend; auto is wasm" },
+  out: { kind: "text", value: "FILE", short: "o", help: "where to write the bundle; default NAME.spmd.mjs in the current directory" },
+  target: { kind: "choice", values: ["node", "browser"], help: "where the bundle shall run; default node (such a bundle runs in browsers too, larger)" },
+  minify: { kind: "switch", help: "make the bundle small" },
+  watch: { kind: "switch", help: "do it again whenever a file of the program changes" },
+  emit: { kind: "choice", values: ["ir", "spmd", "wat", "js"], help: "print what the compiler made instead of writing a bundle: the IR, the rank-local program, the kernels as WebAssembly text, the driver and kernels as JavaScript" },
+  after: { kind: "text", value: "PASS", help: "the pass whose result to print" },
+  timing: { kind: "switch", help: "print how long each part of the build took" },
+  verify: { kind: "switch", help: "check the program after each pass (always done in the tests)" },
+  print: { kind: "switch", help: "print the program's results (its exported constants)" },
+  save: { kind: "text", value: "DIR", help: "write every array result as DIR/NAME.npy and the other results to DIR/results.json" },
+  "tag-output": { kind: "switch", help: "put [stdout:RANK] before every printed line" },
+  timeout: { kind: "number", value: "S", low: 0.001, high: 2_000_000, fraction: true, help: "end the job with an error after S seconds" },
+  serial: { kind: "switch", help: "run the program uncompiled, with the reference meaning" },
+  help: { kind: "switch", short: "h", help: "this text" },
+} as const satisfies { readonly [name: string]: Flag };
+
+export type FlagName = keyof typeof flags;
+
+/** What a flag's value is in a command. */
+type Value<F extends Flag> = F extends { kind: "switch" } ? boolean : F extends { kind: "number" } ? number : F extends { kind: "choice"; values: readonly (infer V)[] } ? V : string;
+export type FlagValues = { readonly [N in FlagName]?: Value<(typeof flags)[N]> };
