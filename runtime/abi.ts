@@ -10,6 +10,11 @@
 // A buffer that does not depend on an axis has stride 0 there. Along a leaf axis the stride is the distance of leaves.
 export * from "./layout/bounds.ts";
 export * from "./layout/tree.ts";
+export * from "./layout/shard.ts";
+export * from "./layout/leaves.ts";
+export * from "./layout/fold.ts";
+export * from "./layout/carry.ts";
+export * from "./layout/exchange.ts";
 
 export type DType = "f64" | "f32" | "i32" | "u32" | "i16" | "u16" | "i8" | "u8" | "bool";
 export type ElementType = DType | { readonly [field: string]: DType };
@@ -92,7 +97,7 @@ export interface Runtime {
   /** Checks that a captured host scalar is a number or boolean. SPMD2103. */
   scalar(value: unknown, name: string, site: Site): number;
   /** Checks shapes that could not be compared at compile time. SPMD2001. */
-  sameShape(op: string, a: DistributedArray, b: DistributedArray, site: Site): void;
+  sameShape(op: string, a: { readonly shape: Shape }, b: { readonly shape: Shape }, site: Site): void;
 
   launch(nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], captures: readonly number[], site: Site): DistributedArray[];
   reshard(a: DistributedArray, to: Placement, site: Site): DistributedArray;
@@ -104,11 +109,16 @@ export interface Runtime {
   /** The element of a replicated 0-dimensional array. */
   value(a: DistributedArray): Scalar;
 
-  /** Keeps an array beyond the trip of a loop or the block that made it. */
+  // Arrays are counted. A new array has the count 1, held by the scope it is made in. Scopes are a stack: a driver sweeps the same mark at the head of
+  // each trip of a loop and once after it, and leaves inner marks unswept when it breaks out of several loops.
+  /** Counts one more: an array that a slot holds. */
   retain(a: DistributedArray): DistributedArray;
+  /** Counts one less; at 0 the array's buffers are free. */
   release(a: DistributedArray): void;
-  /** Opens a scope: `sweep` frees every array made since `mark` that is not retained. */
+  /** Counts one more, held by the present scope: a slot's value that is still needed after the slot gets another. */
+  hold(a: DistributedArray): DistributedArray;
   mark(): number;
+  /** Lets go (counts one less) of what scopes hold since `mark`; may be called again with the same mark. */
   sweep(mark: number): void;
 
   /** Seconds, the same on every rank. */

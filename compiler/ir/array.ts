@@ -8,6 +8,7 @@
 //
 // A loop runs over an index space and computes its steps for each point; inputs are read through an access, outputs are stored, reduced or
 // scanned. Fusing is merging two of the same kind of thing, so operators need not know each other.
+import { dtypeOfField } from "./types.ts";
 import type { ArrayType, DType, Extent, Span, ValueId } from "./types.ts";
 import type { Boundary } from "../../runtime/abi.ts";
 import type { KernelId } from "./kernel.ts";
@@ -77,12 +78,13 @@ export interface LoopStep {
   readonly span: Span;
 }
 
+/** `op`: which of the loop's `ops` made it (absent: the last one). */
 export type LoopOutput =
-  | { readonly kind: "store"; readonly result: ValueId; readonly type: ArrayType; readonly fields: readonly StepArgument[] }
+  | { readonly kind: "store"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly fields: readonly StepArgument[] }
   /** Axes `axes` (ascending) disappear; all of them: the result is a scalar. Order of combination: `runtime/layout/tree.ts`. */
-  | { readonly kind: "reduce"; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[] }
+  | { readonly kind: "reduce"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[] }
   /** Prefixes along the axes `axes`: the last one, or all of them in row-major order. */
-  | { readonly kind: "scan"; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[]; readonly exclusive: boolean };
+  | { readonly kind: "scan"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[]; readonly exclusive: boolean };
 
 export interface Loop {
   readonly kind: "loop";
@@ -94,6 +96,13 @@ export interface Loop {
   readonly steps: readonly LoopStep[];
   readonly outputs: readonly LoopOutput[];
   readonly span: Span;
+}
+
+/** The dtype of a value inside a loop, which decides what a reduction or scan of it accumulates in. Positions and constants count as f64 (bool: bool). */
+export function argumentDtype(inputs: Loop["inputs"], arg: StepArgument): DType {
+  if (arg.kind === "step") return arg.dtype;
+  if (arg.kind === "const" && typeof arg.value === "boolean") return "bool";
+  return arg.kind === "element" ? dtypeOfField(inputs[arg.input]!.type.element, arg.field) : "f64";
 }
 
 export type ArrayNode = ArrayOp | Loop;

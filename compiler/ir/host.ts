@@ -36,7 +36,8 @@ export type Statement<Node> =
   | { readonly kind: "extent"; readonly name: string; readonly value: ValueId; readonly axis: number; readonly span: Span }
   /** Something done with whole arrays (print, imshow, writeNpy, toArray): `const NAME = EFFECT(arrays, arguments)`. */
   | { readonly kind: "effect"; readonly effect: string; readonly name: string | null; readonly inputs: readonly ValueId[]; readonly arguments: readonly HostCode[]; readonly span: Span }
-  | { readonly kind: "read"; readonly result: ValueId; readonly slot: string; readonly span: Span }
+  /** `type` is there where the slot's shape changes over time: extents that the slot's own type cannot name, declared by `extent` statements after the read. */
+  | { readonly kind: "read"; readonly result: ValueId; readonly slot: string; readonly type?: ArrayType; readonly span: Span }
   | { readonly kind: "write"; readonly slot: string; readonly value: ValueId; readonly span: Span }
   | { readonly kind: "if"; readonly test: HostCode; readonly then: Block<Node>; readonly else: Block<Node>; readonly span: Span }
   /** `before` computes what `test` needs, on every trip; `step` runs after the body and on `continue`. */

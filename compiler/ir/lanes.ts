@@ -5,9 +5,10 @@
 //   nest k [n] { store i32 @f(input 0, index 0) }
 //     lanes k (1 x 1) { pass any { x = load b0; i = fromInt32 index 0; n = 0; while ... { n = f64.add n 1 }; store b1 = toInt32 n } }
 //
-// A nest computes `width` x `interleave` neighbouring positions of its last axis at a time: `interleave` vectors of `width` lanes. With 1 x 1
-// control flow is the program's own. With more lanes, control flow is uniform: a varying test has become a mask (a varying `bool`), an
-// assignment under a mask a `select`, and a loop goes on while `any` lane is alive.
+// Every pass has scalar code, one position at a time, whose control flow is the program's own. It may have wide code as well: `interleave` vectors of
+// `width` lanes compute neighbouring positions of the last axis together. There control flow is uniform: a varying test has become a mask (a
+// varying `bool`), an assignment under a mask a `select`, and a loop goes on while `any` lane is alive. Printers take the wide code where elements
+// are adjacent in memory and enough of them are left, else the scalar code.
 //
 // Integers of the kernel level (JavaScript numbers) are `f64` here; `i32` stands only where the value is provably the same. No expression has
 // side effects or traps, so any of them may be evaluated in a lane that is switched off.
@@ -54,8 +55,6 @@ export type LaneExpression =
   | { readonly kind: "capture"; readonly type: "f64"; readonly capture: number }
   /** Global position along an axis of the loop. */
   | { readonly kind: "index"; readonly type: "i32"; readonly axis: number }
-  /** This rank's position along an axis, modulo `length`. */
-  | { readonly kind: "phase"; readonly type: "i32"; readonly axis: number; readonly length: number }
   /** The element of a buffer at the current position: i32 for integers (u32 as its bits), bool for bool. */
   | { readonly kind: "load"; readonly type: LaneType; readonly buffer: number }
   | { readonly kind: "unary"; readonly type: LaneType; readonly op: LaneUnary; readonly operand: LaneExpression }
@@ -88,7 +87,10 @@ export type LaneStatement =
   | { readonly kind: "block"; readonly label: string; readonly body: readonly LaneStatement[] }
   | { readonly kind: "break"; readonly label: string }
   | { readonly kind: "continue"; readonly label: string }
-  /** Ends the program with the error of `sites[site]`; up to four numbers go into its text. With `mask`: where some lane is true, for the first such lane. */
+  /**
+   * Ends the program with the error of `sites[site]`; up to four numbers go into its text. In wide code, where some lane of `mask` is true: the scalar
+   * code takes over at the first of these positions, and throws.
+   */
   | { readonly kind: "throw"; readonly site: number; readonly values: readonly LaneExpression[]; readonly mask?: LaneExpression };
 
 /** Arguments of a kernel, in the order of `runtime/abi.ts`. */
@@ -98,16 +100,17 @@ export interface LaneBuffer {
   readonly role: "input" | "output";
   /** Position along each of its axes: `floor((loop position + offset) / per)`, times the loop axis's stride. */
   readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[];
-  /** What an offset meets outside, where this rank holds the whole axis; a capture's number stands for a host value. */
+  /** What an offset meets outside along an axis that this rank holds whole (its count is the extent; halos serve elsewhere). */
   readonly boundary?: LaneBoundary;
 }
-export type LaneBoundary = Exclude<Boundary, { readonly kind: "value" }> | { readonly kind: "value"; readonly value: number | { readonly capture: number } };
+/** A constant outside is an expression of constants and captures, of the buffer's load type. */
+export type LaneBoundary = Exclude<Boundary, { readonly kind: "value" }> | { readonly kind: "value"; readonly value: LaneExpression };
 
-/** A partial result of a leaf (`runtime/layout/tree.ts`): the local `value`, combined by statements from `left` and `right`. */
+/** A partial result of a leaf (`runtime/layout/tree.ts`): the local `value`, into which the code combines each element. */
 export interface LaneAccumulator {
   readonly value: string;
   readonly identity: LaneExpression;
-  /** `combine` computes `value = left ⊕ right`, given the locals `left` and `right`. */
+  /** `combine` (scalar) computes `value = left ⊕ right`, given the locals `left` and `right`: how interleaved partial results become one. */
   readonly left: string;
   readonly right: string;
   readonly combine: readonly LaneStatement[];
@@ -116,29 +119,41 @@ export interface LaneAccumulator {
   readonly stored: LaneExpression;
 }
 
+/** What is done at each position (`interleave` x `width` neighbouring ones). Locals of wide and scalar code that share a name share a type. */
+export interface LaneCode {
+  readonly width: number;
+  readonly interleave: number;
+  readonly locals: readonly LaneLocal[];
+  /** Once a row, before its first position: depends on captures and positions along the other axes only. */
+  readonly row: readonly LaneStatement[];
+  readonly body: readonly LaneStatement[];
+}
+
 /**
  * One walk over the nest's positions.
  *   any       in any order
  *   leaf      leaves of the last axis: each of `lanes` interleaved partial results takes its elements in order; then they are combined by halving
- *   sequence  leaves of the last axis, elements in order
- * `leaf` and `sequence` start each leaf with the identities in the accumulators' values and end it by storing them.
+ *   sequence  leaves of axis `axis`, elements in order (positions along the other axes in any order)
+ * `leaf` and `sequence` start each leaf of `length` elements with the identities in the accumulators' values and end it by storing them.
  */
 export interface LanePass {
   readonly order: "any" | "leaf" | "sequence";
+  readonly axis: number;
+  readonly length: number;
   readonly lanes: number;
   readonly accumulators: readonly LaneAccumulator[];
-  readonly body: readonly LaneStatement[];
+  /** In JavaScript's own numbers, for the JavaScript printer: no integer is narrowed. */
+  readonly script: LaneCode;
+  readonly scalar: LaneCode;
+  readonly wide?: LaneCode;
 }
 
 export interface LaneNest {
   /** A JavaScript identifier: the export of the kernel module. */
   readonly name: string;
   readonly ndim: number;
-  readonly width: number;
-  readonly interleave: number;
   readonly buffers: readonly LaneBuffer[];
   readonly captures: readonly string[];
-  readonly locals: readonly LaneLocal[];
   readonly passes: readonly LanePass[];
   readonly span: Span;
 }

@@ -21,7 +21,10 @@ export interface Cause {
 }
 
 export type LocalNode =
-  /** Runs a kernel over this rank's part of the index space `shape` placed as `placement`. No communication. */
+  /**
+   * Runs a kernel over this rank's part of the index space `shape` placed as `placement`. No communication. `outputs` has one value a nest output, two for a
+   * scan: its prefixes, then its totals. Leaves and totals have the loop's shape as their type's and its placement: only the runtime divides extents by leaves.
+   */
   | {
       readonly kind: "launch";
       readonly nest: string;

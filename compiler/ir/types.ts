@@ -36,6 +36,12 @@ export function fieldsOf(element: ElementType): readonly (readonly [field: strin
   return typeof element === "string" ? [["", element]] : Object.entries(element);
 }
 
+export function dtypeOfField(element: ElementType, field: string): DType {
+  const dtype = typeof element === "string" ? (field === "" ? element : undefined) : element[field];
+  if (dtype === undefined) throw new Error(`no field ${field} in ${JSON.stringify(element)}`);
+  return dtype;
+}
+
 export const bytesOf: Readonly<Record<DType, number>> = { f64: 8, f32: 4, i32: 4, u32: 4, i16: 2, u16: 2, i8: 1, u8: 1, bool: 1 };
 
 /** What a kernel sees when it reads an element of this dtype. */

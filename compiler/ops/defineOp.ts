@@ -10,11 +10,15 @@
 import type { Attribute, Loop, ArrayOp } from "../ir/array.ts";
 import type { KernelFunction, KernelResult } from "../ir/kernel.ts";
 import type { Placement } from "../ir/placement.ts";
-import type { ArrayType, DType, ElementType, ValueId } from "../ir/types.ts";
+import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
 
-/** How an argument of a call is read. Trailing parameters may be `optional`. */
+/**
+ * How an argument of a call is read. A parameter that is `optional` is absent when the argument at its place is of another kind (`zipWith(a, b, f)` has
+ * no third array, `scanRows(a, add, "f64")` no options): `assignArguments` of `ops/arguments.ts` pairs them.
+ */
 export type Parameter =
-  | { readonly kind: "array"; readonly name: string; readonly optional?: boolean }
+  /** `orScalar`: a host scalar may stand there instead; then it is the attribute of this name, and not an input. */
+  | { readonly kind: "array"; readonly name: string; readonly optional?: boolean; readonly orScalar?: boolean }
   /** A kernel `(elements..., indices..., ) => result`; `elements: false`: indices only, as `generate`'s. */
   | { readonly kind: "kernel"; readonly name: string; readonly elements: boolean; readonly result?: "boolean" }
   /** A neighbour kernel `(at, indices...) => result`, where `at(-1, 0)` reads the array at a constant distance. */
@@ -22,18 +26,23 @@ export type Parameter =
   | { readonly kind: "monoid"; readonly name: string }
   /** A list of extents: literals, or host values checked at run time. */
   | { readonly kind: "shape"; readonly name: string; readonly optional?: boolean }
+  /** One extent: a literal, or a host value checked at run time. The attribute is `number | { host }`. */
+  | { readonly kind: "extent"; readonly name: string; readonly optional?: boolean }
   /** A dtype's name, or a record of them. */
   | { readonly kind: "element"; readonly name: string; readonly optional?: boolean }
   /** A host scalar; evaluated where the call stands. */
   | { readonly kind: "scalar"; readonly name: string; readonly optional?: boolean }
-  /** One of a few words, known at compile time. */
-  | { readonly kind: "choice"; readonly name: string; readonly values: readonly string[]; readonly optional?: boolean }
+  /** One of a few words, known at compile time; `orScalar`: or a host scalar. */
+  | { readonly kind: "choice"; readonly name: string; readonly values: readonly string[]; readonly optional?: boolean; readonly orScalar?: boolean }
   /** Integers known at compile time, such as the axes of a permutation. */
   | { readonly kind: "integers"; readonly name: string; readonly optional?: boolean }
   /** Any host value, handed over at run time. */
   | { readonly kind: "host"; readonly name: string; readonly optional?: boolean }
-  /** An object of such arguments, each by name. */
+  /** An object of such arguments, each by name; so is the attribute: `{ options: { exclusive: true } }`. */
   | { readonly kind: "options"; readonly name: string; readonly fields: readonly Parameter[]; readonly optional?: boolean };
+
+/** An extent of a result that only the array itself knows, at run time: the caller names it (an `extent` statement after the operation). */
+export const unknownExtent = "?";
 
 /** A call as its typing rule sees it. */
 export interface CallFacts {
@@ -43,10 +52,15 @@ export interface CallFacts {
   readonly kernelResults: readonly KernelResult[];
   /** The explicit result element, where the call has one. */
   readonly element: ElementType | undefined;
+  /** The monoid, where there is one. */
+  readonly monoid?: { readonly name: string; readonly identity: number | boolean };
+  /** What the call's TypeScript type says of its result, for operators that make arrays of host values; `undefined` extents are not known. */
+  readonly declared?: { readonly element: ElementType; readonly shape: readonly (number | undefined)[] };
 }
 
 export type Checked =
-  | { readonly ok: true; readonly types: readonly ArrayType[] }
+  /** `equal`: pairs of shapes that the call needs equal but that cannot be compared before run time; 1-check has the driver compare them once. */
+  | { readonly ok: true; readonly types: readonly ArrayType[]; readonly equal?: readonly (readonly [readonly Extent[], readonly Extent[]])[]; readonly warnings?: readonly { readonly code: string; readonly message: string }[] }
   /** `code` is one of `diagnostics/catalogue.ts`. */
   | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -58,14 +72,19 @@ export interface Dense {
 }
 export type DenseData = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 
+/** `at(-1, 0)`: the element at a distance. */
+export type Neighbours = (...offsets: number[]) => number | boolean;
+
 /** Kernel and monoid as plain functions; attributes with every host name replaced by its value. */
 export interface ReferenceCall {
   readonly inputs: readonly Dense[];
   readonly attributes: { readonly [name: string]: unknown };
-  /** Elements, then indices. */
-  readonly kernel?: (...args: never[]) => unknown;
-  readonly monoid?: { readonly name: string; readonly identity: number | boolean; readonly combine: (a: never, b: never) => number | boolean };
+  /** Elements, then indices; a neighbour kernel: `at`, then indices. */
+  readonly kernel?: (...args: readonly (number | boolean | Neighbours)[]) => number | boolean;
+  readonly monoid?: { readonly name: string; readonly identity: number | boolean; readonly combine: (a: number | boolean, b: number | boolean) => number | boolean };
   readonly types: readonly { readonly element: ElementType; readonly shape: readonly number[] }[];
+  /** Reads a whole .npy file, for programs that run. */
+  readonly readNpy?: (file: string) => Dense;
 }
 
 /** `rows` and `cols` are block placements of the first and the last axis. */

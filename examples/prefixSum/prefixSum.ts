@@ -1,7 +1,7 @@
 import { add, generate, map, max, param, print, scanAll, scanRows } from "spmd";
 
 const rows = param("rows", 4), cols = param("cols", 10);
-const a = generate([rows, cols], (i, j) => ((i * cols + j) * 7) % 10, "i32");
+const a = generate([rows, cols], (i, j) => (i * 3 + j * 7) % 10, "i32");
 
 /** Sums along each row, and where each element would start if the elements were lengths laid end to end. */
 export const alongRows = scanRows(a, add);

@@ -1,4 +1,25 @@
 // SPMD4xxx: building for a target.
 import type { Catalogue } from "./entry.ts";
 
-export const target: Catalogue = {};
+export const target: Catalogue = {
+  SPMD4001: {
+    severity: "error",
+    message: "the module '{specifier}' cannot be found",
+    help: "check the path; a package must be installed where the program is (npm install {specifier})",
+  },
+  SPMD4002: {
+    severity: "error",
+    message: "'{specifier}' cannot be imported by a module that the compiler does not see through",
+    help: "import array operators in TypeScript modules of the program itself; message-passing programs import spmd/mpi only",
+  },
+  SPMD4003: {
+    severity: "error",
+    message: "'{specifier}' is part of Node and not there in a browser",
+    help: "build with --target node, or leave this import out",
+  },
+  SPMD4004: {
+    severity: "error",
+    message: "the program cannot be bundled: {text}",
+    help: "look at the module named above; it must be an ES module or a CommonJS module that bundlers understand",
+  },
+};

@@ -1,0 +1,7 @@
+// Runs programs on ranks.
+import { runProgram } from "./command.ts";
+import { run } from "./commands/run.ts";
+import { tour } from "./commands/tour.ts";
+import { version } from "./version.ts";
+
+process.exitCode = await runProgram({ name: "spmd", summary: "runs SPMD programs on ranks", version, commands: [run, tour] }, process.argv.slice(2));

@@ -1,0 +1,126 @@
+// A call of an operator: its arguments read as its parameters say, its types checked by its own rule, and one `ArrayOp` in the program. What cannot be
+// checked before the program runs (shapes whose extents are host values) is checked there once, before the operation.
+//
+//   const r = sum(zipWith(a, b, (x, y) => x * y * k))
+//     $rt.sameShape(...)   %3 = zipWith %1 %2 @f captures [k]   %4 = sum %3   scalar r = %4
+import { ts } from "ts-morph";
+import { report } from "../diagnostics/catalogue/index.ts";
+import type { ArrayOp, Attribute, KernelRef, Monoid } from "../ir/array.ts";
+import type { KernelResult } from "../ir/kernel.ts";
+import type { ArrayType, DType, ElementType, Extent } from "../ir/types.ts";
+import type { CallFacts, Checked, OperatorDefinition } from "../ops/defineOp.ts";
+import { unknownExtent } from "../ops/defineOp.ts";
+import { captureNames } from "./captures.ts";
+import { shapeText } from "./extents.ts";
+import type { KernelContext, KernelRequest } from "./kernel/request.ts";
+import { lowerKernel } from "./kernel/lowerKernel.ts";
+import { lowerMonoid } from "./kernel/lowerMonoid.ts";
+import { abandoned, newValue, pushHost, siteOf, typeOf, underline } from "./place.ts";
+import type { Place } from "./place.ts";
+import { readArguments } from "./readArguments.ts";
+import type { FunctionArgument, ReadArguments } from "./readArguments.ts";
+import { nameValue } from "./value.ts";
+import type { Value } from "./value.ts";
+
+export function lowerOperator(place: Place, call: ts.CallExpression, operator: OperatorDefinition, hint: string | undefined): Value {
+  const read = readArguments(place, call, operator), { lowering } = place, span = lowering.span(call);
+  const facts: CallFacts = { inputs: read.inputs.map((value) => known(place, typeOf(place, value))), attributes: read.attributes, kernelResults: [], element: read.element, ...declaredOf(place, call) };
+  const monoid = read.monoid && requireMonoid(place, read.monoid, plainDType(facts.inputs[0]?.element));
+  const withMonoid: CallFacts = monoid ? { ...facts, monoid } : facts;
+  const kernel = read.kernel && requireKernel(place, call, operator, withMonoid, read, read.kernel);
+  const checked = accept(place, call, operator.check(kernel ? { ...withMonoid, kernelResults: kernel.results } : withMonoid));
+  for (const [a, b] of checked.equal ?? []) requireSameShape(place, call, operator.name, a, b);
+  const types = checked.types.map((type): ArrayType => ({ element: type.element, shape: type.shape.map((extent) => (extent === unknownExtent ? lowering.names.fresh("$e") : extent)) }));
+  const results = types.map((type) => newValue(place, type));
+  const op: ArrayOp = {
+    kind: "op", op: operator.name, results, types, inputs: read.inputs, ...(kernel ? { kernel: kernel.ref } : {}), ...(monoid ? { monoid } : {}), attributes: read.attributes, span,
+  };
+  place.out.push({ kind: "array", node: op });
+  for (const [axis, extent] of checked.types[0]!.shape.entries()) {
+    const name = types[0]!.shape[axis]!;
+    if (extent !== unknownExtent || typeof name === "number") continue;
+    place.out.push({ kind: "extent", name, value: results[0]!, axis, span });
+    place.facts.declareExtent(name);
+  }
+  if (operator.gives === "array") return { kind: "array", value: results[0]! };
+  const name = hint ?? lowering.names.fresh("$s");
+  place.out.push({ kind: "scalar", name, value: results[0]!, span });
+  return nameValue(name);
+}
+
+/** A type whose extents are those they are known to equal here. */
+const known = (place: Place, type: ArrayType): ArrayType => ({ element: type.element, shape: type.shape.map((extent) => place.facts.representative(extent)) });
+
+/** What TypeScript says of the call's result, where it is an array. */
+function declaredOf(place: Place, call: ts.CallExpression): Pick<CallFacts, "declared"> {
+  const { language } = place.lowering, { checker } = language, type = checker.getTypeAtLocation(call);
+  if (!language.isArray(type) || type.isUnionOrIntersection() || type.isTypeParameter()) return {};
+  const [dtype, shape] = checker.getTypeArguments(type as ts.TypeReference);
+  if (!dtype?.isStringLiteral() || !shape || !checker.isTupleType(shape)) return {};
+  return { declared: { element: dtype.value as DType, shape: checker.getTypeArguments(shape as ts.TypeReference).map((extent) => (extent.isNumberLiteral() ? extent.value : undefined)) } };
+}
+
+const plainDType = (element: ElementType | undefined): DType => (typeof element === "string" ? element : "f64");
+
+function kernelContext(place: Place): KernelContext {
+  const { lowering } = place, { language } = lowering;
+  return {
+    checker: language.checker, functions: lowering.kernels.functions, cache: lowering.kernels.cache,
+    report: (diagnostic) => lowering.report(diagnostic),
+    span: (node) => lowering.span(node),
+    builtin: (symbol) => language.nameOf(symbol),
+    binding: (symbol) => {
+      const binding = place.bindings.get(symbol);
+      return binding?.kind === "function" ? binding.node : undefined;
+    },
+    mathFunction: (name) => lowering.vocabulary.mathFunction(name),
+  };
+}
+
+function requireMonoid(place: Place, argument: FunctionArgument, dtype: DType): Monoid {
+  const monoid = lowerMonoid(kernelContext({ ...place, bindings: argument.bindings }), argument.node, dtype);
+  if (!monoid) throw abandoned;
+  return monoid;
+}
+
+interface Kernel {
+  readonly ref: KernelRef;
+  readonly results: readonly KernelResult[];
+}
+
+function requireKernel(place: Place, call: ts.CallExpression, operator: OperatorDefinition, facts: CallFacts, read: ReadArguments, { node, bindings, parameter }: FunctionArgument): Kernel {
+  const inner = { ...place, bindings }, elements = parameter.kind === "kernel" && !parameter.elements ? [] : facts.inputs.map((type) => type.element);
+  // What a number from the kernel would be stored as: the typing rule knows.
+  const probe = operator.check({ ...facts, kernelResults: [{ field: "", type: "f64" }] });
+  const implied = probe.ok ? probe.types[0]! : undefined, ndim = (implied ?? facts.inputs[0])?.shape.length ?? read.ndim ?? 0;
+  const result: KernelRequest["result"] = parameter.kind === "kernel" && parameter.result === "boolean" ? "boolean"
+    : facts.element !== undefined ? { element: facts.element, explicit: true } : implied ? { element: implied.element, explicit: false } : undefined;
+  const lowered = lowerKernel(kernelContext(inner), {
+    node, name: operator.name, elements, indices: ndim, ...(parameter.kind === "neighbours" ? { neighbours: ndim } : {}), ...(result === undefined ? {} : { result }),
+  });
+  if (!lowered) throw abandoned;
+  const captures = captureNames(inner, lowered.captures, call);
+  return { ref: { fn: lowered.fn, indices: lowered.indicesUsed, ...(lowered.offsets ? { offsets: lowered.offsets } : {}), captures }, results: lowered.results };
+}
+
+/** The rule's answer, or its sentence as a diagnostic. */
+function accept(place: Place, call: ts.CallExpression, checked: Checked): Checked & { readonly ok: true } {
+  const say = (code: string, message: string): void => place.lowering.report({ ...report(code as `SPMD${number}`, place.lowering.span(call), {}, underline(call)), message });
+  if (!checked.ok) {
+    say(checked.code, checked.message);
+    throw abandoned;
+  }
+  for (const warning of checked.warnings ?? []) say(warning.code, warning.message);
+  return checked;
+}
+
+/** The driver compares shapes that have host values as extents; from there on they are known to be equal. */
+function requireSameShape(place: Place, call: ts.CallExpression, op: string, a: readonly Extent[], b: readonly Extent[]): void {
+  const same = (x: Extent, axis: number): boolean => place.facts.representative(x) === place.facts.representative(b[axis]!);
+  if (a.length === b.length && a.every(same)) return;
+  const left = shapeText(a), right = shapeText(b), span = place.lowering.span(call);
+  pushHost(place, span, `$rt.sameShape(${JSON.stringify(op)}, { shape: ${left.text} }, { shape: ${right.text} }, ${JSON.stringify(siteOf(span))});`, [...left.reads, ...right.reads], []);
+  a.forEach((extent, axis) => place.facts.equate(extent, b[axis]!));
+}
+
+export type { Attribute };

@@ -1,0 +1,48 @@
+// Operators become what they are made of: a composite its simpler operators, and every operator with a loop form a loop of its own, ready to be
+// merged. Library operators and placement hints stay as they are.
+//
+//   %2 = mean %1        ->   %3 = loop { reduce %1 by add };  %2 = loop [] { %3 / n }
+//
+// Functions that several operators bring under one name are one function.
+import type { ArrayNode, ArrayOp } from "../ir/array.ts";
+import type { Block, Program, Statement } from "../ir/host.ts";
+import type { KernelFunction, KernelId } from "../ir/kernel.ts";
+import { freshValues, isControl, resultsOf, typesOf, withBlocks } from "../ir/traverse.ts";
+import type { ArrayType, ValueId } from "../ir/types.ts";
+import type { OperatorDefinition } from "../ops/defineOp.ts";
+
+export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<string, OperatorDefinition>): Program<ArrayNode> {
+  const types = typesOf(program), fresh = freshValues(program);
+  const kernels = new Map<KernelId, KernelFunction>(program.kernels.map((fn) => [fn.id, fn]));
+  const typeOf = (value: ValueId): ArrayType => {
+    const type = types.get(value);
+    if (!type) throw new Error(`${value} is used before it is defined`);
+    return type;
+  };
+  const take = (functions: readonly KernelFunction[]): void => functions.forEach((fn) => kernels.has(fn.id) || kernels.set(fn.id, fn));
+
+  const expandOp = (op: ArrayOp): readonly ArrayNode[] => {
+    for (const { value, type } of resultsOf(op)) types.set(value, type);
+    const definition = operators.get(op.op);
+    if (!definition) throw new Error(`there is no operator ${op.op}`);
+    if (definition.expand) {
+      const expansion = definition.expand(op, typeOf, fresh);
+      take(expansion.kernels);
+      for (const inner of expansion.ops) for (const { value, type } of resultsOf(inner)) types.set(value, type);
+      return expansion.ops.flatMap(expandOp);
+    }
+    if (definition.loop && !definition.placementHint) {
+      const form = definition.loop(op, typeOf);
+      take(form.kernels);
+      return [form.loop];
+    }
+    return [op];
+  };
+  const expandBlock = (block: Block<ArrayOp>): Block<ArrayNode> =>
+    block.flatMap((s): readonly Statement<ArrayNode>[] => {
+      if (s.kind === "array") return expandOp(s.node).map((node) => ({ kind: "array", node }));
+      return [isControl(s) ? withBlocks(s, expandBlock) : s];
+    });
+  const body = expandBlock(program.body);
+  return { ...program, body, kernels: [...kernels.values()] };
+}

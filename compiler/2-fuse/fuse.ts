@@ -1,0 +1,48 @@
+// 2-fuse: operators become loops, and loops that can be one become one.
+//
+//   %1 = iota [n]; %2 = map %1 @f; %3 = sum %2; const s = %3      ->      %3 = loop [n] { s0 = @f(i0); reduce %3 = s0 by add }; const s = %3
+//
+// The meaning is kept to the bit: a value that is no longer stored is still read back through its storage dtype, and no work is done twice. Array nodes
+// are pure, so they move across host statements as far as the names they need allow; effects and host statements keep their order.
+// A neighbour access (stencil) needs its whole input first, so it is never fused with the loop that makes it.
+import type { ArrayNode, ArrayOp } from "../ir/array.ts";
+import type { Block, Program } from "../ir/host.ts";
+import type { KernelFunction, KernelId } from "../ir/kernel.ts";
+import { statementsIn } from "../ir/blocks.ts";
+import { isControl, kernelStatements, reachedFunctions, withBlocks } from "../ir/traverse.ts";
+import type { OperatorDefinition } from "../ops/defineOp.ts";
+import { operators as allOperators } from "../ops/index.ts";
+import { nodeFunctions } from "./blockGraph.ts";
+import { expandOps } from "./expandOps.ts";
+import { forwardSlots } from "./forwardSlots.ts";
+import { fuseBlock } from "./fuseBlock.ts";
+import { removeDead, usesOf } from "./removeDead.ts";
+
+export function fuse(program: Program<ArrayOp>, operators: ReadonlyMap<string, OperatorDefinition> = allOperators): Program<ArrayNode> {
+  const expanded = forwardSlots(expandOps(program, operators)), mayThrow = throwing(expanded.kernels);
+  const lean = removeDead(expanded, mayThrow), { uses } = usesOf(lean), kernels = new Map(lean.kernels.map((fn) => [fn.id, fn]));
+  const fuseAll = (block: Block<ArrayNode>): Block<ArrayNode> => {
+    const inside = block.map((s) => (isControl(s) ? withBlocks(s, fuseAll) : s));
+    const fused = fuseBlock(inside, { uses, mayThrow });
+    for (const fn of fused.kernels) kernels.set(fn.id, fn);
+    return fused.block;
+  };
+  const fused = removeDead({ ...lean, body: fuseAll(lean.body), kernels: [...kernels.values()] }, mayThrow);
+  return { ...fused, kernels: reachedFunctions(fused.kernels, rootsOf(fused.body)) };
+}
+
+function rootsOf(body: Block<ArrayNode>): Set<KernelId> {
+  const roots = new Set<KernelId>();
+  for (const s of statementsIn(body)) if (s.kind === "array") nodeFunctions(s.node).forEach((fn) => roots.add(fn));
+  return roots;
+}
+
+/** Tells whether a function, or one it calls, has a `throw`. */
+function throwing(kernels: readonly KernelFunction[]): (fn: KernelId) => boolean {
+  const known = new Map<KernelId, boolean>();
+  return (fn) => {
+    const found = known.get(fn) ?? reachedFunctions(kernels, [fn]).some((f) => [...kernelStatements(f.body)].some((s) => s.kind === "throw"));
+    known.set(fn, found);
+    return found;
+  };
+}

@@ -1,0 +1,59 @@
+// What is to be decided, and between what: a placement for each loop's index space and each slot, a rule for each library operator, the alignment
+// of each hinted array. Where a value is follows from the choice of what makes it.
+//
+//   loop [n, m] { reduce over axis 1 }   ->   block(0) | block(0, align 8) | block(0, align 128) | block(1, align 128) | cyclic(0) | replicated
+import type { ArrayNode, ArrayOp, Loop } from "../ir/array.ts";
+import type { Slot } from "../ir/host.ts";
+import { block, cyclic, replicated, showPlacement } from "../ir/placement.ts";
+import type { Placement } from "../ir/placement.ts";
+import { canRun } from "../ir/placed.ts";
+import type { OperatorDefinition, PlacementHint } from "../ops/defineOp.ts";
+import { leafLength, sliceLeafLength } from "../../runtime/abi.ts";
+
+export interface Option {
+  /** What starting points prefer by: options that are alike have one name. */
+  readonly name: string;
+  readonly placement: Placement;
+  /** A library operator's inputs and results. */
+  readonly rule?: { readonly inputs: readonly Placement[]; readonly outputs: readonly Placement[] };
+}
+
+export interface Choice {
+  readonly options: readonly Option[];
+}
+
+const aligns = [1, sliceLeafLength, leafLength];
+
+const option = (placement: Placement): Option => ({ name: showPlacement(placement), placement });
+
+export function loopChoice(loop: Loop, dealt: boolean): Choice {
+  return { options: placementsOf(loop.shape.length, dealt).filter((at) => canRun(loop, at)).map(option) };
+}
+
+export function slotChoice(slot: Slot, dealt: boolean): Choice {
+  return { options: placementsOf(slot.type.shape.length, dealt).map(option) };
+}
+
+/** Blocks before cyclic ones before copies: the first of equals is taken. */
+function placementsOf(ndim: number, dealt: boolean): Placement[] {
+  const blocks = Array.from({ length: ndim }, (_, axis) => aligns.map((align) => block(axis, align))).flat();
+  return [...blocks, ...(dealt && ndim > 0 ? [cyclic(0)] : []), replicated];
+}
+
+/** A hint is obeyed; only how blocks are aligned is left open. */
+export function hintChoice(hint: PlacementHint, ndim: number): Choice {
+  if (ndim === 0 || hint === "replicated") return { options: [option(replicated)] };
+  if (hint === "cyclic") return { options: [option(cyclic(0))] };
+  const axis = hint === "rows" ? 0 : ndim - 1;
+  return { options: aligns.map((align) => option(block(axis, align))) };
+}
+
+export function libraryChoice(op: ArrayOp, definition: OperatorDefinition): Choice {
+  const rules = definition.library?.rules(op) ?? [];
+  if (rules.length === 0) throw new Error(`${op.op} has neither a loop form nor placement rules`);
+  return { options: rules.map((rule) => ({ name: showPlacement(rule.outputs[0] ?? replicated), placement: rule.outputs[0] ?? replicated, rule })) };
+}
+
+export function hintOf(node: ArrayNode, operators: ReadonlyMap<string, OperatorDefinition>): PlacementHint | undefined {
+  return node.kind === "op" ? operators.get(node.op)?.placementHint?.(node) : undefined;
+}

@@ -1,0 +1,84 @@
+// The costs that placements are weighed with, in seconds: α a message, β a byte, γ an operation of a kernel. They need not be exact: they tell a matrix from
+// a handful of numbers. The number of ranks is not known when a program is compiled; a typical one stands for it.
+import { blockBounds, cyclicCount } from "../../runtime/abi.ts";
+import type { Collective } from "../ir/reshard.ts";
+import { collectiveFor } from "../ir/reshard.ts";
+import type { Placement } from "../ir/placement.ts";
+import { bytesOf, fieldsOf } from "../ir/types.ts";
+import type { ArrayType, Extent } from "../ir/types.ts";
+
+export interface Machine {
+  readonly np: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly gamma: number;
+  /** What an extent is taken for that only the run knows. */
+  readonly largeExtent: number;
+  /** Cyclic placements are options even where no kernel is uneven: tests try them all. */
+  readonly alwaysDealt?: boolean;
+}
+
+export const typicalMachine: Machine = { np: 8, alpha: 2e-6, beta: 2e-10, gamma: 1e-9, largeExtent: 4096 };
+
+/** How much more a rank with dear elements has to do when blocks hold neighbours, and when elements are dealt out. */
+const unevenBlocks = 2, unevenDealt = 1.05;
+
+export const size = (extent: Extent, machine: Machine): number => (typeof extent === "number" ? extent : machine.largeExtent);
+
+export const points = (shape: readonly Extent[], machine: Machine): number => shape.reduce<number>((n, extent) => n * size(extent, machine), 1);
+
+export function bytes(type: ArrayType, machine: Machine): number {
+  return points(type.shape, machine) * fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
+}
+
+/** The largest share of the index space that one rank has. */
+export function largestShare(shape: readonly Extent[], at: Placement, machine: Machine): number {
+  if (at.kind !== "block" && at.kind !== "cyclic") return 1;
+  const extent = shape[at.axis]!;
+  if (typeof extent === "string") return 1 / machine.np;
+  if (extent === 0) return 0;
+  if (at.kind === "cyclic") return cyclicCount(extent, 0, machine.np) / extent;
+  let most = 0;
+  for (let rank = 0; rank < machine.np; rank++) {
+    const [low, high] = blockBounds(extent, at.align, rank, machine.np);
+    most = Math.max(most, high - low);
+  }
+  return most / extent;
+}
+
+/** Time in which the slowest rank is done. */
+export function kernelCost(shape: readonly Extent[], operations: number, uneven: boolean, at: Placement, machine: Machine): number {
+  const skew = !uneven || at.kind === "replicated" ? 1 : at.kind === "cyclic" ? unevenDealt : unevenBlocks;
+  return points(shape, machine) * operations * machine.gamma * Math.min(1, largestShare(shape, at, machine) * skew);
+}
+
+export function reshardCost(type: ArrayType, from: Placement, to: Placement, machine: Machine): number {
+  return type.shape.length === 0 ? 0 : collectiveCost(collectiveFor(from, to), type, to, machine);
+}
+
+function collectiveCost(collective: Collective, type: ArrayType, to: Placement, machine: Machine): number {
+  const { np, alpha, beta } = machine, whole = bytes(type, machine), steps = Math.log2(np);
+  switch (collective) {
+    case "none":
+      return 0;
+    case "slice":
+      return (beta * whole) / np;
+    case "halo": {
+      const edge = to.kind === "block" ? to.halo / Math.max(1, size(type.shape[to.axis]!, machine)) : 0;
+      return 2 * alpha + 2 * beta * whole * edge + (beta * whole) / np;
+    }
+    case "bcast":
+    case "allgather":
+      return steps * alpha + beta * whole * 2;
+    case "gather":
+    case "scatter":
+      return steps * alpha + beta * whole;
+    case "alltoall":
+      return np * alpha + (2 * beta * whole) / np;
+  }
+}
+
+/** Ranks tell each other their subtrees of a fold: a few values for each of `values` positions that are folded. */
+export function foldCost(values: number, machine: Machine): number {
+  return Math.log2(machine.np) * machine.alpha + machine.beta * values * 8 * 4 * machine.np;
+}

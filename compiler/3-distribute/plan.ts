@@ -1,0 +1,128 @@
+// The decisions of a program and what each combination of them costs, gathered in one walk.
+//
+//   while { %1 = read u; %2 = loop over %1; write u = %2 }     ->   choices: slot u, loop %2;  terms: loop's work x 10, %1 brought to the loop x 10, %2 to u x 10
+//
+// Costs count as often as they are paid: a loop's body `tripsOfLoop` times. What moves an array is paid no more often than the array is made, since
+// 4-communicate moves it outside the loops that do not change it.
+import type { ArrayNode, Loop } from "../ir/array.ts";
+import type { Block, Program } from "../ir/host.ts";
+import { foldAxes, inputPlacements, outputPlacement } from "../ir/placed.ts";
+import { replicated } from "../ir/placement.ts";
+import type { Placement } from "../ir/placement.ts";
+import { blocksOf, statementsIn } from "../ir/blocks.ts";
+import { inputsOf, resultsOf, typesOf } from "../ir/traverse.ts";
+import type { ValueId } from "../ir/types.ts";
+import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
+import { hintChoice, hintOf, libraryChoice, loopChoice, slotChoice } from "./choices.ts";
+import type { Choice } from "./choices.ts";
+import { foldCost, kernelCost, points, reshardCost } from "./machine.ts";
+import type { Machine } from "./machine.ts";
+import type { Term } from "./search.ts";
+import { workOfLoop } from "./work.ts";
+import type { Work } from "./work.ts";
+
+/** Where something is, given what is chosen. */
+export type Where = (chosen: readonly number[]) => Placement;
+
+export interface Plan {
+  readonly choices: readonly Choice[];
+  readonly terms: readonly Term[];
+  readonly values: ReadonlyMap<ValueId, Where>;
+  readonly loops: ReadonlyMap<ValueId, Where>;
+  readonly calls: ReadonlyMap<ValueId, (chosen: readonly number[]) => readonly Placement[]>;
+  readonly slots: ReadonlyMap<string, Where>;
+}
+
+export interface Language {
+  readonly operators: ReadonlyMap<string, OperatorDefinition>;
+  readonly effects: ReadonlyMap<string, EffectDefinition>;
+}
+
+const tripsOfLoop = 10, mostTrips = 1e4, branchTaken = 0.5;
+
+interface Source {
+  readonly choice: number | undefined;
+  readonly at: Where;
+  /** How often it is made. */
+  readonly weight: number;
+}
+
+export function planOf(program: Program<ArrayNode>, { operators, effects }: Language, machine: Machine): Plan {
+  const choices: Choice[] = [], terms: Term[] = [], sources = new Map<ValueId, Source>(), types = typesOf(program);
+  const loops = new Map<ValueId, Where>(), calls = new Map<ValueId, (chosen: readonly number[]) => readonly Placement[]>(), slots = new Map<string, Where>(), slotChoices = new Map<string, number>();
+  const work = new Map<Loop, Work>();
+  for (const s of statementsIn(program.body)) if (s.kind === "array" && s.node.kind === "loop") work.set(s.node, workOfLoop(s.node, program.kernels));
+  const nodes = [...statementsIn(program.body)].flatMap((s) => (s.kind === "array" ? [s.node] : []));
+  // Cyclic placements are looked at only where something asks for them.
+  const dealt = machine.alwaysDealt === true || [...work.values()].some((w) => w.uneven) || nodes.some((node) => hintOf(node, operators) === "cyclic");
+
+  const addChoice = (choice: Choice): number => choices.push(choice) - 1;
+  const placementOf = (choice: number): Where => (chosen) => choices[choice]!.options[chosen[choice]!]!.placement;
+  const make = (value: ValueId, choice: number | undefined, at: Where, weight: number): void => {
+    const scalar = types.get(value)!.shape.length === 0;
+    sources.set(value, scalar ? { choice: undefined, at: () => replicated, weight } : { choice, at, weight });
+  };
+  /** The cost of bringing a value to where it is needed. */
+  const need = (value: ValueId, choice: number | undefined, to: Where, weight: number): void => {
+    const source = sources.get(value), type = types.get(value)!;
+    if (!source) throw new Error(`${value} is used before it is defined`);
+    const often = Math.min(weight, source.weight);
+    terms.push({ choices: [source.choice, choice].flatMap((c) => c ?? []), cost: (chosen) => often * reshardCost(type, source.at(chosen), to(chosen), machine) });
+  };
+
+  for (const slot of program.slots) {
+    const choice = addChoice(slotChoice(slot, dealt));
+    slotChoices.set(slot.name, choice);
+    slots.set(slot.name, placementOf(choice));
+  }
+  const loopNode = (loop: Loop, weight: number): void => {
+    const choice = addChoice(loopChoice(loop, dealt)), at = placementOf(choice), { operations, uneven } = work.get(loop)!;
+    loops.set(loop.outputs[0]!.result, at);
+    terms.push({ choices: [choice], cost: (chosen) => weight * (kernelCost(loop.shape, operations, uneven, at(chosen), machine) + foldsCost(loop, at(chosen), machine)) });
+    for (const value of inputsOf(loop)) {
+      const first = loop.inputs.findIndex((i) => i.value === value);
+      need(value, choice, (chosen) => inputPlacements(loop, at(chosen))[first]!, weight);
+    }
+    for (const output of loop.outputs) make(output.result, choice, (chosen) => outputPlacement(loop, output, at(chosen)), weight);
+  };
+  const opNode = (node: ArrayNode & { readonly kind: "op" }, weight: number): void => {
+    const hint = hintOf(node, operators), definition = operators.get(node.op);
+    if (!definition) throw new Error(`there is no operator ${node.op}`);
+    const choice = addChoice(hint ? hintChoice(hint, node.types[0]!.shape.length) : libraryChoice(node, definition));
+    const ruleOf = (chosen: readonly number[]) => choices[choice]!.options[chosen[choice]!]!.rule;
+    const inputAt = (k: number): Where => (chosen) => ruleOf(chosen)?.inputs[k] ?? placementOf(choice)(chosen);
+    calls.set(node.results[0]!, (chosen) => node.inputs.map((_, k) => inputAt(k)(chosen)));
+    node.inputs.forEach((value, k) => need(value, choice, inputAt(k), weight));
+    resultsOf(node).forEach(({ value }, k) => make(value, choice, (chosen) => ruleOf(chosen)?.outputs[k] ?? placementOf(choice)(chosen), weight));
+  };
+  const walk = (block: Block<ArrayNode>, weight: number): void => {
+    for (const s of block) {
+      if (s.kind === "array") {
+        if (s.node.kind === "loop") loopNode(s.node, weight);
+        else opNode(s.node, weight);
+      } else if (s.kind === "read") make(s.result, slotChoices.get(s.slot), slots.get(s.slot)!, weight);
+      else if (s.kind === "write") need(s.value, slotChoices.get(s.slot), slots.get(s.slot)!, weight);
+      else if (s.kind === "effect") {
+        const wanted = effects.get(s.effect)?.placement ?? "replicated";
+        for (const value of s.inputs) need(value, undefined, () => ({ kind: wanted }), weight);
+      }
+      const inside = s.kind === "while" || s.kind === "forOf" ? Math.min(mostTrips, weight * tripsOfLoop) : s.kind === "if" ? weight * branchTaken : weight;
+      for (const inner of blocksOf(s)) walk(inner, inside);
+    }
+  };
+  walk(program.body, 1);
+  return { choices, terms, values: new Map([...sources].map(([value, source]) => [value, source.at])), loops, calls, slots };
+}
+
+/** What ranks tell each other for the loop's reductions and scans. */
+function foldsCost(loop: Loop, at: Placement, machine: Machine): number {
+  if (at.kind !== "block" && at.kind !== "cyclic") return 0;
+  let cost = 0;
+  for (const output of loop.outputs) {
+    if (output.kind === "store") continue;
+    const { axis, all } = foldAxes(output, loop.shape.length);
+    if (all || axis === at.axis) cost += foldCost(all ? 1 : points(loop.shape.filter((_, k) => k !== axis), machine), machine);
+  }
+  return cost;
+}
+

@@ -1,0 +1,65 @@
+// Why a collective is there, in words of the user's program.
+//
+//   stencil at heat.ts:9:7 reads up to 1 position beyond each rank's rows
+//   transpose at t.ts:3:11 works on blocks of columns, and its input is in blocks of rows
+import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
+import { inputPlacements } from "../ir/placed.ts";
+import type { Placement } from "../ir/placement.ts";
+import { sameBlocks } from "../ir/reshard.ts";
+import type { Cause } from "../ir/spmd.ts";
+import type { Span } from "../ir/types.ts";
+
+interface Named {
+  readonly op: string;
+  readonly span: Span;
+}
+
+/** The operator that an output of a loop comes from. */
+export const opOfOutput = (loop: Loop, output: LoopOutput): Named => loop.ops[output.op ?? loop.ops.length - 1]!;
+
+/** The operator that reads an input of a loop first. */
+export function opOfInput(loop: Loop, input: number): Named {
+  const reads = (arg: StepArgument): boolean => arg.kind === "element" && arg.input === input;
+  const step = loop.steps.find((s) => s.args.some(reads));
+  if (step) return loop.ops.find((o) => sameSpan(o.span, step.span)) ?? { op: loop.ops.at(-1)!.op, span: step.span };
+  const output = loop.outputs.find((o) => (o.kind === "store" ? o.fields.some(reads) : reads(o.value)));
+  return output ? opOfOutput(loop, output) : loop.ops.at(-1)!;
+}
+
+const sameSpan = (a: Span, b: Span): boolean => a.file === b.file && a.line === b.line && a.column === b.column;
+
+export const foldCause = ({ op, span }: Named, exchanged: boolean): Cause => ({ span, reason: exchanged ? `${op} needs every rank's part` : `${op} folds what each rank has` });
+
+export const carryCause = ({ op, span }: Named, exchanged: boolean): Cause => ({ span, reason: exchanged ? `${op} needs what stands before each rank's part` : `${op} carries from leaf to leaf of each row` });
+
+/** An input of a loop has to be elsewhere than it is. */
+export function inputCause(loop: Loop, input: number, at: Placement, from: Placement): Cause {
+  const { op, span } = opOfInput(loop, input), to = inputPlacements(loop, at)[input]!;
+  if (to.kind === "block" && to.halo > 0 && sameBlocks(from, to)) return { span, reason: `${op} reads up to ${to.halo} ${to.halo === 1 ? "position" : "positions"} beyond each rank's ${wordFor(to.axis, loop.inputs[input]!.type.shape.length)}` };
+  return moveCause({ op, span }, from, to, loop.inputs[input]!.type.shape.length);
+}
+
+export function moveCause({ op, span }: Named, from: Placement, to: Placement, ndim: number): Cause {
+  if (to.kind === "replicated") return { span, reason: `${op} needs the whole array on every rank` };
+  if (to.kind === "root") return { span, reason: `${op} needs the whole array on rank 0` };
+  return { span, reason: `${op} works on ${describe(to, ndim)}, and its input is ${from.kind === "replicated" || from.kind === "root" ? "" : "in "}${describe(from, ndim)}` };
+}
+
+export function describe(placement: Placement, ndim: number): string {
+  switch (placement.kind) {
+    case "replicated":
+      return "whole on every rank";
+    case "root":
+      return "whole on rank 0";
+    case "cyclic":
+      return `${wordFor(placement.axis, ndim)} dealt out one by one`;
+    case "block":
+      return `blocks of ${wordFor(placement.axis, ndim)}${placement.align > 1 ? ` (multiples of ${placement.align})` : ""}`;
+  }
+}
+
+function wordFor(axis: number, ndim: number): string {
+  if (ndim === 1) return "elements";
+  if (ndim === 2) return axis === 0 ? "rows" : "columns";
+  return `axis ${axis}`;
+}

@@ -1,0 +1,107 @@
+// 4-communicate: the program that each rank runs. Loops become launches of nests, differences of placement become collectives.
+//
+//   %2 = loop [n, m] stencil of %1, run as block(0)     ->     %3 = halo of %1 (1 row from each neighbour);  %2 = launch stencil_0 over %3
+//   const s = sum %2                                    ->     leaves = launch; %4 = combine leaves (allgather); const s = %4
+//
+// Every collective comes from the table of `ir/reshard.ts` or from a fold, and says why it is there. A hint that asks for what is there already is nothing.
+import type { ArrayNode, ArrayOp, Loop } from "../ir/array.ts";
+import type { Block, Statement } from "../ir/host.ts";
+import { isControl } from "../ir/traverse.ts";
+import { freshValues, reachedFunctions, resultsOf, typesOf } from "../ir/traverse.ts";
+import type { Nest } from "../ir/nest.ts";
+import type { Placed } from "../ir/placed.ts";
+import { inputPlacements } from "../ir/placed.ts";
+import type { Placement } from "../ir/placement.ts";
+import { collectiveFor } from "../ir/reshard.ts";
+import type { Cause, LocalNode, LocalProgram, LocalValue } from "../ir/spmd.ts";
+import type { ValueId } from "../ir/types.ts";
+import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
+import { effects as allEffects, operators as allOperators } from "../ops/index.ts";
+import { inputCause, moveCause } from "./causes.ts";
+import { lowerLoop } from "./lowerLoop.ts";
+import type { Lowering } from "./lowerLoop.ts";
+import { newScopes } from "./scopes.ts";
+
+export interface Language {
+  readonly operators: ReadonlyMap<string, OperatorDefinition>;
+  readonly effects: ReadonlyMap<string, EffectDefinition>;
+}
+
+export function communicate(placed: Placed, { operators, effects }: Language = { operators: allOperators, effects: allEffects }): LocalProgram {
+  const { program, placements, slotPlacements } = placed, types = typesOf(program), fresh = freshValues(program);
+  const scopes = newScopes(), nests: Nest[] = [], alias = new Map<ValueId, ValueId>();
+  const named = (value: ValueId): ValueId => alias.get(value) ?? value;
+  const emit = (node: LocalNode, defines: readonly LocalValue[]): void => scopes.emit({ kind: "array", node }, defines.map((d) => d.value));
+
+  /** The value where it is needed; `cause` says why, if it has to move. */
+  const bring = (wanted: ValueId, to: Placement, cause: (from: Placement) => Cause): ValueId => {
+    const input = named(wanted), type = types.get(input)!, from = placements.get(input)!, collective = collectiveFor(from, to);
+    if (collective === "none" || type.shape.length === 0) return input;
+    return scopes.copy(input, to, () => {
+      const value = fresh();
+      return { value, node: { kind: "reshard", input, from, result: { value, type, placement: to }, collective, cause: cause(from) } };
+    });
+  };
+  const ndimOf = (value: ValueId): number => types.get(value)!.shape.length;
+  const lowering: Lowering = {
+    functions: new Map(program.kernels.map((fn) => [fn.id, fn])),
+    fresh,
+    nestName: (ops, suffix) => [...new Set(ops.map((o) => o.op))].slice(0, 4).concat(suffix ?? [], String(nests.length)).join("_"),
+    addNest: (nest) => nests.push(nest),
+    emit,
+  };
+
+  const loopNode = (loop: Loop): void => {
+    const at = placed.loops.get(loop.outputs[0]!.result)!, wanted = inputPlacements(loop, at);
+    lowerLoop(loop, at, loop.inputs.map(({ value }, k) => bring(value, wanted[k]!, (from) => inputCause(loop, k, at, from))), lowering);
+  };
+  const hintNode = (op: ArrayOp): void => {
+    const input = named(op.inputs[0]!), value = op.results[0]!, from = placements.get(input)!, to = placements.get(value)!, collective = collectiveFor(from, to);
+    if (collective === "none") return void alias.set(value, input);
+    const result: LocalValue = { value, type: op.types[0]!, placement: to };
+    emit({ kind: "reshard", input, from, result, collective, cause: moveCause(op, from, to, op.types[0]!.shape.length) }, [result]);
+  };
+  const libraryNode = (op: ArrayOp): void => {
+    const wanted = placed.calls.get(op.results[0]!)!, inputs = op.inputs.map((value, k) => bring(value, wanted[k]!, (from) => moveCause(op, from, wanted[k]!, ndimOf(value))));
+    const results = resultsOf(op).map((made): LocalValue => ({ ...made, placement: placements.get(made.value)! }));
+    emit({ kind: "call", op: op.op, inputs, results, attributes: op.attributes, span: op.span }, results);
+  };
+  const node = (n: ArrayNode): void => (n.kind === "loop" ? loopNode(n) : operators.get(n.op)?.placementHint ? hintNode(n) : libraryNode(n));
+
+  const statement = (s: Statement<ArrayNode>): void => {
+    switch (s.kind) {
+      case "array":
+        return node(s.node);
+      case "read":
+        return scopes.emit(s, [s.result]);
+      case "write":
+        return scopes.emit({ ...s, value: bring(s.value, slotPlacements[s.slot]!, (from) => moveCause({ op: `the variable ${s.slot}`, span: s.span }, from, slotPlacements[s.slot]!, ndimOf(s.value))) });
+      case "effect": {
+        const to: Placement = { kind: effects.get(s.effect)?.placement ?? "replicated" };
+        return scopes.emit({ ...s, inputs: s.inputs.map((value) => bring(value, to, (from) => moveCause({ op: s.effect, span: s.span }, from, to, ndimOf(value)))) });
+      }
+      case "scalar":
+      case "extent":
+        return scopes.emit({ ...s, value: named(s.value) });
+      default:
+        return isControl(s) ? control(s) : scopes.emit(s);
+    }
+  };
+  const inner = (block: Block<ArrayNode>, repeats: boolean): Block<LocalNode> => scopes.block(repeats, () => block.forEach(statement));
+  const control = (s: Statement<ArrayNode> & { readonly kind: "if" | "while" | "forOf" | "block" }): void => {
+    if (s.kind === "if") scopes.emit({ ...s, then: inner(s.then, false), else: inner(s.else, false) });
+    else if (s.kind === "while") scopes.emit({ ...s, before: inner(s.before, true), body: inner(s.body, true), step: inner(s.step, true) });
+    else scopes.emit({ ...s, body: inner(s.body, s.kind === "forOf") });
+  };
+
+  const body = inner(program.body, false);
+  const roots = nests.flatMap((nest) => [...nest.steps.map((s) => s.fn), ...nest.outputs.flatMap((o) => (o.mode === "store" ? [] : [o.monoid.fn]))]);
+  return {
+    ...program,
+    body,
+    nests,
+    slotPlacements,
+    kernels: reachedFunctions(program.kernels, roots),
+    results: program.results.map((r) => (r.kind === "array" ? { ...r, value: named(r.value) } : r)),
+  };
+}

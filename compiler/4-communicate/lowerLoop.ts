@@ -1,0 +1,73 @@
+// One loop becomes a launch, and what finishes its folds: for each reduction a `combine`, for each scan a `carry`, and one more launch that brings the
+// carries to the prefixes.
+//
+//   %2, %3 = loop { reduce %2; scan %3 }    ->    %4, %5, %6 = launch { leaf; scan };  %2 = combine %4;  %7 = carry %6;  %3 = launch { @add(%7, %5) }
+import type { Loop } from "../ir/array.ts";
+import type { KernelFunction, KernelId } from "../ir/kernel.ts";
+import type { Nest } from "../ir/nest.ts";
+import { foldAxes, outputPlacement } from "../ir/placed.ts";
+import type { Placement } from "../ir/placement.ts";
+import type { LocalNode, LocalValue } from "../ir/spmd.ts";
+import type { DType, ValueId } from "../ir/types.ts";
+import { carryCause, foldCause, opOfOutput } from "./causes.ts";
+import { accumulatorFor, carryNest, nestOf } from "./nestOf.ts";
+import type { Fold } from "./nestOf.ts";
+
+export interface Lowering {
+  readonly functions: ReadonlyMap<KernelId, KernelFunction>;
+  fresh(): ValueId;
+  /** A name for a nest of these operators that no other has. */
+  nestName(ops: Loop["ops"], suffix?: string): string;
+  addNest(nest: Nest): void;
+  emit(node: LocalNode, defines: readonly LocalValue[]): void;
+}
+
+interface Scan {
+  readonly output: Fold;
+  readonly accumulator: DType;
+  readonly prefixes: ValueId;
+  readonly carries: ValueId;
+}
+
+/** `inputs` are where the loop needs them, in its order. */
+export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId[], to: Lowering): void {
+  const loop = withAnAxis(written), { shape, span, ops } = loop, ndim = shape.length;
+  const { nest, captures } = nestOf(to.nestName(ops), loop, to.functions);
+  const outputs: LocalValue[] = [], after: (() => void)[] = [], scans: Scan[] = [];
+  // Leaves and totals have the loop's own shape here: see ir/spmd.ts.
+  const partial = (accumulator: DType): LocalValue => {
+    const value: LocalValue = { value: to.fresh(), type: { element: accumulator, shape }, placement: at };
+    outputs.push(value);
+    return value;
+  };
+  for (const output of loop.outputs) {
+    if (output.kind === "store") {
+      outputs.push({ value: output.result, type: output.type, placement: at });
+      continue;
+    }
+    const { axis, all } = foldAxes(output, ndim), accumulator = accumulatorFor(loop, output), { monoid } = output;
+    const exchanged = at.kind !== "replicated" && at.kind !== "root" && (all || at.axis === axis), collective = exchanged ? "allgather" : "none";
+    const common = { shape, placement: at, all, monoid, accumulator, collective } as const;
+    if (output.kind === "reduce") {
+      const leaves = partial(accumulator), result: LocalValue = { value: output.result, type: output.type, placement: outputPlacement(loop, output, at) };
+      after.push(() => to.emit({ kind: "combine", leaves: leaves.value, axis, ...common, result, cause: foldCause(opOfOutput(loop, output), exchanged) }, [result]));
+    } else {
+      const prefixes = partial(accumulator), totals = partial(accumulator), result: LocalValue = { ...totals, value: to.fresh() };
+      scans.push({ output, accumulator, prefixes: prefixes.value, carries: result.value });
+      after.push(() => to.emit({ kind: "carry", totals: totals.value, ...common, result, cause: carryCause(opOfOutput(loop, output), exchanged) }, [result]));
+    }
+  }
+  to.addNest(nest);
+  to.emit({ kind: "launch", nest: nest.name, ops, shape, placement: at, inputs, captures, outputs, span }, outputs);
+  after.forEach((emit) => emit());
+  if (scans.length === 0) return;
+  const finish = carryNest(to.nestName(ops, "carry"), ndim, scans, span), results = scans.map(({ output }): LocalValue => ({ value: output.result, type: output.type, placement: at }));
+  to.addNest(finish);
+  to.emit({ kind: "launch", nest: finish.name, ops: scans.map((s) => opOfOutput(loop, s.output)), shape, placement: at, inputs: scans.flatMap((s) => [s.prefixes, s.carries]), captures: [], outputs: results, span }, results);
+}
+
+/** A fold of a 0-dimensional array walks one position, so that there is an axis to make leaves along. */
+function withAnAxis(loop: Loop): Loop {
+  if (loop.shape.length > 0 || loop.outputs.every((o) => o.kind === "store")) return loop;
+  return { ...loop, shape: [1], outputs: loop.outputs.map((o) => (o.kind === "store" ? o : { ...o, axes: [0] })) };
+}

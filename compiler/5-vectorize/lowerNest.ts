@@ -1,0 +1,128 @@
+// A nest becomes passes of scalar lane code: loads, the inlined steps, stores and accumulators.
+//
+//   inputs f64; step s0 = @square(in0); store f64 s0; leaf f64 s0 by add
+//     pass leaf of 128, 8 lanes { x = load in0; square_result = x * x; store out0 = square_result; total = total + square_result }
+//
+// Outputs that ask for the same order share a pass; stores go with the first of these, or alone in any order. Each pass computes the steps that
+// its outputs need.
+import type { StepArgument } from "../ir/array.ts";
+import type { KernelFunction, KernelId } from "../ir/kernel.ts";
+import type { LaneAccumulator, LaneBuffer, LaneCode, LaneExpression, LanePass, LaneStatement, ThrowSite } from "../ir/lanes.ts";
+import { laneTypeOf } from "../ir/lanes.ts";
+import type { Nest, NestOutput } from "../ir/nest.ts";
+import { scalarOf } from "../ir/types.ts";
+import type { LeafShape } from "./buffers.ts";
+import { leafShape, nestBuffers } from "./buffers.ts";
+import { constantOf, convertLane, fromLoaded, laneOf, readBack, toStored, unary } from "../inline/convert.ts";
+import { foldStatements } from "./fold.ts";
+import { inlineCall } from "../inline/inline.ts";
+import type { Scope } from "../inline/scope.ts";
+import { bind, freshLocal, functionOf, newScope } from "../inline/scope.ts";
+
+/** A pass before integers are narrowed. */
+export type ScalarPass = Omit<LanePass, "script" | "scalar" | "wide"> & { readonly code: LaneCode };
+
+/** Names that emitted code has for itself. */
+const reserved = ["Math", "fail", "buffers", "lanes", "words", "double", "highWord", "lowWord", "fromWords", "powerOfTwo"];
+
+export interface LoweredNest {
+  readonly buffers: readonly LaneBuffer[];
+  readonly passes: readonly ScalarPass[];
+}
+
+export function lowerNest(nest: Nest, functions: ReadonlyMap<KernelId, KernelFunction>, sites: ThrowSite[]): LoweredNest {
+  const layout = nestBuffers(nest);
+  const names = new Set([...reserved, ...nest.captures.map((c) => c.name), ...layout.buffers.map((b) => b.name)]);
+  const lowerPass = (outputs: readonly number[], leaf: LeafShape | undefined): ScalarPass => {
+    const scope = newScope(functions, sites, names), body: LaneStatement[] = [], accumulators: LaneAccumulator[] = [];
+    const valueOf = stepValues(nest, scope, body, layout.inputBuffer);
+    for (const o of outputs) lowerOutput(nest.outputs[o]!, layout.outputBuffer(o), scope, valueOf, body, accumulators);
+    const code: LaneCode = { width: 1, interleave: 1, locals: scope.locals, row: [], body: foldStatements(body) };
+    return { order: leaf?.order ?? "any", axis: leaf?.axis ?? Math.max(0, nest.ndim - 1), length: leaf?.length ?? 1, lanes: leaf?.lanes ?? 1, accumulators, code };
+  };
+  return { buffers: layout.buffers, passes: groupOutputs(nest).map(({ outputs, leaf }) => lowerPass(outputs, leaf)) };
+}
+
+interface OutputGroup {
+  readonly outputs: number[];
+  readonly leaf: LeafShape | undefined;
+}
+
+function groupOutputs(nest: Nest): OutputGroup[] {
+  const groups = new Map<string, OutputGroup>(), stores: number[] = [];
+  nest.outputs.forEach((output, k) => {
+    const leaf = leafShape(nest, output);
+    if (!leaf) return void stores.push(k);
+    const key = JSON.stringify(leaf), group = groups.get(key);
+    if (group) group.outputs.push(k);
+    else groups.set(key, { outputs: [k], leaf });
+  });
+  const [first, ...others] = groups.values();
+  if (!first) return stores.length > 0 ? [{ outputs: stores, leaf: undefined }] : [];
+  return [{ ...first, outputs: [...stores, ...first.outputs] }, ...others];
+}
+
+/** Values of step arguments, each computed once a pass, where it is first needed. */
+function stepValues(nest: Nest, scope: Scope, body: LaneStatement[], inputBuffer: (input: number, field: string) => number): (arg: StepArgument, name: string) => LaneExpression {
+  const elements = new Map<number, LaneExpression>(), steps = new Map<number, readonly LaneExpression[]>(), readBacks = new Map<string, LaneExpression>();
+  const resultsOf = (step: number): readonly LaneExpression[] => {
+    const known = steps.get(step);
+    if (known) return known;
+    const { fn, args } = nest.steps[step]!, called = functionOf(scope, fn);
+    const values = args.map((a, k) => valueOf(a, called.params[k]!.name));
+    const results = inlineCall(scope, fn, values, body).map((r, k) => bind(scope, nameOfResult(called, k), r, body));
+    steps.set(step, results);
+    return results;
+  };
+  const valueOf = (arg: StepArgument, name: string): LaneExpression => {
+    switch (arg.kind) {
+      case "element": {
+        const buffer = inputBuffer(arg.input, arg.field), dtype = fieldDType(nest, arg.input, arg.field);
+        const value = elements.get(buffer) ?? bind(scope, name, fromLoaded(dtype, { kind: "load", type: laneTypeOf(dtype), buffer }), body);
+        elements.set(buffer, value);
+        return value;
+      }
+      case "index":
+        return unary("f64", "fromInt32", { kind: "index", type: "i32", axis: arg.axis });
+      case "capture":
+        return convertLane({ kind: "capture", type: "f64", capture: arg.capture }, laneOf[nest.captures[arg.capture]!.type]);
+      case "const":
+        return constantOf(typeof arg.value === "boolean" ? "bool" : "f64", arg.value);
+      case "step": {
+        const result = resultsOf(arg.step)[arg.result]!, key = `${arg.step} ${arg.result} ${arg.dtype}`;
+        const value = readBacks.get(key) ?? bind(scope, name, readBack(arg.dtype, result), body);
+        readBacks.set(key, value);
+        return value;
+      }
+    }
+  };
+  return valueOf;
+}
+
+const nameOfResult = (fn: KernelFunction, k: number): string => fn.results[k]!.field || `${fn.id.slice(1).replace(/\W/g, "_")}_result`;
+
+function fieldDType(nest: Nest, input: number, field: string) {
+  const found = nest.inputs[input]!.fields.find((f) => f.field === field);
+  if (!found) throw new Error(`nest ${nest.name} has no input ${input} field "${field}"`);
+  return found.dtype;
+}
+
+function lowerOutput(output: NestOutput, buffer: number, scope: Scope, valueOf: (arg: StepArgument, name: string) => LaneExpression, body: LaneStatement[], accumulators: LaneAccumulator[]): void {
+  if (output.mode === "store") {
+    output.fields.forEach(({ dtype, value }, k) => body.push({ kind: "store", buffer: buffer + k, value: toStored(dtype, valueOf(value, "stored")) }));
+    return;
+  }
+  const { monoid, dtype } = output, type = laneOf[scalarOf(dtype)];
+  const element = convertLane(valueOf(output.value, "element"), type);
+  const total = freshLocal(scope, "total", type), left = freshLocal(scope, "left", type), right = freshLocal(scope, "right", type);
+  const combined = (a: LaneExpression, b: LaneExpression, out: LaneStatement[]): void => {
+    out.push({ kind: "assign", target: total.name, value: convertLane(inlineCall(scope, monoid.fn, [a, b], out)[0]!, type) });
+  };
+  const combine: LaneStatement[] = [], prefix: LaneStatement = { kind: "store", buffer, value: toStored(dtype, total) };
+  combined(left, right, combine);
+  if (output.mode === "scan" && output.exclusive) body.push(prefix);
+  combined(total, element, body);
+  if (output.mode === "scan" && !output.exclusive) body.push(prefix);
+  const totals = output.mode === "scan" ? buffer + 1 : buffer;
+  accumulators.push({ value: total.name, identity: constantOf(scalarOf(dtype), monoid.identity), left: left.name, right: right.name, combine: foldStatements(combine), buffer: totals, stored: toStored(dtype, total) });
+}

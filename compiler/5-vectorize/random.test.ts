@@ -1,0 +1,66 @@
+// Random kernels on random elements: JavaScript and WebAssembly give the bits of the definition. SPMD_TEST_LONG makes thousands of them.
+import fc from "fast-check";
+import type { GeneratorValue } from "fast-check";
+import { suite } from "uvu";
+import { builtinMonoid } from "../ops/monoid.ts";
+import type { StepArgument } from "../ir/array.ts";
+import type { KernelLocal } from "../ir/kernel.ts";
+import type { Nest, NestOutput } from "../ir/nest.ts";
+import type { DType, ScalarType } from "../ir/types.ts";
+import { allocateData } from "../reference/dense.ts";
+import { nowhere } from "../../test/support/kernels.ts";
+import type { NestBuffer, NestCase } from "../../test/support/nests.ts";
+import { checkNest, compileNests } from "../../test/support/nests.ts";
+import { randomFunctions } from "../../test/support/randomKernels.ts";
+
+const test = suite("random kernels");
+
+const long = process.env.SPMD_TEST_LONG === "1";
+const inputs: readonly (readonly [DType, string, ScalarType])[] = [["f64", "x", "f64"], ["i32", "i", "int"], ["f32", "f", "f32"], ["u8", "u", "int"], ["bool", "z", "bool"], ["u32", "w", "int"]];
+const values = [0, -0, 1, -1, 0.5, -1.5, NaN, Infinity, -Infinity, 2 ** 31, -(2 ** 31), 2 ** 32 - 1, 1e300, 5e-324, 3, 7, 100, -100, 1e6, 12345.678];
+
+function buffer(pick: (n: number) => number, dtype: DType, size: number): NestBuffer {
+  const data = allocateData(dtype, size + 1), from = pick(1000);
+  for (let k = 0; k < data.length; k++) data[k] = dtype === "bool" ? ((k * 5 + from) % 3) & 1 : k % 3 === 0 ? values[(k + from) % values.length]! : ((((k + from) * 2654435761) >>> 8) % 2000) / 16 - 60;
+  return { dtype, data, base: 1, strides: [1] };
+}
+
+/** Some of the inputs, all kinds of outputs, sometimes a sum or a scan beside them. */
+function randomCase(g: GeneratorValue): NestCase {
+  const pick = (n: number): number => g(fc.nat, { max: n - 1 });
+  const all = pick(2) === 1, used = inputs.filter(() => all || pick(3) > 0), narrow = pick(4) === 0;
+  const chosen = narrow ? used.filter(([dtype]) => dtype !== "f64") : used;
+  const params: KernelLocal[] = [...chosen.map(([, name, type]) => ({ name, type })), { name: "j", type: "int" as const }, { name: "c", type: "f64" as const }, { name: "d", type: "int" as const }];
+  const results: readonly ScalarType[] = narrow ? ["f32", "int", "bool"] : ["f64", "f32", "int", "bool"];
+  const functions = randomFunctions(g, params, results, { size: 1 + pick(3), throws: pick(6) === 0 });
+  const step = (result: number, dtype: DType): StepArgument => ({ kind: "step", step: 0, result, dtype });
+  const last = results.length - 1;
+  const outputs: NestOutput[] = [
+    { mode: "store", fields: [{ dtype: narrow ? "f32" : "f64", value: step(0, narrow ? "f32" : "f64") }, { dtype: (["i32", "u8", "i16", "f64"] as const)[pick(4)]!, value: step(last - 1, (["i32", "f64", "u16"] as const)[pick(3)]!) }, { dtype: "bool", value: step(last, "bool") }] },
+    ...(narrow ? [] : [{ mode: "store" as const, fields: [{ dtype: "f32" as const, value: step(1, "f32") }] }]),
+  ];
+  const sum = builtinMonoid("add", narrow ? "f32" : "f64"), extra = pick(5), accumulator = narrow ? "f32" : "f64";
+  if (extra === 1) outputs.push({ mode: "leaf", axis: 0, value: step(0, accumulator), monoid: sum.monoid, dtype: accumulator });
+  if (extra === 2) outputs.push({ mode: "scan", value: step(0, accumulator), monoid: sum.monoid, dtype: accumulator, exclusive: pick(2) === 1 });
+  const count = [1, 5, 19, 133][pick(4)]!, start = pick(50);
+  const nest: Nest = {
+    name: "nest", ndim: 1, captures: [{ name: "c", type: "f64" }, { name: "d", type: "int" }], span: nowhere,
+    inputs: chosen.map(([dtype]) => ({ fields: [{ field: "", dtype }], axes: [{ loop: 0, offset: 0, per: 1 }] })),
+    steps: [{ fn: "@kernel", args: [...chosen.map((_, input): StepArgument => ({ kind: "element", input, field: "" })), { kind: "index", axis: 0 }, { kind: "capture", capture: 0 }, { kind: "capture", capture: 1 }], span: nowhere }],
+    outputs,
+  };
+  return {
+    nest, functions: [...functions, sum.fn], axes: [{ count, start, step: 1, extent: start + count }], inputs: chosen.map(([dtype]) => buffer(pick, dtype, count)),
+    captures: [values[pick(values.length)]!, [3, -7, 0, 12, 1e9][pick(5)]!],
+  };
+}
+
+test("any structured kernel", async () => {
+  const seed = Number(process.env.SPMD_TEST_SEED ?? 1);
+  await fc.assert(fc.asyncProperty(fc.gen(), async (g) => {
+    const run = randomCase(g);
+    checkNest(await compileNests([run.nest], run.functions), run);
+  }), { seed, numRuns: Number(process.env.SPMD_TEST_RUNS ?? (long ? 5000 : 200)), includeErrorInReport: true });
+});
+
+test.run();

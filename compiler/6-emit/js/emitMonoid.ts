@@ -1,0 +1,40 @@
+// A monoid's function for the driver: a JavaScript expression `(a, b) => ...` on numbers (booleans as 0 and 1) with the same bits as the kernels.
+//
+//   kernel longer(a: f64, b: f64) { return a * a > b * b ? a : b }   ->   (a, b) => a * a > b * b ? a : b
+import { scalarPrelude } from "../../ops/scalar.ts";
+import { constant, laneOf } from "../../inline/convert.ts";
+import { inlineCall } from "../../inline/inline.ts";
+import { newScope } from "../../inline/scope.ts";
+import type { KernelFunction, KernelId } from "../../ir/kernel.ts";
+import type { LaneExpression, LaneStatement, ThrowSite } from "../../ir/lanes.ts";
+import { usesBitFunctions } from "./bitFunctions.ts";
+import type { ScriptPlaces } from "./expressions.ts";
+import { scriptExpression } from "./expressions.ts";
+import { printBody } from "./statements.ts";
+import { line, newScriptWriter } from "./writer.ts";
+
+export function emitMonoid(fn: KernelId, functions: readonly KernelFunction[]): string {
+  const called = functions.find((f) => f.id === fn);
+  if (!called) throw new Error(`no kernel function ${fn}`);
+  const sites: ThrowSite[] = [], names = ["a", "b"], scope = newScope(new Map(functions.map((f) => [f.id, f])), sites, new Set([...names, "Math", "fail"])), statements: LaneStatement[] = [];
+  const args = called.params.map((p, k): LaneExpression => parameter(names[k]!, laneOf[p.type]));
+  const value = inlineCall(scope, fn, args, statements)[0]!;
+  const bits = usesBitFunctions([...statements, { kind: "assign", target: "", value }]);
+  const result = value.type === "bool" ? `Number(${scriptExpression(places, value)})` : scriptExpression(places, value);
+  const writer = newScriptWriter();
+  writer.depth = 1;
+  printBody(writer, { places, sites, store: () => "", declared: new Set(names), locals: new Map(scope.locals.map((l) => [l.name, l])) }, statements);
+  line(writer, `return ${result};`);
+  const arrow = statements.length === 0 ? `(a, b) => ${result}` : `(a, b) => {\n${writer.lines.join("\n")}\n}`;
+  const throws = sites.length > 0 ? `const fail = (site, ...values) => { throw [${sites.map((s) => `(v) => new ${s.error}(${JSON.stringify(s.parts)}.map((part, k) => part + (k in v ? v[k] : "")).join(""))`).join(", ")}][site](values); };\n` : "";
+  return bits || throws ? `(() => {\n${bits ? scalarPrelude : ""}${throws}return ${arrow};\n})()` : arrow;
+}
+
+/** Booleans come as numbers. */
+const parameter = (name: string, type: LaneExpression["type"]): LaneExpression =>
+  type === "bool" ? { kind: "compare", type: "bool", op: "ne", left: { kind: "local", type: "f64", name }, right: constant("f64", 0) } : { kind: "local", type, name };
+
+const nowhere = (): never => {
+  throw new Error("a monoid's function sees its arguments only");
+};
+const places: ScriptPlaces = { load: nowhere, unsigned: () => false, index: nowhere, capture: nowhere };

@@ -1,0 +1,174 @@
+// A launch as the loops that a person would write over the rank's own rows.
+//
+//   // generate (m.ts:13:18)
+//   const [firstRow, rows] = share(h);
+//   const C = new Int32Array(rows * w);
+//   for (let i = 0; i < rows; i++) {
+//     for (let j = 0; j < w; j++) {
+//       C[i * w + j] = escapeTime(x1 + j * dx, y1 + (firstRow + i) * dy);
+//     }
+//   }
+//
+// Reductions and scans are written plainly; the compiled program combines in the canonical order.
+import type { Monoid, StepArgument } from "../../ir/array.ts";
+import type { KernelFunction, KernelId } from "../../ir/kernel.ts";
+import type { Nest, NestInput } from "../../ir/nest.ts";
+import { showSpan } from "../../ir/span.ts";
+import type { LocalNode, LocalValue } from "../../ir/spmd.ts";
+import { showConstant } from "../../ir/text/atoms.ts";
+import type { Lines } from "../../ir/text/lines.ts";
+import { braced, line } from "../../ir/text/lines.ts";
+import type { DType } from "../../ir/types.ts";
+import { fieldsOf } from "../../ir/types.ts";
+import type { Source } from "./kernelSource.ts";
+import { atom, expressionSource, identifierOf, onlyExpression } from "./kernelSource.ts";
+import type { Naming } from "./naming.ts";
+import type { Declared, Share } from "./shares.ts";
+import { shareOf } from "./shares.ts";
+
+export type Launch = Extract<LocalNode, { readonly kind: "launch" }>;
+
+export const typedArrays: Readonly<Record<DType, string>> = { f64: "Float64Array", f32: "Float32Array", i32: "Int32Array", u32: "Uint32Array", i16: "Int16Array", u16: "Uint16Array", i8: "Int8Array", u8: "Uint8Array", bool: "Uint8Array" };
+
+interface LoopScope {
+  readonly launch: Launch;
+  readonly nest: Nest;
+  readonly functions: ReadonlyMap<KernelId, KernelFunction>;
+  readonly naming: Naming;
+  readonly shares: readonly Share[];
+  /** The loop variables. */
+  readonly positions: readonly string[];
+}
+
+export function launchLines(launch: Launch, nest: Nest, functions: ReadonlyMap<KernelId, KernelFunction>, naming: Naming, declared: Declared): Lines {
+  const shares = launch.shape.map((_, axis) => shareOf(launch.shape, axis, launch.placement, naming, declared));
+  const used = new Set([...launch.captures.map(String), ...launch.shape.map((extent) => naming.host(extent))]);
+  const positions = [..."ijklpq"].filter((name) => !used.has(name)).slice(0, nest.ndim);
+  const scope: LoopScope = { launch, nest, functions, naming, shares, positions };
+  const body = bodyLines(scope);
+  const loops = positions.reduceRight<Lines>((inner, position, axis) => braced(`for (let ${position} = 0; ${position} < ${shares[axis]!.count}; ${position}++)`, [...(axis === nest.ndim - 1 ? [] : runningLines(scope, axis)), ...inner]), body);
+  return [
+    ...line(`// ${launch.ops.map(({ op, span }) => `${op} (${showSpan(span)})`).join(", ")}`),
+    ...shares.flatMap(({ declaration }) => (declaration === undefined ? [] : line(declaration))),
+    ...bufferLines(scope),
+    ...loops,
+  ];
+}
+
+/** Each nest output with its value; a scan's second value are its totals. */
+function outputsWithValues({ nest, launch }: LoopScope): readonly { readonly output: Nest["outputs"][number]; readonly value: LocalValue; readonly totals?: LocalValue }[] {
+  let next = 0;
+  return nest.outputs.map((output) => {
+    const value = launch.outputs[next++]!;
+    return output.mode === "scan" ? { output, value, totals: launch.outputs[next++]! } : { output, value };
+  });
+}
+
+function bufferLines(scope: LoopScope): Lines {
+  const { naming, shares } = scope, size = shares.map(({ count }) => count).join(" * ") || "1";
+  const allocate = (dtype: DType, length: string): string => `new ${typedArrays[dtype]}(${length})`;
+  return outputsWithValues(scope).flatMap(({ output, value, totals }): Lines => {
+    const name = naming.value(value.value);
+    if (output.mode === "store") {
+      const fields = fieldsOf(value.type.element);
+      return line(`const ${name} = ${fields.length === 1 && fields[0]![0] === "" ? allocate(fields[0]![1], size) : `{ ${fields.map(([field, dtype]) => `${field}: ${allocate(dtype, size)}`).join(", ")} }`};`);
+    }
+    const identity = showConstant(output.monoid.identity);
+    if (output.mode === "scan") return [...line(`const ${name} = ${allocate(output.dtype, size)};`), ...(naming.carryOf(totals!.value)?.all === false ? [] : line(`let ${naming.value(totals!.value)} = ${identity};`))];
+    const rest = shares.filter((_, axis) => axis !== output.axis);
+    if (naming.combineOf(value.value)?.all !== false || rest.length === 0) return line(`let ${name} = ${identity};`);
+    return line(`const ${name} = ${allocate(output.dtype, rest.map(({ count }) => count).join(" * "))}${output.monoid.identity === 0 ? "" : `.fill(${identity})`};`);
+  });
+}
+
+/** Prefixes along rows start anew in each row. */
+function runningLines(scope: LoopScope, axis: number): Lines {
+  if (axis !== scope.nest.ndim - 2) return [];
+  return outputsWithValues(scope).flatMap(({ output, totals }) => (output.mode === "scan" && scope.naming.carryOf(totals!.value)?.all === false ? line(`let ${scope.naming.value(totals!.value)} = ${showConstant(output.monoid.identity)};`) : []));
+}
+
+function bodyLines(scope: LoopScope): Lines {
+  const { nest, naming, positions, shares } = scope;
+  const uses = new Map<string, number>();
+  const count = (arg: StepArgument): void => void (arg.kind === "step" && uses.set(`${arg.step}`, (uses.get(`${arg.step}`) ?? 0) + 1));
+  for (const step of nest.steps) step.args.forEach((arg) => (count(arg), count(arg)));
+  for (const output of nest.outputs) (output.mode === "store" ? output.fields.map(({ value }) => value) : [output.value]).forEach(count);
+  const steps: Source[] = [], lines: Lines[] = [];
+  nest.steps.forEach((step, k) => {
+    const fn = scope.functions.get(step.fn)!, args = step.args.map((arg) => argumentSource(arg, scope, steps)), whole = onlyExpression(fn);
+    const made = whole ? expressionSource(whole, (name) => args[fn.params.findIndex((param) => param.name === name)] ?? atom(identifierOf(name))) : atom(`${identifierOf(fn.id)}(${args.map(({ text }) => text).join(", ")})`);
+    if ((uses.get(`${k}`) ?? 0) <= 1) return void steps.push(made);
+    lines.push(line(`const v${k} = ${made.text};`));
+    steps.push(atom(`v${k}`));
+  });
+  const here = flat(positions.map((position) => position), shares.map((share) => share.count));
+  for (const { output, value, totals } of outputsWithValues(scope)) {
+    const name = naming.value(value.value);
+    if (output.mode === "store") {
+      const fields = fieldsOf(value.type.element);
+      output.fields.forEach((field, k) => lines.push(line(`${name}${fields[k]![0] === "" ? "" : `.${fields[k]![0]}`}[${here}] = ${argumentSource(field.value, scope, steps).text};`)));
+    } else if (output.mode === "leaf") {
+      const rest = positions.filter((_, axis) => axis !== output.axis), all = naming.combineOf(value.value)?.all !== false || rest.length === 0;
+      const target = all ? name : `${name}[${flat(rest, shares.filter((_, axis) => axis !== output.axis).map(({ count: extent }) => extent))}]`;
+      lines.push(line(accumulate(target, output.monoid, argumentSource(output.value, scope, steps), output.dtype)));
+    } else {
+      const running = naming.value(totals!.value), add = line(accumulate(running, output.monoid, argumentSource(output.value, scope, steps), output.dtype)), store = line(`${name}[${here}] = ${running};`);
+      lines.push(...(output.exclusive ? [store, add] : [add, store]));
+    }
+  }
+  return lines.flat();
+}
+
+/** Row-major position of indices in extents. */
+export function flat(indices: readonly string[], extents: readonly string[]): string {
+  const wrapped = (text: string): string => (/^[\w$.]+(\([^()]*\))?$/.test(text) ? text : `(${text})`);
+  return indices.reduce((text, index, axis) => (axis === 0 ? index : `${axis === 1 ? wrapped(text) : `(${text})`} * ${extents[axis]} + ${index}`), indices.length === 0 ? "0" : "");
+}
+
+function argumentSource(arg: StepArgument, scope: LoopScope, steps: readonly Source[]): Source {
+  switch (arg.kind) {
+    case "const": return atom(showConstant(arg.value));
+    case "capture": {
+      const capture = scope.launch.captures[arg.capture]!;
+      return atom(typeof capture === "number" ? showConstant(capture) : scope.naming.host(capture));
+    }
+    case "index": {
+      const text = scope.shares[arg.axis]!.global(scope.positions[arg.axis]!);
+      return { text, level: text.includes(" ") ? 11 : 20 };
+    }
+    case "step": {
+      const source = steps[arg.step]!, field = scope.functions.get(scope.nest.steps[arg.step]!.fn)!.results[arg.result]?.field ?? "";
+      return field === "" ? source : atom(`${source.text}.${field}`);
+    }
+    case "element": return elementSource(arg, scope);
+  }
+}
+
+function elementSource(arg: StepArgument & { readonly kind: "element" }, scope: LoopScope): Source {
+  const { launch, nest, naming, positions } = scope;
+  const value = launch.inputs[arg.input]!, input: NestInput = nest.inputs[arg.input]!, facts = naming.facts(value), name = naming.value(value);
+  // What goes before a leaf: one number a rank, or one a row; where nothing is exchanged, nothing goes before.
+  if (input.axes.some((axis) => axis.per > 1)) return atom(name);
+  const placement = facts?.placement, indices: string[] = [], extents: string[] = [];
+  let guard: string | undefined;
+  input.axes.forEach(({ loop, offset }, axis) => {
+    const extent = naming.host(facts?.type.shape[axis] ?? launch.shape[loop]!), own = placement && "axis" in placement && placement.axis === axis;
+    const halo = own && placement.kind === "block" ? placement.halo : 0, moved = moveBy(positions[loop]!, offset + halo);
+    extents.push(own ? (halo > 0 ? `(${scope.shares[loop]!.count} + ${2 * halo})` : scope.shares[loop]!.count) : extent);
+    if (own || offset === 0 || !input.boundary) return void indices.push(moved);
+    if (input.boundary.kind === "value") guard = `${moved} >= 0 && ${moved} < ${extent}`;
+    indices.push(input.boundary.kind === "wrap" ? `(${moved} + ${extent}) % ${extent}` : input.boundary.kind === "value" ? moved : `${input.boundary.kind}(${moved}, ${extent})`);
+  });
+  const text = `${name}${arg.field === "" ? "" : `.${arg.field}`}[${flat(indices, extents)}]`;
+  if (guard === undefined || input.boundary?.kind !== "value") return atom(text);
+  return { text: `${guard} ? ${text} : ${typeof input.boundary.value === "number" ? showConstant(input.boundary.value) : input.boundary.value.host}`, level: 2 };
+}
+
+const moveBy = (position: string, offset: number): string => (offset === 0 ? position : `${position} ${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
+
+function accumulate(target: string, monoid: Monoid, value: Source, dtype: DType): string {
+  const marks: Readonly<Record<string, string>> = { add: "+=", mul: "*=", and: dtype === "bool" ? "&&=" : "&=", or: dtype === "bool" ? "||=" : "|=", xor: "^=" };
+  const mark = marks[monoid.name];
+  if (mark) return `${target} ${mark} ${value.text};`;
+  return `${target} = ${monoid.name === "min" || monoid.name === "max" ? `Math.${monoid.name}` : identifierOf(monoid.fn)}(${target}, ${value.text});`;
+}

@@ -1,0 +1,121 @@
+// The rank-local program as the message-passing program that a person would have written: `spmdc build --emit spmd`. It is for reading: rank, size, my rows,
+// a loop, a collective. The bundle runs the same program as the driver's calls of the runtime.
+//
+//   const comm = MPI.COMM_WORLD, rank = comm.Get_rank(), size = comm.Get_size();
+//   ...
+//   comm.Gatherv(C, allC, { root: 0 });
+import { nodesIn } from "../../ir/blocks.ts";
+import type { Block, Statement } from "../../ir/host.ts";
+import type { KernelFunction, KernelId } from "../../ir/kernel.ts";
+import type { LocalNode, LocalProgram } from "../../ir/spmd.ts";
+import { showAttribute } from "../../ir/text/atoms.ts";
+import type { Lines } from "../../ir/text/lines.ts";
+import { braced, flow, line, nested } from "../../ir/text/lines.ts";
+import { expressionsOf, kernelExpressions, kernelStatements } from "../../ir/traverse.ts";
+import { fieldsOf } from "../../ir/types.ts";
+import { heldReads } from "../driver/heldReads.ts";
+import { carryLines, combineLines, neighboursText, reshardLines } from "./collectives.ts";
+import { calledByName, functionLines, onlyExpression } from "./kernelSource.ts";
+import { launchLines, typedArrays } from "./loops.ts";
+import type { Naming } from "./naming.ts";
+import { copyOf, nameValues } from "./naming.ts";
+import type { Declared } from "./shares.ts";
+import { shareFunction } from "./shares.ts";
+
+interface Printer {
+  readonly program: LocalProgram;
+  readonly functions: ReadonlyMap<KernelId, KernelFunction>;
+  readonly naming: Naming;
+  /** Reads whose value keeps a name of its own, since the slot changes while it is used. */
+  readonly held: ReadonlySet<string>;
+  readonly declared: Declared;
+}
+
+export function printMessagePassing(program: LocalProgram): string {
+  const functions = new Map(program.kernels.map((fn) => [fn.id, fn])), held = heldReads(program);
+  const naming = nameValues(program, (read) => !held.has(read));
+  const body = blockLines(program.body, { program, functions, naming, held, declared: new Map() });
+  const text = flow(body).replace(/(\{|^)\n(?:[ \t]*\n)+/g, "$1\n").replace(/[ \t]+$/gm, ""), imports = [...new Set([...text.matchAll(/(?<![\w$.])(param|wtime|imshow|print|plot|writeNpy|toArray|readNpy|fromArray)\(/g)].map((match) => match[1]!))];
+  const halos = [...nodesIn(program.body)].flatMap((node) => (node.kind === "reshard" && node.collective === "halo" && node.result.placement.kind === "block" ? [node.result.placement.boundary?.kind] : []));
+  return `${flow([
+    ...line(`// ${program.name}, as each rank runs it. Sums and scans are written plainly here; the compiled program combines in an order that the global`),
+    ...line(`// shape fixes (leaves of 128, a tree above), so that any number of ranks gives the same bits.`),
+    ...line('import { MPI } from "spmd/mpi";'),
+    ...(imports.length > 0 ? line(`import { ${imports.join(", ")} } from "spmd";`) : []),
+    ...program.imports.flatMap((code) => line(code.text)),
+    ...line(""),
+    ...line("const comm = MPI.COMM_WORLD, rank = comm.Get_rank(), size = comm.Get_size();"),
+    ...(halos.length > 0 ? line(neighboursText(halos.every((kind) => kind === "wrap"))) : []),
+    ...line(""),
+    ...namedFunctions(program, functions).flatMap((fn) => [...functionLines(fn), ...line("")]),
+    ...program.slots.flatMap(({ name, type }) => line(`let ${name}: ${typedArrays[fieldsOf(type.element)[0]![1]]};`)),
+  ])}\n${text}\n${helperTexts.filter(([name]) => text.includes(`${name}(`)).map(([, definition]) => `\n${definition}\n`).join("")}`;
+}
+
+const helperTexts: readonly (readonly [name: string, definition: string])[] = [
+  ["share", shareFunction],
+  ["clamp", "const clamp = (k: number, extent: number): number => Math.min(Math.max(k, 0), extent - 1);"],
+  ["reflect", "const reflect = (k: number, extent: number): number => (k < 0 ? -k : k >= extent ? 2 * (extent - 1) - k : k);"],
+  ["outside", "/** Fills the edges that have no neighbour. */\ndeclare function outside(array: ArrayLike<number>, width: number, boundary: \"clamp\" | \"reflect\" | number): void;"],
+];
+
+/** What loops and custom monoids call by name: functions of one expression stand in the loops themselves. */
+function namedFunctions(program: LocalProgram, functions: ReadonlyMap<KernelId, KernelFunction>): readonly KernelFunction[] {
+  const callsOf = (fn: KernelFunction): readonly KernelId[] => [...kernelStatements(fn.body)].flatMap((s) => [...(s.kind === "callRecord" ? [s.fn] : []), ...expressionsOf(s).flatMap((e) => [...kernelExpressions(e)].flatMap((part) => (part.kind === "call" ? [part.fn] : [])))]);
+  const roots = program.nests.flatMap((nest) => [
+    ...nest.steps.flatMap((step) => (onlyExpression(functions.get(step.fn)!) ? callsOf(functions.get(step.fn)!) : [step.fn])),
+    ...nest.outputs.flatMap((output) => (output.mode !== "store" && output.monoid.name === "custom" ? [output.monoid.fn] : [])),
+  ]);
+  return calledByName(roots, functions, callsOf);
+}
+
+const blockLines = (block: Block<LocalNode>, printer: Printer): Lines => block.flatMap((statement) => statementLines(statement, printer));
+const innerLines = (block: Block<LocalNode>, printer: Printer): Lines => blockLines(block, { ...printer, declared: new Map(printer.declared) });
+
+function statementLines(s: Statement<LocalNode>, printer: Printer): Lines {
+  const { naming } = printer;
+  const inner = (head: string, block: Block<LocalNode>): Lines => braced(head, innerLines(block, printer));
+  const code = (text: string): Lines => naming.code(text).split("\n").flatMap(line);
+  switch (s.kind) {
+    case "array": return nodeLines(s.node, printer);
+    case "host": return copyOf(s.code.text) ? [] : code(s.code.text);
+    case "scalar": {
+      const from = naming.value(s.value);
+      return from === naming.code(s.name) ? [] : line(`const ${naming.code(s.name)} = ${from}[0];`);
+    }
+    case "extent": return line(`const ${s.name} = ${naming.value(s.value)}.shape[${s.axis}];`);
+    case "effect": {
+      const args = s.arguments.map((argument) => naming.code(argument.text).replace(/^\{ array: (\d+) \}$/, (_, k: string) => naming.value(s.inputs[Number(k)]!)));
+      const text = `${s.effect}(${(args.length > 0 ? args : s.inputs.map((input) => naming.value(input))).join(", ")});`, atRoot = s.inputs.length > 0 && s.inputs.every((input) => naming.facts(input)?.placement.kind === "root");
+      return line(s.name !== null ? `const ${s.name} = ${text}` : atRoot ? `if (rank === 0) ${text}` : text);
+    }
+    case "read": return printer.held.has(s.result) ? line(`const ${naming.value(s.result)} = ${s.slot};`) : [];
+    case "write": return line(`${s.slot} = ${naming.value(s.value)};`);
+    case "if": return s.else.length === 0 ? inner(`if (${naming.code(s.test.text)})`, s.then) : [...line(`if (${naming.code(s.test.text)}) {`), ...nested(innerLines(s.then, printer)), ...line("} else {"), ...nested(innerLines(s.else, printer)), ...line("}")];
+    case "while": return whileLines(s, printer);
+    case "forOf": return inner(`for (const ${s.binding} of ${naming.code(s.iterable.text)})`, s.body);
+    case "block": return inner(`${s.label}:`, s.body);
+    case "break":
+    case "continue": return line(`${s.kind} ${s.label};`);
+  }
+}
+
+function whileLines(s: Extract<Statement<LocalNode>, { readonly kind: "while" }>, printer: Printer): Lines {
+  const test = printer.naming.code(s.test.text), label = JSON.stringify([s.body, s.before, s.step]).includes(`"label":${JSON.stringify(s.label)}`) ? `${s.label}: ` : "";
+  const inside = { ...printer, declared: new Map(printer.declared) };
+  if (s.testFirst && s.before.length === 0) return braced(`${label}while (${test})`, [...blockLines(s.body, inside), ...blockLines(s.step, inside)]);
+  const leave = line(`if (!(${test})) break;`);
+  if (s.testFirst) return braced(`${label}for (;;)`, [...blockLines(s.before, inside), ...leave, ...blockLines(s.body, inside), ...blockLines(s.step, inside)]);
+  return braced(`${label}for (;;)`, [...blockLines(s.body, inside), ...blockLines(s.step, inside), ...blockLines(s.before, inside), ...leave]);
+}
+
+function nodeLines(node: LocalNode, { program, functions, naming, declared }: Printer): Lines {
+  switch (node.kind) {
+    case "launch": return [...line(""), ...launchLines(node, program.nests.find((nest) => nest.name === node.nest)!, functions, naming, declared)];
+    case "reshard": return [...line(""), ...reshardLines(node, naming, declared)];
+    case "combine": return combineLines(node, naming);
+    case "carry": return carryLines(node, naming);
+    case "call": return line(`const ${node.results.map((result) => naming.value(result.value)).join(", ")} = ${node.op}(${[...node.inputs.map((input) => naming.value(input)), showAttribute(node.attributes).replaceAll("$", "")].join(", ")}); // this rank's part`);
+  }
+}
+

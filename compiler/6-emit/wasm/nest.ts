@@ -1,0 +1,123 @@
+// One nest as one exported function: parameters as `runtime/abi.ts` says, then its passes one after another.
+//
+// A leaf's interleaved partial results are the locals total$0 .. total$7. The scalar code always works on total$0; after each element they
+// move up by one place, so that element k meets partial result k modulo 8 without any being chosen by a branch.
+import type { LaneAccumulator, LaneCode, LaneNest, LanePass } from "../../ir/lanes.ts";
+import type { PassLoops } from "./loops.ts";
+import { passLoops, printPrologue } from "./loops.ts";
+import { placesAt } from "./memory.ts";
+import { scalarExpression } from "./scalar.ts";
+import type { StatementPrinter } from "./statements.ts";
+import { printStatements } from "./statements.ts";
+import type { FunctionWriter } from "./writer.ts";
+import { declare, machineType, nested, newWriter, watName, write } from "./writer.ts";
+
+export interface PrintedNest {
+  readonly text: string;
+  readonly routines: ReadonlySet<string>;
+}
+
+export function printNest(nest: LaneNest): PrintedNest {
+  const writer = newWriter();
+  writer.depth = 2;
+  printPrologue(writer, nest);
+  for (const pass of nest.passes) printPass(writer, nest, pass);
+  const axes = Array.from({ length: nest.ndim }, (_, axis) => axis);
+  const parameters = [
+    ...axes.map((a) => `(param $count$${a} i32) (param $start$${a} i32) (param $step$${a} i32) (param $extent$${a} i32)`),
+    ...nest.buffers.map((b) => [`(param ${watName(`${b.name}$base`)} i32)`, ...axes.map((a) => `(param ${watName(`${b.name}$s${a}`)} i32)`)].join(" ")),
+    ...(nest.captures.length > 0 ? [nest.captures.map((c) => `(param ${watName(c)} f64)`).join(" ")] : []),
+  ];
+  const buffers = nest.buffers.map((b) => `${b.name}: ${b.role} ${b.dtype}`).join(", ");
+  const lines = [
+    `  ;; ${nest.name}, ${nest.span.file}:${nest.span.line}:${nest.span.column}${buffers ? `; ${buffers}` : ""}`,
+    `  (func ${watName(nest.name)} (export "${nest.name}")`,
+    ...parameters.map((p) => `    ${p}`),
+    ...[...writer.locals].map(([name, type]) => `    (local ${watName(name)} ${type})`),
+    ...writer.lines,
+  ];
+  return { text: `${lines.join("\n")}\n  )`, routines: writer.routines };
+}
+
+/** Prints scalar code where the position is inside the loops up to `depth`. */
+export function scalarPrinter(writer: FunctionWriter, nest: LaneNest, loops: Pick<PassLoops, "levels">, depth: number): StatementPrinter {
+  const places = placesAt(writer, nest, loops.levels, depth);
+  return {
+    assign: (s) => write(writer, `(local.set ${watName(s.target)} ${scalarExpression(writer, places, s.value)})`),
+    store: (s) => write(writer, places.store(s.buffer, scalarExpression(writer, places, s.value))),
+    test: (e) => scalarExpression(writer, places, e),
+    throws: (s) => {
+      const values = Array.from({ length: 4 }, (_, k) => (s.values[k] ? scalarExpression(writer, places, s.values[k]) : "(f64.const 0)"));
+      write(writer, `(call $fail (i32.const ${s.site}) ${values.join(" ")})`, "(unreachable)");
+    },
+  };
+}
+
+function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void {
+  declareLocals(writer, pass.scalar);
+  const body = (depth: number): void => printStatements(writer, scalarPrinter(writer, nest, loops, depth), pass.scalar.body);
+  const row = (): void => printStatements(writer, scalarPrinter(writer, nest, loops, -1), pass.scalar.row);
+  const loops: PassLoops = passLoops(writer, nest, pass, row, (depth, loop) => {
+    if (pass.order === "any" || depth < loops.levels.length - 1) return loop();
+    if (pass.order === "sequence") {
+      for (const a of pass.accumulators) setTo(a.value, a);
+      loop();
+    } else printLeaf(writer, pass, loops, depth, () => body(depth));
+    storeTotals(depth - 1);
+  });
+  const setTo = (name: string, a: LaneAccumulator): void => write(writer, `(local.set ${watName(name)} ${scalarExpression(writer, placesAt(writer, nest, [], -1), a.identity)})`);
+  const storeTotals = (depth: number): void => {
+    const places = placesAt(writer, nest, loops.levels, depth);
+    for (const a of pass.accumulators) write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
+  };
+  write(writer, `;; ${pass.order === "any" ? "elements in any order" : pass.order === "leaf" ? `leaves of ${pass.length} along axis ${pass.axis}, ${pass.lanes} interleaved partial results` : `leaves of ${pass.length} along axis ${pass.axis}, elements in order`}`);
+  loops.print(0, () => body(loops.levels.length - 1));
+}
+
+function declareLocals(writer: FunctionWriter, code: LaneCode): void {
+  for (const local of code.locals) declare(writer, local.name, machineType(local.type));
+}
+
+/** One leaf of the last axis, one element at a time. */
+function printLeaf(writer: FunctionWriter, pass: LanePass, loops: PassLoops, depth: number, body: () => void): void {
+  const { axis } = pass, lanes = pass.lanes, position = `(local.get $p$${axis})`, rounded = declare(writer, `rounded$${axis}`, "i32");
+  const typeOf = (name: string) => machineType(pass.scalar.locals.find((l) => l.name === name)!.type);
+  const part = (a: LaneAccumulator, k: number): string => declare(writer, `${a.value}$${k}`, typeOf(a.value));
+  const places = { load: () => "", index: () => "", capture: () => "" };
+  for (const a of pass.accumulators) for (let k = 0; k < lanes; k++) write(writer, `(local.set ${part(a, k)} ${scalarExpression(writer, places, a.identity)})`);
+  loops.enter(depth);
+  // A whole number of rounds brings every partial result back to its place.
+  write(writer, `(local.set ${rounded} (i32.add (local.get $leaf$${axis}) (i32.and (i32.add (i32.sub (local.get $end$${axis}) (local.get $leaf$${axis})) (i32.const ${lanes - 1})) (i32.const ${-lanes}))))`);
+  nested(writer, `(loop $round$${axis}`, () => {
+    nested(writer, `(if (i32.lt_s ${position} (local.get $end$${axis}))`, () =>
+      nested(writer, "(then", () => {
+        loops.locate(depth);
+        for (const a of pass.accumulators) write(writer, `(local.set ${watName(a.value)} (local.get ${part(a, 0)}))`);
+        body();
+        for (const a of pass.accumulators) write(writer, `(local.set ${part(a, 0)} (local.get ${watName(a.value)}))`);
+        loops.advance(depth);
+      }),
+    );
+    for (const a of pass.accumulators) {
+      write(writer, `(local.set ${watName(a.value)} (local.get ${part(a, 0)}))`);
+      for (let k = 0; k + 1 < lanes; k++) write(writer, `(local.set ${part(a, k)} (local.get ${part(a, k + 1)}))`);
+      write(writer, `(local.set ${part(a, lanes - 1)} (local.get ${watName(a.value)}))`);
+    }
+    write(writer, `(br_if $round$${axis} (i32.lt_s (local.tee $p$${axis} (i32.add ${position} (i32.const 1))) (local.get ${rounded})))`);
+  });
+  printHalving(writer, pass, part);
+}
+
+/** Partial results become one: k with k + lanes/2, then k with k + lanes/4, ... */
+export function printHalving(writer: FunctionWriter, pass: LanePass, part: (a: LaneAccumulator, k: number) => string): void {
+  const printer = scalarPrinter(writer, { name: "", ndim: 0, buffers: [], captures: [], passes: [], span: { file: "", line: 0, column: 0 } }, { levels: [] }, -1);
+  for (const a of pass.accumulators) {
+    for (let half = pass.lanes / 2; half >= 1; half /= 2) {
+      for (let k = 0; k < half; k++) {
+        write(writer, `(local.set ${watName(a.left)} (local.get ${part(a, k)}))`, `(local.set ${watName(a.right)} (local.get ${part(a, k + half)}))`);
+        printStatements(writer, printer, a.combine);
+        if (half > 1) write(writer, `(local.set ${part(a, k)} (local.get ${watName(a.value)}))`);
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// The plan of a program for people: where every value is, what was fused into every kernel, and what every collective moves, how often, and which line of
+// the source is to blame. Data; `render.ts` makes it text.
+import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
+import type { Block, Statement } from "../ir/host.ts";
+import { outputsOf } from "../ir/localUses.ts";
+import type { Placement } from "../ir/placement.ts";
+import { showSpan } from "../ir/span.ts";
+import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
+import { showElement } from "../ir/text/atoms.ts";
+import { leafLengthOf } from "../ir/placed.ts";
+import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
+import { bytesOf, fieldsOf } from "../ir/types.ts";
+import type { KnownValues } from "./known.ts";
+import { knownValues } from "./known.ts";
+import type { Traffic } from "./traffic.ts";
+import { moves, trafficOf } from "./traffic.ts";
+
+export interface Explanation {
+  readonly name: string;
+  readonly np: number;
+  readonly params: readonly { readonly name: string; readonly value: string }[];
+  readonly values: readonly ExplainedValue[];
+  readonly kernels: readonly ExplainedKernel[];
+  readonly collectives: readonly ExplainedCollective[];
+}
+
+export interface ExplainedValue {
+  readonly name: string;
+  readonly type: string;
+  readonly placement: string;
+  /** Of the whole array; undefined where an extent is not known. */
+  readonly bytes: number | undefined;
+  readonly place: string;
+}
+
+export interface ExplainedKernel {
+  readonly name: string;
+  readonly space: string;
+  readonly placement: string;
+  readonly ops: readonly { readonly op: string; readonly place: string }[];
+  readonly when: string;
+}
+
+export interface ExplainedCollective extends Traffic {
+  readonly collective: string;
+  readonly of: string;
+  readonly reason: string;
+  readonly place: string;
+  /** "" for once, else the innermost loop: "each trip of the loop at heat.ts:8:1". */
+  readonly when: string;
+}
+
+export interface ExplainOptions {
+  readonly np: number;
+  /** Parameters of the run. */
+  readonly params?: { readonly [name: string]: unknown };
+  /** Host variables whose value is known by other ways. */
+  readonly known?: { readonly [variable: string]: number };
+}
+
+export function explain(program: LocalProgram, options: ExplainOptions): Explanation {
+  const known: KnownValues = new Map([...knownValues(program, options.params), ...Object.entries(options.known ?? {})]);
+  const names = valueNames(program), leaves = leafAxes(program), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
+  const visit = (block: Block<LocalNode>, when: string): void => {
+    for (const s of block) {
+      if (s.kind === "array") explainNode(s.node, when);
+      for (const inner of blocksOf(s)) visit(inner, loopText(s) ?? when);
+    }
+  };
+  const explainNode = (node: LocalNode, when: string): void => {
+    const place = showSpan(node.kind === "launch" || node.kind === "call" ? node.span : node.cause.span);
+    for (const { value, type, placement } of outputsOf(node)) {
+      const axis = leaves.get(value), held = axis === undefined ? type : { ...type, shape: leafExtents(type.shape, axis, known) };
+      values.push({ name: names.get(value) ?? value, type: axis === undefined ? typeText(type, known) : `${showElement(type.element)} leaves ${shapeText(held.shape, known)}`, placement: placementText(placement, type.shape.length), bytes: bytesOfType(held, known), place });
+    }
+    if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, known), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
+    if (moves(node)) {
+      const input = node.kind === "reshard" ? node.input : node.kind === "combine" ? node.leaves : node.totals;
+      collectives.push({ collective: node.collective, of: names.get(node.kind === "reshard" ? input : node.result.value) ?? input, reason: node.cause.reason, place, when, ...trafficOf(node, options.np, known, (extent) => hostText(extent, known)) });
+    }
+  };
+  visit(program.body, "");
+  const params = program.params.map(({ name, default: fallback }) => ({ name, value: String(options.params?.[name] ?? fallback) }));
+  return { name: program.name, np: options.np, params, values, kernels, collectives };
+}
+
+/** Partial results of folds, with the axis along which a number stands for a whole leaf. */
+function leafAxes(program: LocalProgram): ReadonlyMap<ValueId, number> {
+  const axes = new Map<ValueId, number>();
+  for (const node of nodesIn(program.body)) {
+    if (node.kind === "combine") axes.set(node.leaves, node.axis);
+    if (node.kind === "carry") for (const value of [node.totals, node.result.value]) axes.set(value, node.shape.length - 1);
+  }
+  return axes;
+}
+
+/** Extents with the one along `axis` counted in leaves. */
+function leafExtents(shape: readonly Extent[], axis: number, known: KnownValues): readonly Extent[] {
+  return shape.map((extent, k) => {
+    const value = typeof extent === "number" ? extent : known.get(extent);
+    return k !== axis ? extent : value === undefined ? `${hostText(extent, known)}/${leafLengthOf(axis, shape.length)}` : Math.ceil(value / leafLengthOf(axis, shape.length));
+  });
+}
+
+const loopText = (s: Statement<LocalNode>): string | undefined => (s.kind === "while" || s.kind === "forOf" ? `each trip of the loop at ${showSpan(s.span)}` : undefined);
+
+/** Names of the user's where there are any, else the operator's that made the value; a moved array keeps its name. */
+function valueNames(program: LocalProgram): ReadonlyMap<ValueId, string> {
+  const names = new Map<ValueId, string>(), ops = new Map<string, string>();
+  for (const result of program.results) if (result.kind === "array") names.set(result.value, result.name);
+  for (const s of statementsIn(program.body)) {
+    if (s.kind === "scalar" && !s.name.startsWith("$")) names.set(s.value, s.name);
+    if (s.kind === "write" || s.kind === "read") names.set(s.kind === "write" ? s.value : s.result, s.slot);
+    if (s.kind === "array" && s.node.kind === "launch") for (const { op, span } of s.node.ops) ops.set(showSpan(span), op);
+  }
+  for (const node of nodesIn(program.body)) {
+    const made = node.kind === "combine" || node.kind === "carry" ? ops.get(showSpan(node.cause.span)) : node.kind === "reshard" ? names.get(node.input) : node.kind === "call" ? node.op : node.ops.length === 1 ? node.ops[0]!.op : undefined;
+    if (made !== undefined) for (const { value } of outputsOf(node)) if (!names.has(value)) names.set(value, made);
+  }
+  return names;
+}
+
+const hostText = (extent: Extent, known: KnownValues): string => String(typeof extent === "number" ? extent : (known.get(extent) ?? extent.replace(/\$\d+$/, "")));
+const shapeText = (shape: readonly Extent[], known: KnownValues): string => `[${shape.map((extent) => hostText(extent, known)).join(", ")}]`;
+const typeText = (type: ArrayType, known: KnownValues): string => (type.shape.length === 0 ? `${showElement(type.element)} number`.replace(/^bool number$/, "bool") : `${showElement(type.element)} ${shapeText(type.shape, known)}`);
+
+function bytesOfType(type: ArrayType, known: KnownValues): number | undefined {
+  const element = fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
+  return type.shape.reduce<number | undefined>((product, extent) => {
+    const value = typeof extent === "number" ? extent : known.get(extent);
+    return product === undefined || value === undefined ? undefined : product * value;
+  }, element);
+}
+
+/** In words: "rows in blocks", "columns dealt out in turn". */
+export function placementText(placement: Placement, ndim: number): string {
+  if (placement.kind === "replicated") return "on every rank";
+  if (placement.kind === "root") return "on rank 0";
+  const what = ndim === 1 ? "elements" : placement.axis === 0 ? "rows" : placement.axis === ndim - 1 ? "columns" : `axis ${placement.axis}`;
+  if (placement.kind === "cyclic") return `${what} dealt out in turn`;
+  return `${what} in blocks${placement.halo > 0 ? ` with ${placement.halo} more on both sides (${placement.boundary?.kind})` : ""}`;
+}

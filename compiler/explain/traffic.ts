@@ -1,0 +1,56 @@
+// How many bytes a collective moves: exactly, by the same arithmetic as the runtime, where the extents are known; else as a function of them.
+import { contributionSize, messageElements } from "../../runtime/abi.ts";
+import type { Placement } from "../ir/placement.ts";
+import type { LocalNode } from "../ir/spmd.ts";
+import type { Extent } from "../ir/types.ts";
+import { bytesOf, fieldsOf } from "../ir/types.ts";
+import type { KnownValues } from "./known.ts";
+
+export interface Traffic {
+  /** Received by all ranks together, and by the one that receives most; undefined where an extent is not known. */
+  readonly total: number | undefined;
+  readonly most: number | undefined;
+  /** The whole, in terms of the extents: `4·h·w`. */
+  readonly formula: string;
+}
+
+export type Communication = Extract<LocalNode, { readonly kind: "reshard" | "combine" | "carry" }>;
+
+export const moves = (node: LocalNode): node is Communication => node.kind !== "launch" && node.kind !== "call" && node.collective !== "none" && node.collective !== "slice";
+
+export function trafficOf(node: Communication, np: number, known: KnownValues, host: (name: Extent) => string): Traffic {
+  const shape = (node.kind === "reshard" ? node.result.type.shape : node.shape).map((extent) => (typeof extent === "number" ? extent : known.get(extent)));
+  const formula = formulaOf(node, host);
+  if (shape.some((extent) => extent === undefined)) return { total: undefined, most: undefined, formula };
+  const received = receivedBy(node, shape as number[], np, known);
+  return { total: received.reduce((sum, bytes) => sum + bytes, 0), most: Math.max(0, ...received), formula };
+}
+
+/** Bytes that each rank receives. */
+function receivedBy(node: Communication, shape: readonly number[], np: number, known: KnownValues): readonly number[] {
+  const ranks = Array.from({ length: np }, (_, rank) => rank);
+  if (node.kind === "reshard") {
+    const bytes = elementBytes(node), move = { shape, from: resolved(node.from, known), to: resolved(node.result.placement, known) };
+    if (move.from.kind === "root" && move.to.kind === "replicated") return ranks.map((rank) => (rank === 0 ? 0 : bytes * shape.reduce((product, extent) => product * extent, 1)));
+    return ranks.map((receiver) => ranks.reduce((sum, sender) => sum + (sender === receiver ? 0 : bytes * messageElements(move, sender, receiver, np)), 0));
+  }
+  const space = { shape, placement: node.placement, axis: node.kind === "combine" ? node.axis : shape.length - 1, all: node.all };
+  const sizes = ranks.map((rank) => 8 * contributionSize(space, rank, np)), all = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  return sizes.map((bytes) => all - bytes);
+}
+
+const elementBytes = (node: Extract<Communication, { readonly kind: "reshard" }>): number => fieldsOf(node.result.type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
+
+/** How much a boundary's value is does not matter here, but it must be a number. */
+function resolved(placement: Placement, known: KnownValues): Placement {
+  if (placement.kind !== "block" || placement.boundary?.kind !== "value" || typeof placement.boundary.value === "number") return placement;
+  return { ...placement, boundary: { kind: "value", value: known.get(placement.boundary.value.host) ?? 0 } };
+}
+
+function formulaOf(node: Communication, host: (name: Extent) => string): string {
+  const times = (...factors: readonly string[]): string => factors.filter((factor) => factor !== "1").join("·") || "1";
+  if (node.kind !== "reshard") return node.all && node.shape.length > 0 ? "a few numbers a rank" : times("8", ...node.shape.filter((_, axis) => node.kind === "carry" || axis !== node.axis).map(host), "np");
+  const { shape } = node.result.type, to = node.result.placement, bytes = String(elementBytes(node));
+  if (node.collective === "halo" && to.kind === "block") return `${times(bytes, String(2 * to.halo), ...shape.filter((_, axis) => axis !== to.axis).map(host))} a rank`;
+  return times(bytes, ...shape.map(host), ...(to.kind === "replicated" ? ["np"] : []));
+}

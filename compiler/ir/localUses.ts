@@ -1,0 +1,34 @@
+// Which values a computation of the local view takes and gives.
+import type { Statement } from "./host.ts";
+import type { LocalNode, LocalValue } from "./spmd.ts";
+import type { ValueId } from "./types.ts";
+
+export function inputsOf(node: LocalNode): readonly ValueId[] {
+  switch (node.kind) {
+    case "launch":
+    case "call": return node.inputs;
+    case "reshard": return [node.input];
+    case "combine": return [node.leaves];
+    case "carry": return [node.totals];
+  }
+}
+
+export function outputsOf(node: LocalNode): readonly LocalValue[] {
+  switch (node.kind) {
+    case "launch": return node.outputs;
+    case "call": return node.results;
+    default: return [node.result];
+  }
+}
+
+/** The values that a statement itself uses, those of its blocks not among them. */
+export function usedBy(statement: Statement<LocalNode>): readonly ValueId[] {
+  switch (statement.kind) {
+    case "array": return inputsOf(statement.node);
+    case "scalar":
+    case "extent":
+    case "write": return [statement.value];
+    case "effect": return statement.inputs;
+    default: return [];
+  }
+}

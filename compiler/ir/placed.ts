@@ -1,0 +1,89 @@
+// The global view with a placement for everything: what 3-distribute decides and 4-communicate carries out. The rules that follow from a
+// loop's form stand here too, since both stages need them: where a loop's inputs must be and where its outputs are, given where it runs.
+//
+//   loop [n, m] over %1[i0, i1], %2[i1]; reduce over axis 1       run as block(0):  %1 block(0), %2 replicated, result block(0)
+//   stencil %1[i0 - 1], %1[i0 + 1]                                run as block(0):  %1 block(0, halo 1)
+//
+// A 0-dimensional array is replicated.
+import { foldedPlacement, leafLength, sliceLeafLength } from "../../runtime/abi.ts";
+import type { Boundary } from "../../runtime/abi.ts";
+import type { ArrayNode, Loop, LoopOutput } from "./array.ts";
+import type { Program } from "./host.ts";
+import { cyclic, replicated, root, withHalo } from "./placement.ts";
+import type { Placement } from "./placement.ts";
+import type { ValueId } from "./types.ts";
+
+export interface Placed {
+  readonly program: Program<ArrayNode>;
+  /** Where each array value is when it is made. */
+  readonly placements: ReadonlyMap<ValueId, Placement>;
+  /** Where each loop's index space is, by the loop's first result. */
+  readonly loops: ReadonlyMap<ValueId, Placement>;
+  /** Where each library operator (or hint) wants its inputs, by its first result. */
+  readonly calls: ReadonlyMap<ValueId, readonly Placement[]>;
+  readonly slotPlacements: { readonly [slot: string]: Placement };
+}
+
+export interface FoldAxes {
+  /** The axis along which leaves are made. */
+  readonly axis: number;
+  /** The other axes are folded too, rows in row-major order. */
+  readonly all: boolean;
+}
+
+/** How a reduction or scan folds a loop of `ndim` axes. */
+export function foldAxes(output: LoopOutput & { readonly kind: "reduce" | "scan" }, ndim: number): FoldAxes {
+  const { axes } = output;
+  if (axes.length === ndim) return { axis: ndim - 1, all: true };
+  if (axes.length !== 1) throw new Error(`${output.result} folds axes ${axes.join(", ")} of ${ndim}: one or all can be`);
+  return { axis: axes[0]!, all: false };
+}
+
+/** How many positions of an axis make a leaf of a fold along it. */
+export const leafLengthOf = (axis: number, ndim: number): number => (axis === ndim - 1 ? leafLength : sliceLeafLength);
+
+/** Whether a loop can run with its index space placed so: leaves stay whole, and what it reads is there or can be brought. */
+export function canRun(loop: Loop, at: Placement): boolean {
+  if (at.kind === "root") return false;
+  if (at.kind === "replicated") return true;
+  const ndim = loop.shape.length;
+  const whole = loop.outputs.every((o) => {
+    if (o.kind === "store") return true;
+    const { axis } = foldAxes(o, ndim);
+    return axis !== at.axis || (at.kind === "block" && at.align % leafLengthOf(axis, ndim) === 0);
+  });
+  return whole && loop.inputs.every(({ access }) => {
+    const along = access.axes.filter((a) => a.loop === at.axis);
+    return along.length <= 1 && (at.kind === "block" || along.every((a) => a.offset === 0));
+  });
+}
+
+/** Where each input must be for a loop that runs so. Reads of one array at several distances share the widest halo. */
+export function inputPlacements(loop: Loop, at: Placement): readonly Placement[] {
+  if (at.kind === "replicated" || at.kind === "root") return loop.inputs.map(() => at);
+  const alongs = loop.inputs.map(({ access }) => access.axes.findIndex((a) => a.loop === at.axis));
+  return loop.inputs.map((input, k) => {
+    const axis = alongs[k]!;
+    if (axis < 0) return replicated;
+    if (at.kind === "cyclic") return cyclic(axis);
+    let halo = 0, boundary: Boundary | undefined;
+    for (const [j, other] of loop.inputs.entries()) {
+      const offset = Math.abs(other.access.axes[alongs[j]!]?.offset ?? 0);
+      const shares = j === k || (other.value === input.value && alongs[j] === axis && agree(input.access.boundary, other.access.boundary) && (offset === 0 || boundary === undefined || agree(boundary, other.access.boundary)));
+      if (!shares || offset === 0) continue;
+      halo = Math.max(halo, offset);
+      boundary = other.access.boundary;
+    }
+    return halo === 0 ? { kind: "block", axis, align: at.align, halo: 0 } : withHalo(axis, at.align, halo, boundary ?? { kind: "clamp" });
+  });
+}
+
+/** Reads that leave the array alone agree with any. */
+const agree = (a: Boundary | undefined, b: Boundary | undefined): boolean => a === undefined || b === undefined || JSON.stringify(a) === JSON.stringify(b);
+
+/** Where an output of a loop that runs so is. */
+export function outputPlacement(loop: Loop, output: LoopOutput, at: Placement): Placement {
+  if (output.type.shape.length === 0) return at.kind === "root" ? root : replicated;
+  if (output.kind !== "reduce") return at;
+  return foldedPlacement({ shape: loop.shape.map(() => 0), placement: at, ...foldAxes(output, loop.shape.length) });
+}

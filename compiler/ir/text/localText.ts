@@ -1,0 +1,91 @@
+// What a rank does, as text:
+//
+//   %5: i32 [h, w] on cyclic(0) = launch k0 [h, w] on cyclic(0) () with (maxit, 3) of generate at m.ts:12:18 at m.ts:12:18
+//   %6: i32 [h, w] on root = reshard %5 from cyclic(0) by gather because "imshow needs it on rank 0" at m.ts:13:1
+//   %8: f64 [] on replicated = combine %7 [n] on block(0, align 128) axis 0 all by add 0 @add in f64, allgather because "..." at m.ts:9:11
+import type { LocalNode, LocalValue } from "../spmd.ts";
+import { readAt, readAttributes, readCount, readDtype, readName, readNumber, readPlacement, readShape, readText, readType, readValue, showAt, showAttribute, showName, showNumber, showPlacement, showShape, showText, showType, word } from "./atoms.ts";
+import { readMonoid, readOps, showMonoid, showOps } from "./operationText.ts";
+import type { Reader } from "./reader.ts";
+import { listOf } from "./reader.ts";
+
+const showLocal = ({ value, type, placement }: LocalValue): string => `${value}: ${showType(type)} on ${showPlacement(placement)}`;
+function readLocal(reader: Reader): LocalValue {
+  const value = readValue(reader);
+  reader.expect(":");
+  const type = readType(reader);
+  reader.expect("on");
+  return { value, type, placement: readPlacement(reader) };
+}
+
+const showSpace = ({ shape, placement }: Pick<Extract<LocalNode, { kind: "launch" }>, "shape" | "placement">): string => `${showShape(shape)} on ${showPlacement(placement)}`;
+const showCause = ({ reason, span }: Extract<LocalNode, { kind: "reshard" }>["cause"]): string => ` because ${showText(reason)}${showAt(span)}`;
+
+export function localText(node: LocalNode): string {
+  switch (node.kind) {
+    case "launch": return `${node.outputs.map(showLocal).join(", ")}${node.outputs.length > 0 ? " = " : ""}launch ${showName(node.nest)} ${showSpace(node)} (${node.inputs.join(", ")}) with (${node.captures.map((capture) => (typeof capture === "number" ? showNumber(capture) : showName(capture))).join(", ")})${showOps(node.ops)}${showAt(node.span)}`;
+    case "reshard": return `${showLocal(node.result)} = reshard ${node.input} from ${showPlacement(node.from)} by ${showName(node.collective)}${showCause(node.cause)}`;
+    case "combine": return `${showLocal(node.result)} = combine ${node.leaves} ${showSpace(node)} axis ${node.axis}${foldText(node)}`;
+    case "carry": return `${showLocal(node.result)} = carry ${node.totals} ${showSpace(node)}${foldText(node)}`;
+    case "call": return `${node.results.map(showLocal).join(", ")}${node.results.length > 0 ? " = " : ""}call ${showName(node.op)}(${node.inputs.join(", ")}) with ${showAttribute(node.attributes)}${showAt(node.span)}`;
+  }
+}
+
+const foldText = (node: Extract<LocalNode, { kind: "combine" | "carry" }>): string => `${node.all ? " all" : ""} by ${showMonoid(node.monoid)} in ${node.accumulator}, ${node.collective}${showCause(node.cause)}`;
+
+export function readLocalNode(reader: Reader): LocalNode {
+  const results: LocalValue[] = [];
+  if (reader.at("%")) {
+    do results.push(readLocal(reader)); while (reader.accept(","));
+    reader.expect("=");
+  }
+  const kind = word(reader, ["launch", "reshard", "combine", "carry", "call"], "what a rank does");
+  if (kind === "launch") return readLaunch(reader, results);
+  if (kind === "call") {
+    const op = readName(reader), inputs = listOf(reader, "(", ")", readValue);
+    reader.expect("with");
+    return { kind, op, inputs, results, attributes: readAttributes(reader), span: readAt(reader) };
+  }
+  const [result] = results;
+  if (!result) return reader.fail("a result");
+  const input = readValue(reader);
+  if (kind === "reshard") {
+    reader.expect("from");
+    const from = readPlacement(reader);
+    reader.expect("by");
+    return { kind, input, from, result, collective: readName(reader), cause: readCause(reader) };
+  }
+  const space = readSpace(reader);
+  if (kind === "carry") return { kind, totals: input, ...space, ...readFold(reader), result, cause: readCause(reader) };
+  reader.expect("axis");
+  return { kind, leaves: input, ...space, axis: readCount(reader), ...readFold(reader), result, cause: readCause(reader) };
+}
+
+function readSpace(reader: Reader): { readonly shape: ReturnType<typeof readShape>; readonly placement: ReturnType<typeof readPlacement> } {
+  const shape = readShape(reader);
+  reader.expect("on");
+  return { shape, placement: readPlacement(reader) };
+}
+
+function readFold(reader: Reader): Pick<Extract<LocalNode, { kind: "carry" }>, "all" | "monoid" | "accumulator" | "collective"> {
+  const all = reader.accept("all");
+  reader.expect("by");
+  const monoid = readMonoid(reader);
+  reader.expect("in");
+  const accumulator = readDtype(reader);
+  reader.expect(",");
+  return { all, monoid, accumulator, collective: word(reader, ["none", "allgather"], "none or allgather") };
+}
+
+function readCause(reader: Reader): Extract<LocalNode, { kind: "reshard" }>["cause"] {
+  reader.expect("because");
+  const reason = readText(reader);
+  return { span: readAt(reader), reason };
+}
+
+function readLaunch(reader: Reader, outputs: readonly LocalValue[]): LocalNode {
+  const nest = readName(reader), space = readSpace(reader), inputs = listOf(reader, "(", ")", readValue);
+  reader.expect("with");
+  const captures = listOf(reader, "(", ")", (r): string | number => (r.match(/(?=-?\d|NaN|-?Infinity)/) ? readNumber(r) : readName(r)));
+  return { kind: "launch", nest, ops: readOps(reader), ...space, inputs, captures, outputs, span: readAt(reader) };
+}

@@ -1,0 +1,156 @@
+// The language: what users import as `spmd`. In an editor these are its types; run uncompiled, each operator computes its reference meaning at once.
+// spmdc replaces all of it: no bundle contains this file.
+import { cast as castOp, type CastCall } from "./ops/cast.ts";
+import { distribute as distributeOp, type DistributeCall } from "./ops/distribute.ts";
+import { fromArray as fromArrayOp, type FromArrayCall } from "./ops/fromArray.ts";
+import { full as fullOp, type FullCall } from "./ops/full.ts";
+import { generate as generateOp, type GenerateCall } from "./ops/generate.ts";
+import { iota as iotaOp, type IotaCall } from "./ops/iota.ts";
+import { linspace as linspaceOp, type LinspaceCall } from "./ops/linspace.ts";
+import { map as mapOp, type MapCall } from "./ops/map.ts";
+import { max as maxOp, type MaxCall } from "./ops/max.ts";
+import { mean as meanOp, type MeanCall } from "./ops/mean.ts";
+import { min as minOp, type MinCall } from "./ops/min.ts";
+import { ones as onesOp, type OnesCall } from "./ops/ones.ts";
+import { prod as prodOp, type ProdCall } from "./ops/prod.ts";
+import { readNpy as readNpyOp, type ReadNpyCall } from "./ops/readNpy.ts";
+import { reduceAll as reduceAllOp, type ReduceAllCall } from "./ops/reduceAll.ts";
+import { reduceCols as reduceColsOp, type ReduceColsCall } from "./ops/reduceCols.ts";
+import { reduceRows as reduceRowsOp, type ReduceRowsCall } from "./ops/reduceRows.ts";
+import { scanAll as scanAllOp, type ScanAllCall } from "./ops/scanAll.ts";
+import { scanRows as scanRowsOp, type ScanRowsCall } from "./ops/scanRows.ts";
+import { shift as shiftOp, type ShiftCall } from "./ops/shift.ts";
+import { stencil as stencilOp, type StencilCall } from "./ops/stencil.ts";
+import { sum as sumOp, type SumCall } from "./ops/sum.ts";
+import { transpose as transposeOp, type TransposeCall } from "./ops/transpose.ts";
+import { where as whereOp, type WhereCall } from "./ops/where.ts";
+import { zeros as zerosOp, type ZerosCall } from "./ops/zeros.ts";
+import { zipWith as zipWithOp, type ZipWithCall } from "./ops/zipWith.ts";
+import { denseOf } from "./reference/handle.ts";
+import { eager } from "./reference/eager.ts";
+import { conversion, paramValue, seconds } from "./reference/host.ts";
+import { asMonoid, builtin, custom } from "./reference/plainMonoid.ts";
+import type { ArithmeticMonoid, BitwiseMonoid, DType, Monoid, NDArray, Shape, TwoAxes, TypedArrays, Widen } from "./types/index.ts";
+import type { ImshowOptions } from "../runtime/effects/imshow.ts";
+import { effects } from "../runtime/effects/index.ts";
+import { readNpyFile, serialOutput } from "../runtime/effects/serial.ts";
+
+export type { DType, Monoid, NDArray, Shape, TypedArrays } from "./types/index.ts";
+export type { ImshowOptions } from "../runtime/effects/imshow.ts";
+
+// ---------------------------------------------------------------- make
+/** An array from the positions of its elements: `generate([h, w], (i, j) => i * w + j)`. dtype f64, bool for booleans, or the one named last. */
+export const generate: GenerateCall = eager(generateOp);
+/** Every element the same: `full([3, 4], 0.5)`. dtype f64, bool for a boolean, or the one named last. */
+export const full: FullCall = eager(fullOp);
+/** Zeros: `zeros([200, 250])`. dtype f64, or the one named last. */
+export const zeros: ZerosCall = eager(zerosOp);
+/** Ones: `ones([n], "i32")`. dtype f64, or the one named last. */
+export const ones: OnesCall = eager(onesOp);
+/** 0, 1, ..., n - 1. dtype i32, or the one named last. */
+export const iota: IotaCall = eager(iotaOp);
+/** `n` equally spaced numbers from `from` to `to`, both among them. */
+export const linspace: LinspaceCall = eager(linspaceOp);
+/** An array of host values: a typed array, or a nested list: `fromArray([[1, 2], [3, 4]])`, `fromArray(values, [rows, columns])`. */
+export const fromArray: FromArrayCall = eager(fromArrayOp);
+/** An array from a NumPy file: `readNpy("a.npy", { dtype: "f32", ndim: 2 })`; f64 with one axis if not told. */
+export const readNpy: ReadNpyCall = eager(readNpyOp, { readNpy: readNpyFile });
+
+// ---------------------------------------------------------------- element by element
+/** A function of each element and its position: `map(a, (x, i, j) => x * 2)`. Keeps the dtype; bool for booleans; or the one named last. */
+export const map: MapCall = eager(mapOp);
+/** A function of the elements at the same position of two to four arrays: `zipWith(a, b, (x, y, i) => x * y)`. */
+export const zipWith: ZipWithCall = eager(zipWithOp);
+/** `a`'s element where `cond` is true, else `b`'s; both arrays or scalars. */
+export const where: WhereCall = eager(whereOp);
+/** The elements stored as another dtype, as a typed array would. */
+export const cast: CastCall = eager(castOp);
+
+// ---------------------------------------------------------------- reduce
+/** All elements combined into one value that every rank knows: `reduceAll(a, max)`. */
+export const reduceAll: ReduceAllCall = eager(reduceAllOp);
+/** The elements of each row combined, one value a row: `reduceRows(a, add)`. */
+export const reduceRows: ReduceRowsCall = eager(reduceRowsOp);
+/** The elements of each column combined, one value a column: `reduceCols(a, add)`. */
+export const reduceCols: ReduceColsCall = eager(reduceColsOp);
+/** The sum of all elements. */
+export const sum: SumCall = eager(sumOp);
+/** The product of all elements. */
+export const prod: ProdCall = eager(prodOp);
+/** The mean of all elements; NaN if there is none. */
+export const mean: MeanCall = eager(meanOp);
+/** The least element, `min(a)`; and the monoid, `reduceRows(a, min)`. */
+export const min: MinCall & ArithmeticMonoid = asMonoid("min", eager<MinCall>(minOp));
+/** The greatest element, `max(a)`; and the monoid, `reduceRows(a, max)`. */
+export const max: MaxCall & ArithmeticMonoid = asMonoid("max", eager<MaxCall>(maxOp));
+
+// ---------------------------------------------------------------- scan
+/** Prefixes along each row: `scanRows(a, add)`, `scanRows(a, add, { exclusive: true })`. */
+export const scanRows: ScanRowsCall = eager(scanRowsOp);
+/** Prefixes through all elements in row-major order. */
+export const scanAll: ScanAllCall = eager(scanAllOp);
+
+// ---------------------------------------------------------------- monoids
+/** Sums. */
+export const add: ArithmeticMonoid = builtin("add");
+/** Products. */
+export const mul: ArithmeticMonoid = builtin("mul");
+/** Conjunction: `&&` of bool elements, `&` of integers. */
+export const and: BitwiseMonoid = builtin("and");
+/** Disjunction: `||` of bool elements, `|` of integers. */
+export const or: BitwiseMonoid = builtin("or");
+/** Exclusive or: `!==` of bool elements, `^` of integers. */
+export const xor: BitwiseMonoid = builtin("xor");
+/** A monoid of your own: an associative function and the value that changes nothing. `monoid(0, (a, b) => Math.hypot(a, b))` */
+export const monoid = <T extends number | boolean>(identity: T, combine: (a: Widen<T>, b: Widen<T>) => Widen<T>): Monoid<T extends boolean ? "boolean" : "number"> => custom(identity, combine);
+
+// ---------------------------------------------------------------- neighbours, move, layout
+/** A function of each element's neighbours: `stencil(a, at => at(-1, 0) + at(1, 0), { boundary: "wrap" })`. The boundary is "clamp" if not given. */
+export const stencil: StencilCall = eager(stencilOp);
+/** The array moved: `shift(a, [di, dj])[i, j]` is `a[i + di, j + dj]`. */
+export const shift: ShiftCall = eager(shiftOp);
+/** Rows become columns. */
+export const transpose: TransposeCall = eager(transposeOp);
+/** The same array, spread over the ranks by "rows" or "cols", "cyclic"ally, or "replicated". Never changes what the program computes. */
+export const distribute: DistributeCall = eager(distributeOp);
+
+// ---------------------------------------------------------------- out
+const output = serialOutput();
+const effect = <Call extends (...args: never[]) => unknown>(name: string): Call =>
+  ((...args: readonly unknown[]) => effects[name]!.run(args.map((arg) => denseOf(arg) ?? arg), output)) as unknown as Call;
+
+/** Prints values and arrays, once for all ranks. */
+export const print = effect<(...values: readonly unknown[]) => void>("print");
+/** Draws a 2-D array: `imshow(a, { colormap: "spectral", file: "a.png" })`. */
+export const imshow = effect<<S extends Shape>(a: NDArray<DType, S> & TwoAxes<"imshow", S>, options?: ImshowOptions) => void>("imshow");
+/** The elements as a typed array, row-major, on every rank. */
+export const toArray = effect<<D extends DType>(a: NDArray<D, Shape>) => TypedArrays[D]>("toArray");
+/** Writes a NumPy file. */
+export const writeNpy = effect<(file: string, a: NDArray) => void>("writeNpy");
+
+// ---------------------------------------------------------------- host
+/** A program parameter, set by `--name value`: a number, a string or a boolean, as its default is. */
+export const param = <const T extends number | string | boolean>(name: string, fallback: T): Widen<T> => paramValue<Widen<T> & (number | string | boolean)>(name, fallback as Widen<T> & T);
+/** Seconds since some moment in the past, the same on every rank. */
+export const wtime = (): number => seconds();
+
+// ---------------------------------------------------------------- conversions: ordinary functions, in kernels too
+type ToNumber = (x: number | boolean) => number;
+/** A number, unchanged; 1 or 0 for a boolean. */
+export const f64 = conversion("f64") as ToNumber;
+/** Rounded to single precision. */
+export const f32 = conversion("f32") as ToNumber;
+/** As an Int32Array stores it: without its fraction, and wrapped. */
+export const i32 = conversion("i32") as ToNumber;
+/** As a Uint32Array stores it. */
+export const u32 = conversion("u32") as ToNumber;
+/** As an Int16Array stores it. */
+export const i16 = conversion("i16") as ToNumber;
+/** As a Uint16Array stores it. */
+export const u16 = conversion("u16") as ToNumber;
+/** As an Int8Array stores it. */
+export const i8 = conversion("i8") as ToNumber;
+/** As a Uint8Array stores it. */
+export const u8 = conversion("u8") as ToNumber;
+/** False for 0 and NaN. */
+export const bool = conversion("bool") as (x: number | boolean) => boolean;

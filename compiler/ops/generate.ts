@@ -1,0 +1,45 @@
+// generate([h, w], (i, j) => ...): an array from the positions of its elements. dtype f64, bool for booleans, or the one that is named.
+import { allocate, eachPosition, plainData, plainDType, stored } from "../reference/dense.ts";
+import type { DType, Fits, KernelResult, NDArray, Plain, ResultDType, Shape } from "../types/index.ts";
+import { defineOp } from "./defineOp.ts";
+import { fine, isBroken, kernelElement, namedShape } from "./elements.ts";
+import { kernelArguments, loopOf, resultType, storeStep } from "./form.ts";
+
+export interface GenerateCall {
+  <const S extends Shape, F extends (...index: number[]) => KernelResult, E extends DType = never>(
+    shape: S,
+    f: F & Fits<"generate", F, [], Plain<S>, E>,
+    element?: E,
+  ): NDArray<ResultDType<F, E, "f64">, Plain<S>>;
+}
+
+export const generate = defineOp({
+  name: "generate",
+  summary: "an array from the positions of its elements",
+  parameters: [
+    { kind: "shape", name: "shape" },
+    { kind: "kernel", name: "f", elements: false },
+    { kind: "element", name: "element", optional: true },
+  ],
+  gives: "array",
+  check(call) {
+    const shape = namedShape("generate", call.attributes.shape);
+    if (isBroken(shape)) return shape;
+    const element = kernelElement("generate", call, "f64");
+    return isBroken(element) ? element : fine(element, shape);
+  },
+  loop: (op) => ({
+    loop: loopOf(op, resultType(op).shape, { captures: op.kernel!.captures, steps: [{ fn: op.kernel!.fn, args: kernelArguments(op, []), span: op.span }], outputs: [storeStep(op)] }),
+    kernels: [],
+  }),
+  reference({ kernel, types }) {
+    const result = allocate(types[0]!.element, types[0]!.shape), data = plainData(result), dtype = plainDType(result);
+    eachPosition(result.shape, (flat, index) => void (data[flat] = stored(dtype, kernel!(...index))));
+    return [result];
+  },
+  samples: [
+    { inputs: [], source: "generate([5], i => i / 2)" },
+    { inputs: [], source: `generate([3, 130], (i, j) => i * 200 - j, "i16")` },
+    { inputs: [], source: "generate([2, 3, 4], (i, j, k) => (i + j + k) % 2 === 0)" },
+  ],
+});

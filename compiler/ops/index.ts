@@ -1,0 +1,44 @@
+// The table of operators: one line each. Stages look operators up here by name and know nothing else of them.
+import type { OperatorDefinition } from "./defineOp.ts";
+import { cast } from "./cast.ts";
+import { distribute } from "./distribute.ts";
+import { fromArray } from "./fromArray.ts";
+import { full } from "./full.ts";
+import { generate } from "./generate.ts";
+import { iota } from "./iota.ts";
+import { linspace } from "./linspace.ts";
+import { map } from "./map.ts";
+import { max } from "./max.ts";
+import { mean } from "./mean.ts";
+import { min } from "./min.ts";
+import { ones } from "./ones.ts";
+import { prod } from "./prod.ts";
+import { readNpy } from "./readNpy.ts";
+import { reduceAll } from "./reduceAll.ts";
+import { reduceCols } from "./reduceCols.ts";
+import { reduceRows } from "./reduceRows.ts";
+import { scanAll } from "./scanAll.ts";
+import { scanRows } from "./scanRows.ts";
+import { shift } from "./shift.ts";
+import { stencil } from "./stencil.ts";
+import { sum } from "./sum.ts";
+import { transpose } from "./transpose.ts";
+import { where } from "./where.ts";
+import { zeros } from "./zeros.ts";
+import { zipWith } from "./zipWith.ts";
+
+export { effects } from "./effects.ts";
+export { hostFunctions } from "./hostFunctions.ts";
+export { monoidNames } from "./monoid.ts";
+
+const table: readonly OperatorDefinition[] = [
+  generate, full, zeros, ones, iota, linspace, fromArray, readNpy,
+  map, zipWith, where, cast,
+  reduceAll, reduceRows, reduceCols, sum, prod, min, max, mean,
+  scanAll, scanRows,
+  stencil, shift,
+  transpose,
+  distribute,
+];
+
+export const operators: ReadonlyMap<string, OperatorDefinition> = new Map(table.map((op) => [op.name, op]));

@@ -1,0 +1,58 @@
+// What `scanRows` and `scanAll` share.
+//
+//   scanRows a add   ->   loop over a's shape, a read straight, `scan` by add along axis 1
+import type { Attribute } from "../ir/array.ts";
+import { scanWhole } from "../reference/canonical.ts";
+import { dense, plainData, plainDType } from "../reference/dense.ts";
+import type { OperatorDefinition } from "./defineOp.ts";
+import { defineOp } from "./defineOp.ts";
+import { broken, isBroken, plain, twoAxes } from "./elements.ts";
+import { elementOf, loopOf, resultType, straightInputs } from "./form.ts";
+import { foldFor, foldedDType, monoidFits, narrowWarnings } from "./reduction.ts";
+
+export interface ScanOptions {
+  /** Leaves the element itself out: the first prefix is the identity. */
+  readonly exclusive?: boolean;
+}
+
+interface Fields {
+  readonly exclusive?: Attribute;
+}
+const optionsOf = (attributes: { readonly [name: string]: unknown }): Fields => (attributes.options ?? {}) as Fields;
+
+export function scan(name: string, { all }: { readonly all: boolean }, summary: string): OperatorDefinition {
+  return defineOp({
+    name,
+    summary,
+    parameters: [
+      { kind: "array", name: "a" },
+      { kind: "monoid", name: "m" },
+      { kind: "options", name: "options", optional: true, fields: [{ kind: "scalar", name: "exclusive", optional: true }] },
+      { kind: "element", name: "element", optional: true },
+    ],
+    gives: "array",
+    check(call) {
+      const a = call.inputs[0]!, refused = (all ? undefined : twoAxes(name, a)) ?? monoidFits(name, call.monoid, plain(a)), element = foldedDType(name, call);
+      const exclusive = optionsOf(call.attributes).exclusive ?? false;
+      if (refused) return refused;
+      if (typeof exclusive !== "boolean") return broken("SPMD2014", { op: name, option: "exclusive" });
+      return isBroken(element) ? element : { ok: true, types: [{ element, shape: a.shape }], ...narrowWarnings(name, call) };
+    },
+    loop(op, typeOf) {
+      const a = typeOf(op.inputs[0]!), axes = a.shape.map((_, axis) => axis).filter((axis) => all || axis === a.shape.length - 1), value = elementOf(0, a.element)[0]!;
+      const output = { kind: "scan", result: op.results[0]!, type: resultType(op), value, monoid: op.monoid!, axes, exclusive: optionsOf(op.attributes).exclusive === true } as const;
+      return { loop: loopOf(op, a.shape, { inputs: straightInputs(op, typeOf), outputs: [output] }), kernels: [] };
+    },
+    reference({ inputs: [a], monoid, attributes, types }) {
+      const prefixes = scanWhole(plainData(a!), a!.shape, { all, exclusive: optionsOf(attributes).exclusive === true }, foldFor(a!, monoid!));
+      return [dense(plainDType(types[0]!), a!.shape, prefixes)];
+    },
+    samples: [
+      { inputs: [{ element: "f64", ndim: 2 }], source: `${name}(a, add)` },
+      { inputs: [{ element: "f32", ndim: 2 }], source: `${name}(a, add, { exclusive: true })` },
+      { inputs: [{ element: "i32", ndim: 2 }], source: `${name}(a, max)` },
+      { inputs: [{ element: "u8", ndim: 2 }], source: `${name}(a, add, "i32")` },
+      { inputs: [{ element: "bool", ndim: 2 }], source: `${name}(a, xor, { exclusive: true })` },
+    ],
+  });
+}

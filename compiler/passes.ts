@@ -1,0 +1,82 @@
+// The passes: each stage's function with its name, what it takes and gives, and how its result is shown and verified. Their order is in `compile.ts`.
+import type { Artifacts } from "./artifacts.ts";
+import type { Assembler } from "./6-emit/kernels.ts";
+import { bundle } from "./7-bundle/bundle.ts";
+import { check } from "./1-check/check.ts";
+import { checkTypes } from "./1-check/checkTypes.ts";
+import type { ParseCache } from "./1-check/project.ts";
+import { pathOf } from "./1-check/sources.ts";
+import { passesOf } from "./pass.ts";
+import { communicate } from "./4-communicate/communicate.ts";
+import { distribute } from "./3-distribute/distribute.ts";
+import { emitDriver } from "./6-emit/driver/emitDriver.ts";
+import { emitKernels } from "./6-emit/kernels.ts";
+import { fuse } from "./2-fuse/fuse.ts";
+import { printLanes, printLocal, printPlaced, printProgram } from "./ir/print.ts";
+import { vectorize } from "./5-vectorize/vectorize.ts";
+import { verifyLanes, verifyLocal, verifyPlaced, verifyProgram } from "./ir/verify.ts";
+
+export interface CompileOptions {
+  /** Path of the prebuilt runtime, `dist/runtime.mjs`; `mpi.mjs` lies beside it. Only the bundle pass reads it. */
+  readonly runtime: string;
+  /** Makes WebAssembly of its text; loading wabt once is the caller's business. Not needed with `kernels: "js"`. */
+  readonly assembler?: Assembler;
+  readonly kernels?: "auto" | "wasm" | "js";
+  readonly target?: "node" | "browser";
+  readonly minify?: boolean;
+  /** Packages that stay imports of the bundle. */
+  readonly external?: readonly string[];
+  /** Where the bundle will be written; names in its source map are relative to it. The entry's directory if absent. */
+  readonly directory?: string;
+  /** Parsed files of an earlier compilation; see `1-check/project.ts`. */
+  readonly cache?: ParseCache;
+  /** Checks the program after each pass. */
+  readonly verify?: boolean;
+  /** The name of the last pass to run; all of them if absent. */
+  readonly stopAfter?: string;
+}
+
+const pass = passesOf<Artifacts, CompileOptions>();
+
+export const checkPass = pass({
+  name: "check", summary: "TypeScript becomes a host program of array operators, its lambdas kernels", needs: ["sources"], gives: ["checked"],
+  run: ({ sources }, { cache }) => { const { program, diagnostics } = check(sources, cache ? { cache } : {}); return { checked: program, diagnostics }; },
+  show: ({ checked }) => printProgram(checked), verify: ({ checked }) => verifyProgram(checked),
+});
+export const fusePass = pass({
+  name: "fuse", summary: "operators with a loop form become loops, neighbouring loops one", needs: ["checked"], gives: ["fused"],
+  run: ({ checked }) => ({ fused: fuse(checked) }), show: ({ fused }) => printProgram(fused), verify: ({ fused }) => verifyProgram(fused),
+});
+export const distributePass = pass({
+  name: "distribute", summary: "every value gets the placement of its elements on ranks", needs: ["fused"], gives: ["placed"],
+  run: ({ fused }) => ({ placed: distribute(fused) }), show: ({ placed }) => printPlaced(placed), verify: ({ placed }) => verifyPlaced(placed),
+});
+export const communicatePass = pass({
+  name: "communicate", summary: "the rank-local program, its collectives explicit", needs: ["placed"], gives: ["local"],
+  run: ({ placed }) => ({ local: communicate(placed) }), show: ({ local }) => printLocal(local), verify: ({ local }) => verifyLocal(local),
+});
+export const vectorizePass = pass({
+  name: "vectorize", summary: "loop nests become lanes: calls inlined, machine representations chosen", needs: ["local"], gives: ["lanes"],
+  run: ({ local }) => ({ lanes: vectorize({ nests: local.nests, functions: local.kernels }) }), show: ({ lanes }) => printLanes(lanes), verify: ({ lanes }) => verifyLanes(lanes),
+});
+export const emitPass = pass({
+  name: "emit", summary: "the driver as JavaScript, the kernels as WebAssembly and JavaScript", needs: ["sources", "local", "lanes"], gives: ["kernels", "driver"],
+  run: ({ sources, local, lanes }, { kernels, assembler }) => {
+    if (kernels !== "js" && !assembler) throw new Error("WebAssembly kernels need an assembler");
+    const readFile = (display: string): string | undefined => sources.readFile(pathOf(sources, display));
+    return { kernels: emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler), driver: emitDriver(local, readFile) };
+  },
+  show: ({ kernels, driver }) => `${driver.text}\n${kernels.script.text}`,
+});
+export const bundlePass = pass({
+  name: "bundle", summary: "one ES module with the runtime in it", needs: ["sources", "driver", "kernels"], gives: ["bundle"],
+  run: async ({ sources, driver, kernels }, options) => ({ bundle: await bundle({ files: sources, options, program: { view: "global", driver, kernels } }) }), show: (made) => made.bundle.text,
+});
+export const typesPass = pass({
+  name: "check", summary: "TypeScript's own errors", needs: ["sources"], gives: [],
+  run: ({ sources }) => ({ diagnostics: checkTypes(sources) }), show: () => "",
+});
+export const localBundlePass = pass({
+  name: "bundle", summary: "one ES module with the runtime in it", needs: ["sources"], gives: ["bundle"],
+  run: async ({ sources }, options) => ({ bundle: await bundle({ files: sources, options, program: { view: "local" } }) }), show: (made) => made.bundle.text,
+});

@@ -1,0 +1,158 @@
+// Uncompiled programs: an operator as a function that users call. It reads its arguments as 1-check reads them, applies the operator's typing rule to the
+// shapes at hand, and computes its reference meaning at once.
+//
+//   const map: MapCall = eager(mapOp);      map(a, x => x + 1)   ->   check f64[3] -> f64[3];  reference  ->  a new array
+//
+// Errors are the compiler's own sentences, thrown where the user's call stands.
+import { assignArguments } from "../ops/arguments.ts";
+import type { CallFacts, Dense, DType, Neighbours, OperatorDefinition, Parameter, ReferenceCall } from "../ops/defineOp.ts";
+import { isInteger, worded } from "../ops/elements.ts";
+import { conversions } from "../ops/hostFunctions.ts";
+import type { Attribute } from "../ir/array.ts";
+import type { ElementType } from "../ir/types.ts";
+import { loaded, plainData, plainDType, scalarOfDense } from "./dense.ts";
+import { denseOf, handleOf } from "./handle.ts";
+import { isMonoidValue, monoidOf } from "./plainMonoid.ts";
+import { userError } from "./userError.ts";
+
+type Kernel = NonNullable<ReferenceCall["kernel"]>;
+type Called = (...args: never[]) => unknown;
+
+/** What operators need of the machine. */
+export type EagerServices = Pick<ReferenceCall, "readNpy">;
+
+export function eager<Call extends Called>(op: OperatorDefinition, services: EagerServices = {}): Call {
+  const call = (...args: readonly unknown[]): unknown => run(op, args, services, call);
+  return call as unknown as Call;
+}
+
+function run(op: OperatorDefinition, args: readonly unknown[], services: EagerServices, called: Called): unknown {
+  const read = readArguments(op, args, called);
+  if (op.library) return finish(op, atCall(called, () => op.reference({ ...services, inputs: read.inputs, attributes: read.attributes, types: [] })));
+  const monoid = read.monoid === undefined ? undefined : monoidOf(read.monoid, plainDType(read.inputs[0]!));
+  if (read.monoid !== undefined && !monoid) throw userError("SPMD2050", worded("SPMD2050", {}).message, called);
+  const sample = read.kernel && firstResult(op, read, read.kernel);
+  const facts: CallFacts = {
+    inputs: read.inputs,
+    // Values are their own attributes here: nothing waits for a later time.
+    attributes: read.attributes as { readonly [name: string]: Attribute },
+    kernelResults: read.kernel ? [{ field: "", type: typeof sample === "boolean" ? "bool" : "f64" }] : [],
+    element: read.element,
+    ...(monoid ? { monoid } : {}),
+  };
+  const checked = op.check(facts);
+  if (!checked.ok) throw userError(checked.code, checked.message, called);
+  const types = checked.types as ReferenceCall["types"];
+  return finish(op, op.reference({
+    inputs: read.inputs,
+    attributes: read.attributes,
+    types,
+    ...(read.kernel ? { kernel: storable(op, read.kernel, types[0]!.element, called) } : {}),
+    ...(monoid ? { monoid: monoid as NonNullable<ReferenceCall["monoid"]> } : {}),
+  }));
+}
+
+const finish = (op: OperatorDefinition, results: readonly Dense[]): unknown => (op.gives === "scalar" ? scalarOfDense(results[0]!) : handleOf(results[0]!));
+
+/** What only the data could tell is the user's to mend too. */
+function atCall<T>(called: Called, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("SPMD")) throw userError(error.code, error.message, called);
+    throw error;
+  }
+}
+
+interface Read {
+  readonly inputs: readonly Dense[];
+  readonly attributes: { readonly [name: string]: unknown };
+  readonly kernel: Kernel | undefined;
+  readonly monoid: unknown;
+  readonly element: ElementType | undefined;
+}
+
+const isDType = (value: unknown): value is DType => conversions.some((dtype) => dtype === value);
+const isScalar = (value: unknown): boolean => typeof value === "number" || typeof value === "boolean";
+
+function fits(parameter: Parameter, value: unknown): boolean {
+  switch (parameter.kind) {
+    case "array":
+      return denseOf(value) !== undefined || (parameter.orScalar === true && isScalar(value));
+    case "kernel":
+    case "neighbours":
+      return typeof value === "function";
+    case "monoid":
+      return isMonoidValue(value);
+    case "shape":
+      return Array.isArray(value) && value.every((extent) => typeof extent === "number");
+    case "integers":
+      return Array.isArray(value) && value.every(Number.isInteger);
+    case "extent":
+      return typeof value === "number";
+    case "element":
+      return isDType(value);
+    case "scalar":
+      return isScalar(value);
+    case "choice":
+      return parameter.values.some((word) => word === value) || (parameter.orScalar === true && isScalar(value));
+    case "host":
+      return true;
+    case "options":
+      return typeof value === "object" && value !== null && !Array.isArray(value) && denseOf(value) === undefined;
+  }
+}
+
+const wanted: Readonly<Record<Parameter["kind"], string>> = {
+  array: "an array made by spmd", kernel: "a function", neighbours: "a function", monoid: "a monoid such as add", shape: "a list of extents", integers: "a list of integers",
+  extent: "an extent", element: "a dtype such as \"f64\"", scalar: "a number or boolean", choice: "one of its words", host: "a value", options: "an object of options",
+};
+
+function readArguments(op: OperatorDefinition, args: readonly unknown[], called: Called): Read {
+  // A trailing `undefined` is an argument left out.
+  const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
+  const assigned = assignArguments(op.parameters, given, fits);
+  if (!assigned.ok) throw userError("SPMD2015", worded("SPMD2015", assigned.parameter ? { op: op.name, what: `'${assigned.parameter.name}' is missing: ${wanted[assigned.parameter.kind]}` } : { op: op.name, what: `argument ${assigned.at + 1} fits none of its parameters` }).message, called);
+  const inputs: Dense[] = [], attributes: { [name: string]: unknown } = {};
+  let kernel: Kernel | undefined, monoid: unknown, element: ElementType | undefined;
+  for (const parameter of op.parameters) {
+    if (!assigned.of.has(parameter.name)) continue;
+    const value = assigned.of.get(parameter.name), array = parameter.kind === "array" ? denseOf(value) : undefined;
+    if (!fits(parameter, value)) throw userError("SPMD2015", worded("SPMD2015", { op: op.name, what: `'${parameter.name}' must be ${wanted[parameter.kind]}` }).message, called);
+    if (array) inputs.push(array);
+    else if (parameter.kind === "kernel" || parameter.kind === "neighbours") kernel = value as Kernel;
+    else if (parameter.kind === "monoid") monoid = value;
+    else attributes[parameter.name] = value;
+    if (parameter.kind === "element") element = value as DType;
+  }
+  return { inputs, attributes, kernel: kernel && withPositions(kernel, inputs.length), monoid, element };
+}
+
+/** JavaScript's own functions, such as Math.max, would take positions for elements. */
+function withPositions(kernel: Kernel, elements: number): Kernel {
+  return Function.prototype.toString.call(kernel).includes("[native code]") ? (...args) => kernel(...args.slice(0, elements)) : kernel;
+}
+
+/** What the kernel gives for the first elements, or for zeros where there are none: whether it computes booleans. */
+function firstResult(op: OperatorDefinition, read: Read, kernel: Kernel): unknown {
+  const first = read.inputs.map((a) => loaded(plainDType(a), plainData(a)[0] ?? 0)), shape = read.inputs[0]?.shape ?? (read.attributes.shape as readonly number[]);
+  const at: Neighbours = () => first[0]!, empty = shape.includes(0);
+  const elements = op.parameters.some((p) => p.kind === "neighbours") ? [at] : first;
+  try {
+    return kernel(...elements, ...shape.map(() => 0));
+  } catch (error) {
+    if (empty) return undefined;
+    throw error;
+  }
+}
+
+/** The kernel, with a check of what a typed array would silently change. */
+function storable(op: OperatorDefinition, kernel: Kernel, element: ElementType, called: Called): Kernel {
+  const integer = isInteger(element);
+  return (...args) => {
+    const value: unknown = kernel(...args);
+    if (typeof value !== "number" && typeof value !== "boolean") throw userError("SPMD2015", worded("SPMD2015", { op: op.name, what: `the kernel gave ${String(value)}, neither a number nor a boolean` }).message, called);
+    if (integer && Number.isFinite(value) && !Number.isInteger(value)) throw userError("SPMD2010", worded("SPMD2010", { op: op.name, value: String(value), dtype: String(element) }).message, called);
+    return value;
+  };
+}

@@ -1,0 +1,95 @@
+// The meaning of a whole program: every operator on whole arrays, as if there were one rank. Slow and obvious; all stages and backends are compared with it.
+//
+//   interpret(program, { params: { n: 10 } })  ->  { results: { C: Dense, total: 45 }, printed: ["45"] }
+//
+// The same function takes programs of operators (after 1-check, also before their composites are expanded) and of loops (after 2-fuse).
+import type { ArrayNode, ArrayOp, Attribute, KernelRef, Loop } from "../ir/array.ts";
+import type { Program } from "../ir/host.ts";
+import type { KernelFunction } from "../ir/kernel.ts";
+import type { Extent } from "../ir/types.ts";
+import type { Neighbours, OperatorDefinition, ReferenceCall } from "../ops/defineOp.ts";
+import { operators as allOperators } from "../ops/index.ts";
+import { plainData, plainDType, scalarOfDense, showShape } from "./dense.ts";
+import type { Dense } from "./dense.ts";
+import { kernelEvaluator } from "./evaluate.ts";
+import type { KernelEvaluator, KernelValue } from "./evaluate.ts";
+import { plainText, walkHost } from "./hostWalk.ts";
+import type { HostEvaluator, Scope, WalkOptions, WalkOutput } from "./hostWalk.ts";
+import { interpretLoop } from "./interpretLoop.ts";
+
+export interface Interpreted {
+  /** Arrays as `Dense`, everything else as it is. */
+  readonly results: { readonly [name: string]: unknown };
+  readonly printed: readonly string[];
+}
+
+export interface InterpretOptions extends WalkOptions, Pick<ReferenceCall, "readNpy"> {
+  readonly operators?: ReadonlyMap<string, OperatorDefinition>;
+  /** Instead of `plainEffect`: the runtime's own effects, for example. */
+  readonly effect?: (name: string, args: readonly unknown[], output: WalkOutput) => unknown;
+}
+
+export function interpret(program: Program<ArrayNode>, options: InterpretOptions = {}): Interpreted {
+  const walked = walkHost(program, denseEvaluator(program.kernels, options), options);
+  return { results: Object.fromEntries([...walked.results].map(([name, r]) => [name, r.value])), printed: walked.printed };
+}
+
+export function denseEvaluator(kernels: readonly KernelFunction[], options: InterpretOptions): HostEvaluator<ArrayNode, Dense> {
+  const operators = options.operators ?? allOperators, evaluate = kernelEvaluator(kernels);
+  return {
+    node: (node, scope) => (node.kind === "loop" ? runLoop(node, scope, evaluate) : runOp(node, scope, evaluate, operators, options)),
+    scalar: scalarOfDense,
+    extent: (a, axis) => a.shape[axis]!,
+    effect: (name, args, output) => (options.effect ?? plainEffect)(name, args, output),
+  };
+}
+
+function runLoop(loop: Loop, scope: Scope<Dense>, evaluate: KernelEvaluator): void {
+  const results = interpretLoop(loop, loop.inputs.map((input) => scope.value(input.value)), evaluate, scope.host);
+  loop.outputs.forEach((output, k) => scope.define(output.result, results[k]!));
+}
+
+function runOp(op: ArrayOp, scope: Scope<Dense>, evaluate: KernelEvaluator, operators: ReadonlyMap<string, OperatorDefinition>, options: InterpretOptions): void {
+  const definition = operators.get(op.op);
+  if (!definition) throw new Error(`no operator ${op.op}`);
+  const extent = (e: Extent): number => (typeof e === "number" ? e : Number(scope.host(e)));
+  const { monoid } = op;
+  const results = definition.reference({
+    inputs: op.inputs.map((value) => scope.value(value)),
+    attributes: valueOf(op.attributes, scope) as ReferenceCall["attributes"],
+    // What only the array itself knows is named after it is there.
+    types: definition.library ? op.types.map(({ element }) => ({ element, shape: [] })) : op.types.map(({ element, shape }) => ({ element, shape: shape.map(extent) })),
+    ...(op.kernel ? { kernel: kernelOf(op, op.kernel, scope, evaluate) } : {}),
+    ...(monoid ? { monoid: { ...monoid, combine: (a: KernelValue, b: KernelValue) => evaluate(monoid.fn, [a, b])[0]! } } : {}),
+    ...(options.readNpy ? { readNpy: options.readNpy } : {}),
+  });
+  op.results.forEach((id, k) => scope.define(id, results[k]!));
+}
+
+/** An attribute with every host name replaced by its value. */
+function valueOf(attribute: Attribute, scope: Scope<Dense>): unknown {
+  if (typeof attribute !== "object" || attribute === null) return attribute;
+  if (Array.isArray(attribute)) return attribute.map((item: Attribute) => valueOf(item, scope));
+  if ("host" in attribute && typeof attribute.host === "string") return scope.host(attribute.host);
+  return Object.fromEntries(Object.entries(attribute).map(([key, item]) => [key, valueOf(item as Attribute, scope)]));
+}
+
+/** The kernel as a plain function: elements (or `at`), then positions; captures have the values of this moment. */
+function kernelOf(op: ArrayOp, kernel: KernelRef, scope: Scope<Dense>, evaluate: KernelEvaluator): NonNullable<ReferenceCall["kernel"]> {
+  const captures = kernel.captures.map((name) => scope.host(name) as KernelValue), { fn, offsets, indices } = kernel;
+  if (offsets) return (at, ...positions) => evaluate(fn, [...offsets.map((offset) => (at as Neighbours)(...offset)), ...(positions.slice(0, indices) as KernelValue[]), ...captures])[0]!;
+  return (...args) => evaluate(fn, [...(args.slice(0, op.inputs.length + indices) as KernelValue[]), ...captures])[0]!;
+}
+
+/** What effects do without a runtime: arrays print as their dtype, shape and elements; files and pictures are named only. */
+export function plainEffect(name: string, args: readonly unknown[], output: WalkOutput): unknown {
+  const array = args.find(isDense);
+  if (name === "toArray" && array) return plainData(array).slice();
+  if (name === "print") output.line(args.map((arg) => (isDense(arg) ? arrayText(arg) : plainText(arg))).join(" "));
+  else output.line(`${name} ${args.map((arg) => (isDense(arg) ? `${plainDType(arg)} ${showShape(arg.shape)}` : plainText(arg))).join(" ")}`);
+  return undefined;
+}
+
+const arrayText = (a: Dense): string => `${plainDType(a)} ${showShape(a.shape)}: ${[...plainData(a)].map((v) => (Object.is(v, -0) ? "-0" : String(v))).join(" ")}`;
+
+export const isDense = (value: unknown): value is Dense => typeof value === "object" && value !== null && "element" in value && "shape" in value && "data" in value;

@@ -1,0 +1,115 @@
+// One node of the rank-local program on all ranks at once: launches interpreted rank by rank, collectives by the same pure functions that the runtime
+// uses. Ranks cannot see each other's elements but through those.
+import { carryContribution, carryFinish, combineContribution, combineFinish } from "../../runtime/abi.ts";
+import type { Fold as LayoutFold } from "../../runtime/abi.ts";
+import type { Attribute } from "../ir/array.ts";
+import type { KernelFunction } from "../ir/kernel.ts";
+import type { Nest } from "../ir/nest.ts";
+import type { Placement } from "../ir/placement.ts";
+import type { LocalNode, LocalValue } from "../ir/spmd.ts";
+import type { Extent, ValueId } from "../ir/types.ts";
+import { fieldsOf } from "../ir/types.ts";
+import type { OperatorDefinition, ReferenceCall } from "../ops/defineOp.ts";
+import { stored } from "./dense.ts";
+import { kernelEvaluator } from "./evaluate.ts";
+import type { KernelValue } from "./evaluate.ts";
+import { allocateShards, gather, reshard, scatter } from "./shards.ts";
+import type { Shards } from "./shards.ts";
+import { foldOfMonoid, simulateLaunch } from "./simulateLaunch.ts";
+
+export interface Surroundings {
+  readonly np: number;
+  readonly functions: readonly KernelFunction[];
+  readonly nests: readonly Nest[];
+  readonly operators: ReadonlyMap<string, OperatorDefinition>;
+  readonly services?: Pick<ReferenceCall, "readNpy">;
+  arrayOf(value: ValueId): Shards;
+  hostValue(name: string): unknown;
+}
+
+/** The arrays that the node makes, in the order of its outputs. */
+export function simulateNode(node: LocalNode, around: Surroundings): readonly { readonly value: ValueId; readonly shards: Shards }[] {
+  const { np, arrayOf } = around;
+  switch (node.kind) {
+    case "launch":
+      return simulateLaunchNode(node, around);
+    case "reshard": {
+      const from = arrayOf(node.input);
+      expectPlacement(from, node.from, around);
+      return [{ value: node.result.value, shards: reshard(from, evaluated(node.result.placement, around), np) }];
+    }
+    case "combine": {
+      const result = allocateResult(node.result, around), { fold, held } = prepareFold(node, node.leaves, node.axis, around);
+      const contributions = held.map((leaves, rank) => combineContribution(fold, rank, np, leaves));
+      held.forEach((leaves, rank) => store(result, rank, combineFinish(fold, rank, np, leaves, node.collective === "none" ? lonely(contributions, rank) : contributions)));
+      return [{ value: node.result.value, shards: result }];
+    }
+    case "carry": {
+      const axis = node.shape.length - 1, { fold, held } = prepareFold(node, node.totals, axis, around), result = allocateShards(node.accumulator, fold.shape, fold.placement, np, axis);
+      const contributions = held.map((totals, rank) => carryContribution(fold, rank, np, totals));
+      held.forEach((totals, rank) => store(result, rank, carryFinish(fold, rank, np, totals, node.collective === "none" ? lonely(contributions, rank) : contributions)));
+      return [{ value: node.result.value, shards: result }];
+    }
+    case "call": {
+      const definition = around.operators.get(node.op);
+      if (!definition) throw new Error(`there is no operator ${node.op}`);
+      // What only the array itself knows of its shape is named after it is there.
+      const types = node.results.map(({ type }) => ({ element: type.element, shape: [] }));
+      const attributes = Object.fromEntries(Object.entries(node.attributes).map(([name, attribute]) => [name, evaluate(attribute, around)]));
+      const made = definition.reference({ ...(around.services?.readNpy && { readNpy: around.services.readNpy }), inputs: node.inputs.map((value) => gather(arrayOf(value), np)), attributes, types });
+      return node.results.map((result, k) => ({ value: result.value, shards: scatter(made[k]!, evaluated(result.placement, around), np) }));
+    }
+  }
+}
+
+/** Without an exchange a rank knows its own part alone. */
+const lonely = (contributions: readonly Float64Array[], rank: number): Float64Array[] => contributions.map((own, r) => (r === rank ? own : new Float64Array(own.length).fill(NaN)));
+
+function simulateLaunchNode(node: LocalNode & { readonly kind: "launch" }, around: Surroundings): readonly { readonly value: ValueId; readonly shards: Shards }[] {
+  const nest = around.nests.find((n) => n.name === node.nest), inputs = node.inputs.map(around.arrayOf);
+  if (!nest) throw new Error(`there is no nest ${node.nest}`);
+  const outside = nest.inputs.map(({ boundary }) => (boundary?.kind !== "value" ? undefined : Number(typeof boundary.value === "object" ? around.hostValue(boundary.value.host) : boundary.value)));
+  const captures = node.captures.map((c): KernelValue => (typeof c === "number" ? c : (around.hostValue(c) as KernelValue)));
+  const elements = node.outputs.flatMap(({ type }, k) => (storedOutputs(nest)[k] ? [type.element] : []));
+  const made = simulateLaunch({ nest, shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), inputs, captures, outside, elements }, around.functions, around.np);
+  return node.outputs.map(({ value }, k) => ({ value, shards: made[k]! }));
+}
+
+/** For each value that a launch makes, whether it is stored whole; leaves, prefixes and totals are not. */
+const storedOutputs = (nest: Nest): readonly boolean[] => nest.outputs.flatMap((o) => (o.mode === "store" ? [true] : o.mode === "leaf" ? [false] : [false, false]));
+
+function prepareFold(node: LocalNode & { readonly kind: "combine" | "carry" }, leaves: ValueId, axis: number, around: Surroundings): { readonly fold: LayoutFold; readonly held: readonly ArrayLike<number>[] } {
+  const { combine } = foldOfMonoid(node.monoid, node.accumulator, kernelEvaluator(around.functions));
+  const fold = { shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), axis, all: node.all, monoid: { name: node.monoid.name, identity: node.monoid.identity, combine }, accumulator: node.accumulator };
+  return { fold, held: around.arrayOf(leaves).parts.map((part) => part[""]!) };
+}
+
+function store(result: Shards, rank: number, values: ArrayLike<number>): void {
+  const [[field, dtype]] = fieldsOf(result.element) as readonly [readonly [string, Parameters<typeof stored>[0]]], data = result.parts[rank]![field]!;
+  if (values.length !== data.length) throw new Error(`${values.length} values for a shard of ${data.length}`);
+  for (let k = 0; k < data.length; k++) data[k] = stored(dtype, values[k]!);
+}
+
+const allocateResult = (result: LocalValue, around: Surroundings): Shards => allocateShards(result.type.element, shapeOf(result.type.shape, around), evaluated(result.placement, around), around.np);
+
+function expectPlacement(shards: Shards, placement: Placement, around: Surroundings): void {
+  const is = JSON.stringify(shards.placement), said = JSON.stringify(evaluated(placement, around));
+  if (is !== said) throw new Error(`an array is placed ${is}, not ${said}`);
+}
+
+export function shapeOf(shape: readonly Extent[], around: Pick<Surroundings, "hostValue">): readonly number[] {
+  return shape.map((extent) => (typeof extent === "number" ? extent : Number(around.hostValue(extent))));
+}
+
+/** A placement with the host value of its boundary put in. */
+function evaluated(placement: Placement, around: Surroundings): Placement {
+  if (placement.kind !== "block" || placement.boundary?.kind !== "value" || typeof placement.boundary.value === "number") return placement;
+  return { ...placement, boundary: { kind: "value", value: Number(around.hostValue(placement.boundary.value.host)) } };
+}
+
+function evaluate(attribute: Attribute, around: Surroundings): unknown {
+  if (typeof attribute !== "object" || attribute === null) return attribute;
+  if (Array.isArray(attribute)) return (attribute as readonly Attribute[]).map((part) => evaluate(part, around));
+  if ("host" in attribute && typeof attribute.host === "string") return around.hostValue(attribute.host);
+  return Object.fromEntries(Object.entries(attribute as { readonly [key: string]: Attribute }).map(([key, part]) => [key, evaluate(part, around)]));
+}

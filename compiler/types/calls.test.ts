@@ -1,0 +1,142 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { Project, ts as compiler } from "ts-morph";
+
+// What TypeScript says of small programs that import `spmd`: the types of right ones, the sentence of wrong ones.
+const test = suite("types: calls");
+
+/** [program, type of its const `r`] */
+const right: readonly (readonly [source: string, type: string])[] = [
+  [`const r = zeros([200, 250]);`, `NDArray<"f64", [200, 250]>`],
+  [`const r = zeros([n, 250], "f32");`, `NDArray<"f32", [number, 250]>`],
+  [`const a = zeros([3, n]); const r = ones(a.shape);`, `NDArray<"f64", [3, number]>`],
+  [`const r = generate([n, 250], (i, j) => i + j);`, `NDArray<"f64", [number, 250]>`],
+  [`const r = generate([3], i => i > 1);`, `NDArray<"bool", [3]>`],
+  [`const r = generate([3], () => 1, "i32");`, `NDArray<"i32", [3]>`],
+  [`const r = full([2, 3], true);`, `NDArray<"bool", [2, 3]>`],
+  [`const r = full([2, 3], 1, "u8");`, `NDArray<"u8", [2, 3]>`],
+  [`const r = iota(n, "f64");`, `NDArray<"f64", [number]>`],
+  [`const r = linspace(0, 1, 11);`, `NDArray<"f64", [11]>`],
+  [`const r = fromArray([[1, 2], [3, 4], [5, 6]]);`, `NDArray<"f64", [3, 2]>`],
+  [`const r = fromArray([[1, 2], [3, 4]].map(row => row.map(x => x * 2)));`, `NDArray<"f64", [number, number]>`],
+  [`const r = fromArray([true, false]);`, `NDArray<"bool", [2]>`],
+  [`const r = fromArray(new Float32Array(10), [2, 5]);`, `NDArray<"f32", [2, 5]>`],
+  [`const r = fromArray([1, 2], "i32");`, `NDArray<"i32", [2]>`],
+  [`const r = readNpy("a.npy", { dtype: "f32", ndim: 2 });`, `NDArray<"f32", [number, number]>`],
+  [`const r = readNpy("a.npy");`, `NDArray<"f64", [number]>`],
+  [`const r = map(zeros([3, 4], "f32"), (x, i, j) => x + i);`, `NDArray<"f32", [3, 4]>`],
+  [`const r = map(zeros([3, 4]), x => x > 0);`, `NDArray<"bool", [3, 4]>`],
+  [`const r = map(zeros([3, 4], "bool"), x => (x ? 1 : 0));`, `NDArray<"i32", [3, 4]>`],
+  [`const r = map(zeros([3, 4]), x => Math.floor(x), "i32");`, `NDArray<"i32", [3, 4]>`],
+  [`const r = map(zeros([3, 4]), Math.sqrt);`, `NDArray<"f64", [3, 4]>`],
+  [`const r = zipWith(zeros([n, 4], "f32"), zeros([3, 4]), (x, y, i) => x + y + i);`, `NDArray<"f64", [3, 4]>`],
+  [`const r = zipWith(iota(4), iota(n), ones([4], "bool"), (x, y, z) => (z ? x : y));`, `NDArray<"i32", [4]>`],
+  [`const r = zipWith(iota(4), iota(4), iota(4), iota(4), (x, y, z, w, i) => x + y + z * w - i, "u8");`, `NDArray<"u8", [4]>`],
+  [`const r = zipWith(zeros([4]), zeros([4]), Math.max);`, `NDArray<"f64", [4]>`],
+  [`const r = where(zeros([n], "bool"), iota(4), 1);`, `NDArray<"i32", [4]>`],
+  [`const r = where(zeros([n], "bool"), true, false);`, `NDArray<"bool", [number]>`],
+  [`const r = cast(zeros([2, 2]), "u8");`, `NDArray<"u8", [2, 2]>`],
+  [`const r = reduceAll(iota(4), add);`, `number`],
+  [`const r = reduceAll(zeros([4], "bool"), and);`, `boolean`],
+  [`const r = reduceAll(zeros([4], "bool"), add);`, `number`],
+  [`const r = reduceAll(zeros([4], "bool"), (a, b) => a && b);`, `boolean`],
+  [`const r = reduceAll(zeros([4]), monoid(0, (a, b) => Math.hypot(a, b)));`, `number`],
+  [`const r = min(zeros([4]));`, `number`],
+  [`const r = reduceRows(zeros([4, 5]), min);`, `NDArray<"f64", [4]>`],
+  [`const r = reduceRows(zeros([4, 5], "bool"), add);`, `NDArray<"i32", [4]>`],
+  [`const r = reduceCols(zeros([4, n], "u8"), add, "i32");`, `NDArray<"i32", [number]>`],
+  [`const r = scanRows(zeros([4, 5], "u8"), add, "i32");`, `NDArray<"i32", [4, 5]>`],
+  [`const r = scanAll(zeros([4], "u8"), max, { exclusive: true });`, `NDArray<"u8", [4]>`],
+  [`const r = scanRows(zeros([4, 5], "u8"), add, { exclusive: true }, "i32");`, `NDArray<"i32", [4, 5]>`],
+  [`const r = transpose(zeros([4, n]));`, `NDArray<"f64", [number, 4]>`],
+  [`const r = stencil(zeros([4, 5], "f32"), (at, i, j) => at(-1, 0) + at(1, 0) + i);`, `NDArray<"f32", [4, 5]>`],
+  [`const r = stencil(zeros([4, 5]), at => at(0, 1) > 0, { boundary: "wrap" });`, `NDArray<"bool", [4, 5]>`],
+  [`const r = stencil(zeros([4], "u8"), at => at(1), { boundary: 3 }, "i16");`, `NDArray<"i16", [4]>`],
+  [`const r = shift(zeros([4, 5]), [1, -1], { boundary: 0 });`, `NDArray<"f64", [4, 5]>`],
+  [`const r = distribute(zeros([4, 5]), "cols");`, `NDArray<"f64", [4, 5]>`],
+  [`const r = toArray(zeros([4], "bool"));`, `Uint8Array<ArrayBufferLike>`],
+  [`const r = param("n", 10);`, `number`],
+  [`const r = param("verbose", false);`, `boolean`],
+  [`let u = zeros([n, n]); for (let k = 0; k < 3; k++) u = stencil(u, at => at(-1, 0)); const r = u;`, `NDArray<"f64", [number, number]>`],
+  [`function relu<S extends Shape>(a: NDArray<"f64", S>): NDArray<"f64", S> { return map(a, x => Math.max(0, x)); } const r = relu(zeros([3, 4]));`, `NDArray<"f64", [3, 4]>`],
+  [`function axpy<S extends Shape>(x: NDArray<"f64", S>, y: NDArray<"f64", S>) { return zipWith(x, y, (p, q) => 2 * p + q); } const r = axpy(zeros([3]), zeros([3]));`, `NDArray<"f64", [3]>`],
+];
+
+/** [program, the innermost sentence of its first error] */
+const wrong: readonly (readonly [source: string, sentence: string])[] = [
+  [`zipWith(zeros([200, 250]), zeros([200, 251]), (x, y) => x + y);`, `zipWith: shapes [200, 250] and [200, 251] differ`],
+  [`zipWith(zeros([200]), zeros([n, 251]), (x, y) => x + y);`, `zipWith: shapes [200] and [?, 251] differ`],
+  [`zipWith(zeros([3]), zeros([3]), zeros([4]), (x, y, z) => x + y);`, `zipWith: shapes [3] and [4] differ`],
+  ["map(zeros([3]), x => `${x}`);", `Type 'string' is not assignable to type 'KernelResult'.`],
+  [`map(zeros([3]), x => [x, x]);`, `Type 'number[]' is not assignable to type 'KernelResult'.`],
+  [`map(zeros([3]), x => {});`, `Type 'void' is not assignable to type 'KernelResult'.`],
+  [`map(zeros([3]), x => x.re);`, `Property 're' does not exist on type 'number'.`],
+  [`map(zeros([3, 4]), (x, i, j, k) => x);`, `map: the kernel takes more positions than there are axes`],
+  [`generate([3, 4], (i, j, k) => i);`, `generate: the kernel takes more positions than there are axes`],
+  [`map(zeros([3]), x => x + 1, "bool");`, `map: the kernel gives numbers, which are not bool; return a comparison`],
+  [`zeros([3], "float32");`, `Argument of type '"float32"' is not assignable to parameter of type 'DType | undefined'.`],
+  [`zeros([3]) + 1;`, `Operator '+' cannot be applied to types 'NDArray<"f64", [3]>' and 'number'.`],
+  [`scanRows(zeros([3]), add);`, `scanRows: needs a 2-D array, got shape [3]`],
+  [`reduceRows(zeros([3]), add);`, `reduceRows: needs a 2-D array, got shape [3]`],
+  [`transpose(zeros([3, 4, 5]));`, `transpose: needs a 2-D array, got shape [3, 4, 5]`],
+  [`imshow(zeros([3]));`, `imshow: needs a 2-D array, got shape [3]`],
+  [`reduceAll(zeros([3]), or);`, `reduceAll: and, or and xor combine bool or integer elements, not f64`],
+  [`reduceAll(zeros([3]), monoid(true, (a, b) => a && b));`, `reduceAll: this monoid combines booleans, not f64 elements`],
+  [`reduceAll(zeros([3]), (x, y) => x < y);`, `Type 'boolean' is not assignable to type 'number'.`],
+  [`where(zeros([3]), 1, 2);`, `where: the condition is f64, not bool; compare first, as in map(a, x => x > 0)`],
+  [`where(zeros([3], "bool"), zeros([4]), 2);`, `where: shapes [3] and [4] differ`],
+  [`where(zeros([3], "bool"), zeros([3]), true);`, `where: a boolean beside f64 elements`],
+  [`where(zeros([3], "bool"), zeros([3], "f32"), iota(3));`, `where: dtypes f32 and i32 differ; cast one of them`],
+  [`shift(zeros([3, 4]), [1]);`, `shift: offsets [1] for an array of shape [3, 4]; give one an axis`],
+  [`stencil(zeros([3, 4]), at => at(1));`, `Expected 2 arguments, but got 1.`],
+  [`stencil(zeros([3]), at => at(1), { boundary: "mirror" });`, `Type '"mirror"' is not assignable to type 'number | "clamp" | "wrap" | "reflect" | undefined'.`],
+  [`distribute(zeros([3]), "row");`, `Argument of type '"row"' is not assignable to parameter of type 'PlacementHint'.`],
+  [`const a: NDArray<"f64", [4]> = zeros([3]);`, `Type '3' is not assignable to type '4'.`],
+  [`const a: NDArray<"f32", [3]> = zeros([3]);`, `f32`],
+  [`const a: NDArray<"f32", [3]> = map(zeros([3]), x => x);`, `f32`],
+];
+
+const names = "generate full zeros ones iota linspace fromArray map zipWith where cast reduceAll reduceRows reduceCols sum prod min max mean scanAll scanRows transpose stencil shift param print imshow toArray writeNpy readNpy wtime distribute add mul and or xor monoid f32 i32 bool";
+const ts = typeChecker(process.cwd());
+
+test("right programs have the types that they should", () => {
+  for (const [source, type] of right) {
+    assert.equal(ts.errors(source), [], source);
+    assert.is(ts.typeOf(source), type, source);
+  }
+});
+
+test("wrong programs get one sentence", () => {
+  for (const [source, sentence] of wrong) assert.is(ts.errors(source)[0], sentence, source);
+});
+
+
+
+interface TypeChecker {
+  /** The innermost sentence of each error; the sentences of string literal types without their quotes. */
+  errors(source: string): string[];
+  /** The type of the const `r` as an editor shows it. */
+  typeOf(source: string): string;
+}
+
+function typeChecker(root: string): TypeChecker {
+  const project = new Project({
+    skipAddingFilesFromTsConfig: true,
+    compilerOptions: {
+      strict: true, noEmit: true, target: compiler.ScriptTarget.ES2022, module: compiler.ModuleKind.ESNext, moduleResolution: compiler.ModuleResolutionKind.Bundler, allowImportingTsExtensions: true, lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+      types: ["node"], skipLibCheck: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, baseUrl: root, paths: { spmd: ["./compiler/lang.ts"] },
+    },
+  });
+  const load = (source: string) => project.createSourceFile(`${root}/types-test.ts`, `import { ${names.split(" ").join(", ")} } from "spmd";\nimport type { NDArray, Shape, DType } from "spmd";\ndeclare const n: number;\n${source}\n`, { overwrite: true });
+  return {
+    errors: (source) => project.getProgram().getSemanticDiagnostics(load(source)).map((d) => innermost(d.compilerObject.messageText)),
+    typeOf: (source) => load(source).getVariableDeclarationOrThrow("r").getType().getText(undefined, compiler.TypeFormatFlags.None),
+  };
+}
+
+function innermost(text: string | compiler.DiagnosticMessageChain): string {
+  if (typeof text !== "string") return text.next && text.next.length > 0 ? innermost(text.next.at(-1)!) : innermost(text.messageText);
+  return /to (?:type|parameter of type) '"(.*)"'\.$/.exec(text)?.[1] ?? text;
+}
+
+test.run();

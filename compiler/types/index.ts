@@ -1,0 +1,7 @@
+// All types of the language, for the operators' call signatures.
+export type * from "./choice.ts";
+export type * from "./elements.ts";
+export type * from "./hostData.ts";
+export type * from "./monoids.ts";
+export type * from "./ndarray.ts";
+export type * from "./shapes.ts";

@@ -1,0 +1,63 @@
+// Arrays on real ranks: everything that layout/ computes, moved by a communicator.
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { outcomes, withRanks, withSelf } from "../../test/support/withRanks.ts";
+import type { DType, Placement, Shape } from "../abi.ts";
+import { loopMemory, mapAndSum, prefixSums, reshards } from "./arrays.ranks.ts";
+
+const test = suite("arrays");
+const file = "runtime/arrays/arrays.ranks.ts";
+const block = (axis: number, align = 1): Placement => ({ kind: "block", axis, align, halo: 0 });
+
+function placements(shape: Shape): Placement[] {
+  const found: Placement[] = [{ kind: "replicated" }, { kind: "root" }];
+  shape.forEach((_, axis) => found.push(block(axis), block(axis, 4), { kind: "cyclic", axis }, { kind: "block", axis, align: 1, halo: 1, boundary: { kind: "wrap" } }, { kind: "block", axis, align: 1, halo: 3, boundary: { kind: "value", value: 9 } }));
+  return found;
+}
+
+test("every placement to every other, and nothing leaks", async () => {
+  const cases: [Shape, DType][] = [[[], "f64"], [[0], "f64"], [[3], "i32"], [[50], "f64"], [[5, 6], "u8"], [[3, 2, 4], "f32"], [[0, 4], "f64"]];
+  for (const np of [2, 3, 7]) {
+    for (const [shape, dtype] of cases) {
+      const wrong = await withRanks<string[]>(np, file, "reshards", { shape, dtype, placements: placements(shape) });
+      assert.equal(wrong.flat(), [], `${np} ranks`);
+    }
+  }
+  for (const [shape, dtype] of cases) assert.equal(withSelf(reshards, { shape, dtype, placements: placements(shape) }), []);
+});
+
+test("large arrays move too", async () => {
+  const wrong = await withRanks<string[]>(4, file, "reshards", { shape: [1000, 700], dtype: "f64", placements: placements([1000, 700]).slice(0, 7) });
+  assert.equal(wrong.flat(), []);
+});
+
+test("a map and a sum give the same for any np and placement", async () => {
+  for (const n of [0, 1, 5, 1000, 5000]) {
+    const expected = withSelf(mapAndSum, { n, input: { kind: "replicated" }, loop: { kind: "replicated" } }) as { sum: number; mapped: number[] };
+    assert.equal(expected.mapped, Array.from({ length: n }, (_, k) => 2 * ((k * 37) % 101) + k));
+    for (const np of [2, 5]) {
+      for (const [input, loop] of [[{ kind: "replicated" }, { kind: "cyclic", axis: 0 }], [{ kind: "replicated" }, block(0)], [{ kind: "cyclic", axis: 0 }, { kind: "cyclic", axis: 0 }], [block(0), block(0)]] as [Placement, Placement][])
+        for (const found of await withRanks(np, file, "mapAndSum", { n, input, loop })) assert.equal(found, expected, `n ${n}, np ${np}`);
+    }
+  }
+});
+
+test("prefix sums", async () => {
+  for (const n of [1, 300, 5000]) {
+    const expected = withSelf(prefixSums, { n }) as number[];
+    let sum = 0;
+    assert.equal(expected, Array.from({ length: n }, (_, k) => (sum += (k * 37) % 101)));
+    for (const np of [2, 3]) for (const found of await withRanks<number[]>(np, file, "prefixSums", { n })) assert.equal(found, expected);
+  }
+});
+
+test("a throw in a kernel has the user's class and text", async () => {
+  const found = await outcomes<string>(2, file, "kernelFailure");
+  assert.equal(found.map((o) => o.value), ["RangeError: no 7 please, true!", "RangeError: no 7 please, true!"]);
+});
+
+test("a loop uses two buffers, not one a trip", () => {
+  assert.ok((withSelf(loopMemory) as number) < 4 * 800_000);
+});
+
+test.run();

@@ -1,0 +1,54 @@
+// How this rank calls its kernels: WebAssembly gets byte addresses in the rank's memory, JavaScript gets views. The order of the arguments is the head
+// of runtime/abi.ts. A throw in a kernel becomes an error of the user's class at the user's line.
+import type { FailureSite, Kernels } from "../abi.ts";
+import { KernelError, spmdError } from "../errors.ts";
+import { elementBytes } from "../memory/elements.ts";
+import type { Buffer, RankMemory } from "../memory/rankMemory.ts";
+
+/** A buffer as the loop walks it: the element at local position 0 of the loop, and the distance of the next along each axis, in elements. */
+export interface BufferArgument {
+  readonly buffer: Buffer;
+  readonly base: number;
+  readonly strides: readonly number[];
+}
+
+export type CallKernel = (name: string, axes: readonly number[], buffers: readonly BufferArgument[], captures: readonly number[]) => void;
+
+export function scriptKernels(kernels: Kernels, memory: RankMemory): CallKernel {
+  const nests = kernels.script(fail(kernels.failures));
+  return (name, axes, buffers, captures) => {
+    const kernel = nests[name];
+    if (!kernel) throw new Error(`internal: there is no kernel ${name}`);
+    const numbers = [...axes];
+    for (const { base, strides } of buffers) numbers.push(base, ...strides);
+    kernel(buffers.map((b) => memory.view(b.buffer)), ...numbers, ...captures);
+  };
+}
+
+export function wasmKernels(module: WebAssembly.Module, failures: readonly FailureSite[], memory: RankMemory): CallKernel {
+  const { exports } = instantiate(module, { env: { memory: memory.memory, fail: fail(failures) } });
+  return (name, axes, buffers, captures) => {
+    const kernel = exports[name];
+    if (typeof kernel !== "function") throw new Error(`internal: there is no kernel ${name}`);
+    const numbers = [...axes];
+    for (const { buffer, base, strides } of buffers) numbers.push(buffer.address + base * elementBytes(buffer.dtype), ...strides);
+    kernel(...numbers, ...captures);
+  };
+}
+
+function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
+  try {
+    return new WebAssembly.Instance(module, imports);
+  } catch (error) {
+    throw spmdError("SPMD5016", { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function fail(failures: readonly FailureSite[]): (site: number, ...values: number[]) => never {
+  return (site, ...values) => {
+    const found = failures[site];
+    if (!found) throw new Error(`internal: kernel failure ${site} is not in the table`);
+    const text = found.parts.map((part, k) => (k < found.values.length ? part + (found.values[k] === "bool" ? String(values[k] !== 0) : String(values[k])) : part)).join("");
+    throw new KernelError(found.error, text, found.site);
+  };
+}

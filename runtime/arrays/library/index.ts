@@ -1,0 +1,17 @@
+// Operators that are no loops, by name: each makes this rank's part of its results. One file an operator; adding one is a line here.
+import type { Placement, Site } from "../../abi.ts";
+import type { ArrayStore, StoredArray } from "../store.ts";
+import { fromArray } from "./fromArray.ts";
+import { readNpy } from "./readNpy.ts";
+
+export interface LibraryCall {
+  readonly inputs: readonly StoredArray[];
+  readonly attributes: { readonly [name: string]: unknown };
+  /** Where the results must be, one each. */
+  readonly placements: readonly Placement[];
+  readonly site: Site;
+}
+
+export type LibraryOperator = (store: ArrayStore, call: LibraryCall) => StoredArray[];
+
+export const library: { readonly [name: string]: LibraryOperator } = { fromArray, readNpy };

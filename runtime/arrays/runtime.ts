@@ -1,0 +1,100 @@
+// The runtime object of one rank: what a driver may call (runtime/abi.ts), put together from the parts beside this file.
+import type { DistributedArray, Runtime } from "../abi.ts";
+import type { Communicator } from "../communicator/communicator.ts";
+import { effects } from "../effects/index.ts";
+import type { Output, Whole } from "../effects/whole.ts";
+import { SpmdError } from "../errors.ts";
+import { fieldsOf, type ElementArray } from "../memory/elements.ts";
+import { checkExtent, checkInteger, checkSameShape, checkScalar } from "./checks.ts";
+import { carry, combine } from "./fold.ts";
+import type { CallKernel } from "./kernels.ts";
+import { launch } from "./launch.ts";
+import { library } from "./library/index.ts";
+import { reshard } from "./reshard.ts";
+import { storedArray, type ArrayStore, type StoredArray } from "./store.ts";
+
+export interface RuntimeParts {
+  readonly store: ArrayStore;
+  readonly comm: Communicator;
+  readonly call: CallKernel;
+  readonly output: Output;
+  /** Program parameters given for this run, typed as their defaults are. */
+  readonly params: { readonly [name: string]: number | string | boolean };
+  /** Seconds. */
+  clock(): number;
+}
+
+export function createRuntime({ store, comm, call, output, params, clock }: RuntimeParts): Runtime {
+  const now = new Float64Array(1);
+  return {
+    rank: comm.rank,
+    size: comm.size,
+    param(name, fallback) {
+      const given = Object.hasOwn(params, name) ? params[name] : undefined;
+      return given === undefined ? fallback : (given as typeof fallback);
+    },
+    extent: checkExtent,
+    integer: checkInteger,
+    scalar: checkScalar,
+    sameShape: checkSameShape,
+    launch: (nest, shape, placement, inputs, captures, site) => launch(store, call, nest, shape, placement, inputs.map(storedArray), captures, site),
+    reshard: (a, to, site) => reshard(store, comm, storedArray(a), to, site),
+    combine: (leaves, how, site) => combine(store, comm, storedArray(leaves), how, site),
+    carry: (totals, how, site) => carry(store, comm, storedArray(totals), how, site),
+    call(op, inputs, attributes, placements, site) {
+      const operator = Object.hasOwn(library, op) ? library[op] : undefined;
+      if (!operator) throw new Error(`internal: there is no library operator ${op}`);
+      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site });
+    },
+    effect(name, inputs, args, site) {
+      const effect = Object.hasOwn(effects, name) ? effects[name] : undefined;
+      if (!effect) throw new Error(`internal: there is no effect ${name}`);
+      const mark = store.mark();
+      try {
+        const placed = inputs.map((input) => reshard(store, comm, storedArray(input), { kind: effect.placement }, site));
+        if (effect.placement === "root" && comm.rank !== 0) return undefined;
+        return effect.run(withArrays(args, placed.map((a) => wholeArray(store, a))), output);
+      } catch (error) {
+        throw error instanceof SpmdError && error.site === undefined ? new SpmdError(error.code, error.message, error.help, site) : error;
+      } finally {
+        store.sweep(mark);
+      }
+    },
+    value(a) {
+      const array = storedArray(a), value = store.view(array, 0)[0]!;
+      return array.element === "bool" ? value !== 0 : value;
+    },
+    retain(a) {
+      store.retain(storedArray(a));
+      return a;
+    },
+    release: (a: DistributedArray) => store.release(storedArray(a)),
+    hold(a) {
+      store.hold(storedArray(a));
+      return a;
+    },
+    mark: store.mark,
+    sweep: store.sweep,
+    wtime() {
+      now[0] = clock();
+      if (comm.size > 1) comm.bcast(now, 0);
+      return now[0];
+    },
+  };
+}
+
+/** Views of the array's elements, where this rank has all of them. Not to be kept. */
+export function wholeArray(store: ArrayStore, a: StoredArray): Whole {
+  const data: { [field: string]: ElementArray } = {};
+  fieldsOf(a.element).forEach(([field], k) => (data[field] = store.view(a, k)));
+  return { element: a.element, shape: a.shape, data };
+}
+
+/** The arguments as the user wrote them: `{ array: k }` stands for the k-th array. */
+function withArrays(args: readonly unknown[], arrays: readonly Whole[]): readonly unknown[] {
+  let next = 0;
+  return args.map((arg) => {
+    const isPlace = typeof arg === "object" && arg !== null && "array" in arg && arg.array === next && Object.keys(arg).length === 1 && next < arrays.length;
+    return isPlace ? arrays[next++] : arg;
+  });
+}

@@ -1,0 +1,68 @@
+// Which algorithm a collective uses. Choosing is here and nowhere else; each algorithm's file says what it costs. A choice can be forced by name, collective by
+// collective (the command line and the environment are read at the front door and passed in as `Choices`):
+//
+//   name        variable          algorithms
+//   barrier     SPMD_BARRIER      meeting | dissemination
+//   bcast       SPMD_BCAST        board | binomial
+//   gather      SPMD_GATHER       board | linear
+//   allgather   SPMD_ALLGATHER    board | ring
+//   scatter     SPMD_SCATTER      board | linear
+//   alltoall    SPMD_ALLTOALL     board | pairwise
+//   reduce      SPMD_REDUCE       flat | sliced | binomial
+//   allreduce   SPMD_ALLREDUCE    flat | sliced | recursiveDoubling | ring (commutative operations only, else recursiveDoubling)
+//   scan        SPMD_SCAN         board | chain
+//
+// Algorithms on a board need shared memory: where there is none, a forced one of them falls back to the default.
+export const algorithms = {
+  barrier: ["meeting", "dissemination"],
+  bcast: ["board", "binomial"],
+  gather: ["board", "linear"],
+  allgather: ["board", "ring"],
+  scatter: ["board", "linear"],
+  alltoall: ["board", "pairwise"],
+  reduce: ["flat", "sliced", "binomial"],
+  allreduce: ["flat", "sliced", "recursiveDoubling", "ring"],
+  scan: ["board", "chain"],
+} as const;
+
+export type Collective = keyof typeof algorithms;
+export type Algorithm<C extends Collective> = (typeof algorithms)[C][number];
+export type Choices = { readonly [C in Collective]?: Algorithm<C> };
+
+/** What one meeting can hold is read by all; above, every rank combines a slice. */
+export const flatBytes = 2048;
+/** Above, a ring moves fewer bytes than recursive doubling. */
+const ringBytes = 65536;
+
+const onBoard: { readonly [name: string]: true } = { meeting: true, board: true, flat: true, sliced: true };
+
+interface Situation {
+  readonly bytes: number;
+  readonly shared: boolean;
+  readonly commutative: boolean;
+}
+
+export function select<C extends Collective>(collective: C, situation: Situation, choices: Choices): Algorithm<C> {
+  const forced = choices[collective] as Algorithm<C> | undefined;
+  const fits = forced !== undefined && (situation.shared || !onBoard[forced]) && (forced !== "ring" || situation.commutative) && (forced !== "flat" || situation.bytes <= 16 * flatBytes);
+  return fits ? forced : (preferred(collective, situation) as Algorithm<C>);
+}
+
+function preferred(collective: Collective, { bytes, shared, commutative }: Situation): string {
+  const reduces = collective === "reduce" || collective === "allreduce";
+  if (shared) return collective === "barrier" ? "meeting" : reduces ? (bytes <= flatBytes ? "flat" : "sliced") : "board";
+  if (collective === "allreduce") return bytes > ringBytes && commutative ? "ring" : "recursiveDoubling";
+  return algorithms[collective][algorithms[collective].length - 1]!;
+}
+
+/** The choices that a table of strings makes; `problem` tells a name that means nothing. */
+export function readChoices(table: { readonly [variable: string]: string | undefined }, problem: (text: string) => void): Choices {
+  const choices: { [collective: string]: string } = {};
+  for (const [collective, names] of Object.entries(algorithms)) {
+    const variable = `SPMD_${collective.toUpperCase()}`, name = table[variable];
+    if (name === undefined || name === "") continue;
+    if ((names as readonly string[]).includes(name)) choices[collective] = name;
+    else problem(`${variable}=${name}: there is ${names.join(", ")}`);
+  }
+  return choices as Choices;
+}

@@ -1,0 +1,183 @@
+// Makes communicators. A call notes what it is (calls.ts), asks select.ts for an algorithm, and runs it: on the board, where ranks share memory, or with
+// point-to-point messages. The one place that knows how to give every algorithm its arguments.
+import { runSteps } from "../collectives/party.ts";
+import type { Party } from "../collectives/party.ts";
+import type { Offer } from "../collectives/spread.ts";
+import { allgatherBoard } from "../collectives/allgather/board.ts";
+import { allgatherRing } from "../collectives/allgather/ring.ts";
+import { allreduceRecursiveDoubling } from "../collectives/allreduce/recursiveDoubling.ts";
+import { allreduceRing } from "../collectives/allreduce/ring.ts";
+import { alltoallBoard } from "../collectives/alltoall/board.ts";
+import { alltoallPairwise } from "../collectives/alltoall/pairwise.ts";
+import { barrierDissemination } from "../collectives/barrier/dissemination.ts";
+import { barrierMeeting } from "../collectives/barrier/meeting.ts";
+import { bcastBinomial } from "../collectives/bcast/binomial.ts";
+import { bcastBoard } from "../collectives/bcast/board.ts";
+import { gatherBoard } from "../collectives/gather/board.ts";
+import { gatherLinear } from "../collectives/gather/linear.ts";
+import { reduceBinomial } from "../collectives/reduce/binomial.ts";
+import { reduceFlat } from "../collectives/reduce/flat.ts";
+import { reduceSliced } from "../collectives/reduce/sliced.ts";
+import { scanBoard } from "../collectives/scan/board.ts";
+import { scanChain } from "../collectives/scan/chain.ts";
+import { scatterBoard, scattervBoard } from "../collectives/scatter/board.ts";
+import { scatterLinear } from "../collectives/scatter/linear.ts";
+import { type Choices, type Collective, select } from "../collectives/select.ts";
+import { bytesOf } from "../transport/matching.ts";
+import type { Board, Transport, View } from "../transport/transport.ts";
+import { type Calls, createCalls, describeCalls, enterCollective, leave, none, signature } from "./calls.ts";
+import type { Communicator, Numbers, Reducer } from "./communicator.ts";
+import { createMessages } from "./messages.ts";
+import { checkLengths } from "./lengths.ts";
+
+export interface CommunicatorOptions {
+  /** Compare what the ranks are calling (on by default). */
+  readonly check?: boolean;
+  readonly choices?: Choices;
+}
+
+/** What all communicators of a rank have in common. */
+export interface Surroundings {
+  readonly transport: Transport;
+  readonly calls: Calls;
+  readonly check: boolean;
+  readonly choices: Choices;
+  /** The lowest context this rank has not used. */
+  nextContext: number;
+}
+
+/** Contexts a communicator takes: its messages, its collectives, its collectives that do not block, its windows. */
+export const contextsEach = 4;
+
+export function createSurroundings(transport: Transport, options: CommunicatorOptions = {}): Surroundings {
+  const calls = createCalls();
+  transport.describe = () => describeCalls(calls);
+  return { transport, calls, check: options.check ?? true, choices: options.choices ?? {}, nextContext: 2 * contextsEach };
+}
+
+/** The communicator of all ranks. */
+export function createWorld(transport: Transport, options: CommunicatorOptions = {}): Communicator {
+  const members = Array.from({ length: transport.size }, (_, rank) => rank);
+  return createCommunicator(createSurroundings(transport, options), "COMM_WORLD", members, 0, transport.openBoard(members, 0));
+}
+
+export function createCommunicator(around: Surroundings, name: string, members: readonly number[], context: number, board: Board | undefined): Communicator {
+  const { transport, calls, choices, check } = around;
+  const rank = members.indexOf(transport.rank), size = members.length, everyone = members.map((_, m) => m);
+  const party: Party = { rank, size, members, context: context + 1, tag: 0, transport };
+  let sequence = 0, known = 0;
+  const last = { call: "", root: none, op: "", dtype: "", count: none };
+
+  /** The signature of the outermost call; most calls are like the one before. */
+  function sign(): number {
+    if (!check) return 1;
+    if (calls.call !== last.call || calls.root !== last.root || calls.op !== last.op || calls.dtype !== last.dtype || calls.count !== last.count) {
+      last.call = calls.call; last.root = calls.root; last.op = calls.op; last.dtype = calls.dtype; last.count = calls.count;
+      known = signature(last.call, last.root, last.op, last.dtype, last.count);
+    }
+    return known;
+  }
+
+  const choose = <C extends Collective>(collective: C, bytes: number, commutative = true) =>
+    select(collective, { bytes, shared: board !== undefined, commutative }, choices);
+  const offer = (view: View): Offer => ({ bytes: bytesOf(view), located: transport.locate(view) });
+  const parts = (view: View, bytes: number): Uint8Array[] => everyone.map(r => bytesOf(view).subarray(r * bytes, (r + 1) * bytes));
+
+  function collective<T>(call: string, root: number, op: string, dtype: string, count: number, site: string, run: () => T): T {
+    enterCollective(calls, call, name, sequence++, root, op, dtype, count, site);
+    try {
+      return run();
+    } finally {
+      leave(calls);
+    }
+  }
+
+  function gatherTo(mine: View, into: readonly View[] | undefined, root: number): void {
+    if (choose("gather", mine.byteLength) === "board")
+      checkLengths(calls.call, gatherBoard(board!, offer(mine), into?.map(bytesOf), everyone, sign()), into);
+    else runSteps(gatherLinear(party, mine, into, root), transport);
+  }
+
+  function allgatherTo(mine: View, into: readonly View[]): void {
+    if (choose("allgather", mine.byteLength) === "board")
+      checkLengths(calls.call, allgatherBoard(board!, offer(mine), into.map(bytesOf), everyone, sign()), into);
+    else runSteps(allgatherRing(party, mine, into), transport);
+  }
+
+  function reduceTo(mine: Numbers, into: Numbers | undefined, reducer: Reducer, root: number): void {
+    const algorithm = choose("reduce", mine.byteLength, reducer.commutative);
+    if (algorithm === "flat") reduceFlat(board!, mine, into, reducer, sign());
+    else if (algorithm === "sliced") reduceSliced(board!, mine, into, reducer, sign());
+    else runSteps(reduceBinomial(party, mine, into, reducer, root), transport);
+  }
+
+  function allreduceTo(mine: Numbers, into: Numbers, reducer: Reducer): void {
+    const algorithm = choose("allreduce", mine.byteLength, reducer.commutative);
+    if (algorithm === "flat") reduceFlat(board!, mine, into, reducer, sign());
+    else if (algorithm === "sliced") reduceSliced(board!, mine, into, reducer, sign());
+    else if (algorithm === "ring") runSteps(allreduceRing(party, mine, into, reducer), transport);
+    else runSteps(allreduceRecursiveDoubling(party, mine, into, reducer), transport);
+  }
+
+  const dtypeOf = (view: View): string => view.constructor.name.replace("Array", "");
+
+  return {
+    rank,
+    size,
+    name,
+    members,
+    context,
+    transport,
+    board,
+    around,
+    ...createMessages(around, name, members, context),
+
+    barrier(site = "") {
+      enterCollective(calls, "Barrier", name, sequence++, none, "", "", none, site);
+      try {
+        if (choose("barrier", 0) === "meeting") barrierMeeting(board!, sign());
+        else runSteps(barrierDissemination(party), transport);
+      } finally {
+        leave(calls);
+      }
+    },
+    bcast: (buffer, root, site = "") => collective("Bcast", root, "", "", buffer.byteLength, site, () => {
+      if (choose("bcast", buffer.byteLength) === "board") bcastBoard(board!, offer(buffer), root, sign());
+      else runSteps(bcastBinomial(party, buffer, root), transport);
+    }),
+    gather: (mine, into, root, site = "") => collective("Gather", root, "", "", mine.byteLength, site, () =>
+      gatherTo(mine, into && rank === root ? parts(into, mine.byteLength) : undefined, root)),
+    gatherv: (mine, into, root, site = "") => collective("Gatherv", root, "", "", none, site, () => gatherTo(mine, rank === root ? into : undefined, root)),
+    allgather: (mine, into, site = "") => collective("Allgather", none, "", "", mine.byteLength, site, () => allgatherTo(mine, parts(into, mine.byteLength))),
+    allgatherv: (mine, into, site = "") => collective("Allgatherv", none, "", "", none, site, () => allgatherTo(mine, into)),
+    scatter: (all, into, root, site = "") => collective("Scatter", root, "", "", into.byteLength, site, () => {
+      if (choose("scatter", into.byteLength) === "board") scatterBoard(board!, all && rank === root ? offer(all) : undefined, bytesOf(into), root, sign());
+      else runSteps(scatterLinear(party, all && parts(all, into.byteLength), into, root), transport);
+    }),
+    scatterv: (all, into, root, site = "") => collective("Scatterv", root, "", "", none, site, () => {
+      if (choose("scatter", into.byteLength) === "board") {
+        const length = scattervBoard(board!, rank === root ? all?.map(bytesOf) : undefined, bytesOf(into), root, sign());
+        checkLengths(calls.call, [length], [into]);
+      } else runSteps(scatterLinear(party, all, into, root), transport);
+    }),
+    alltoallv: (to, from, site = "") => collective("Alltoallv", none, "", "", none, site, () => {
+      if (choose("alltoall", 0) === "board") checkLengths(calls.call, alltoallBoard(board!, to.map(bytesOf), from.map(bytesOf), everyone, transport.locate, sign()), from);
+      else runSteps(alltoallPairwise(party, to, from), transport);
+    }),
+    reduce: (mine, into, reducer, root, site = "") => collective("Reduce", root, reducer.name, dtypeOf(mine), mine.length, site, () =>
+      reduceTo(mine, rank === root ? into : undefined, reducer, root)),
+    allreduce(mine, into, reducer, site = "") {
+      enterCollective(calls, "Allreduce", name, sequence++, none, reducer.name, dtypeOf(mine), mine.length, site);
+      try {
+        allreduceTo(mine, into, reducer);
+      } finally {
+        leave(calls);
+      }
+    },
+    scan: (mine, into, reducer, exclusive, site = "") => collective(exclusive ? "Exscan" : "Scan", none, reducer.name, dtypeOf(mine), mine.length, site, () => {
+      if (choose("scan", mine.byteLength) === "board") scanBoard(board!, mine, into, reducer, exclusive, sign());
+      else runSteps(scanChain(party, mine, into, reducer, exclusive), transport);
+    }),
+    memory: member => transport.memory(members[member]!),
+  };
+}

@@ -1,0 +1,48 @@
+// What programs do with whole arrays: print, imshow, writeNpy, toArray. The same functions serve compiled programs (on rank 0, or on every rank where
+// the result is needed) and uncompiled ones. Adding one is a line of this table.
+import { spmdError, showValue } from "../errors.ts";
+import { encodeNpy } from "../io/npy.ts";
+import { arrayOf, showElement, type ElementArray } from "../memory/elements.ts";
+import { formatArray } from "./format.ts";
+import { imshow } from "./imshow.ts";
+import { isWhole, type Output, type Whole } from "./whole.ts";
+
+export interface Effect {
+  /** Where its arrays must be: on every rank, or on rank 0. */
+  readonly placement: "replicated" | "root";
+  /** `args` as the user wrote them, arrays included. */
+  run(args: readonly unknown[], output: Output): unknown;
+}
+
+export const effects: { readonly [name: string]: Effect } = {
+  print: { placement: "root", run: (args, output) => output.line(printText(args, output)) },
+  imshow: { placement: "root", run: ([array, options], output) => imshow(wholeOf(array, "imshow"), Object(options ?? {}), output) },
+  writeNpy: { placement: "root", run: ([file, array], output) => output.write(fileOf(file), encodeNpy(wholeOf(array, "writeNpy"))) },
+  toArray: { placement: "replicated", run: ([array]) => toArray(wholeOf(array, "toArray")) },
+};
+
+/** Strings and numbers as console.log writes them, arrays as NumPy does; what follows an array of several lines begins a new one. */
+export function printText(args: readonly unknown[], output: Pick<Output, "format">): string {
+  let text = "";
+  args.forEach((arg, k) => {
+    const column = text.length - text.lastIndexOf("\n") - 1 + (k > 0 ? 1 : 0), part = isWhole(arg) ? formatArray(arg, " ".repeat(column)) : output.format([arg]);
+    text += k === 0 ? part : ` ${part}`;
+  });
+  return text;
+}
+
+/** A copy of its own. */
+function toArray({ element, data }: Whole): ElementArray {
+  if (typeof element !== "string") throw new TypeError(`toArray: elements ${showElement(element)} have several fields; take one with field(a, name)`);
+  return new arrayOf[element](data[""]!);
+}
+
+function wholeOf(value: unknown, effect: string): Whole {
+  if (!isWhole(value)) throw new TypeError(`${effect}: ${showValue(value)} is not an array`);
+  return value;
+}
+
+function fileOf(value: unknown): string {
+  if (typeof value !== "string" || value === "") throw spmdError("SPMD5009", { action: "write", file: showValue(value), reason: "a file's name must be a string" });
+  return value;
+}

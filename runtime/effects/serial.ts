@@ -1,0 +1,37 @@
+// Where the effects of an uncompiled program go: the console and the files of this process. Ranks have an output of their own.
+import { spmdError } from "../errors.ts";
+import { decodeNpy } from "../io/npy.ts";
+import { files, formatValues, isNode } from "../platform.ts";
+import type { Output, Whole } from "./whole.ts";
+
+export function serialOutput(): Output {
+  let pictures = 0;
+  return {
+    line: (text) => console.log(text),
+    format: formatValues,
+    write: (file, bytes) => onFile("write", file, (disk) => disk.write(file, bytes)),
+    show: () => false,
+    program: programName(),
+    nextPicture: () => pictures++,
+  };
+}
+
+/** A whole .npy file. SPMD5008, SPMD5009. */
+export function readNpyFile(file: string): Whole {
+  return decodeNpy(onFile("read", file, (disk) => disk.read(file)), file);
+}
+
+function onFile<T>(action: string, file: string, run: (disk: NonNullable<typeof files>) => T): T {
+  if (!files) throw spmdError("SPMD5009", { action, file, reason: "there are no files here" });
+  try {
+    return run(files);
+  } catch (error) {
+    throw spmdError("SPMD5009", { action, file, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** The program's file without directory and endings. */
+function programName(): string {
+  const file = isNode ? (process.argv[1] ?? "") : "";
+  return file.replace(/^.*[\\/]/, "").replace(/\.\w+$/, "").replace(/\.spmd$/, "") || "spmd";
+}

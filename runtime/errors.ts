@@ -1,0 +1,88 @@
+// What goes wrong while a program runs, in words: every SPMD5xxx text, and those SPMD2xxx that could not be decided at compile time. The launcher shows a
+// failure once for the whole job, with the user's line; numbers are never reused.
+import type { Site } from "./abi.ts";
+
+export interface RuntimeEntry {
+  readonly message: string;
+  /** What to do about it. */
+  readonly help: string;
+}
+
+export const catalogue = {
+  SPMD2001: { message: "{op}: shapes {a} and {b} differ", help: "both arrays must have the same extents; look at where each is made" },
+  SPMD2101: { message: "{what} is {value}, which is not an extent", help: "an extent is a whole number from 0 to 2147483647" },
+  SPMD2102: { message: "{name} is {value}, but the kernel that captures it needs an integer", help: "give it a whole number, or round where it is made: Math.floor, Math.round, Math.trunc" },
+  SPMD2103: { message: "{name} is {value}, which a kernel cannot capture", help: "kernels capture numbers and booleans; convert it outside" },
+  SPMD5001: { message: "out of memory: {what} needs {asked}, {used} are in use, and {limit}", help: "{way}" },
+  SPMD5002: { message: "the job did not end within {seconds} s", help: "raise --timeout, or leave it out" },
+  SPMD5003: { message: "the program has no param \"{name}\"", help: "its params are: {known}" },
+  SPMD5004: { message: "param {name} is \"{value}\", but it must be {kind}, as its default is", help: "write --{name} {fallback}, for example" },
+  SPMD5005: { message: "{who} called process.exit({status}) while others were still running", help: "let every rank reach the end, or throw an Error to end the job" },
+  SPMD5006: { message: "{who} crashed: {reason}", help: "a rank's thread ended without a JavaScript error; too deep a recursion in native code or too little memory does that" },
+  SPMD5007: { message: "ranks cannot share memory here", help: "serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or run with one rank" },
+  SPMD5008: { message: "{file} is not a readable .npy file: {reason}", help: "write it with writeNpy or numpy.save, without pickled objects" },
+  SPMD5009: { message: "cannot {action} {file}: {reason}", help: "relative paths start at the directory that the program is run from" },
+  SPMD5010: { message: "imshow: {reason}", help: "it shows a 2-D array of numbers or booleans: imshow(a, { colormap, file, vmin, vmax, scale })" },
+  SPMD5011: { message: "fromArray: {reason}", help: "give a typed array, or a nested list whose rows have equal lengths, and a shape with as many elements" },
+  SPMD5012: { message: "there is no colormap \"{name}\"", help: "there are: {known}" },
+  SPMD5013: { message: "{reason}", help: "usage: {usage}" },
+  SPMD5014: { message: "{name} cannot be saved: {reason}", help: "results are arrays, numbers, booleans, strings, and lists or objects of them" },
+  SPMD5015: { message: "this bundle was built for version {found} of the runtime's interface; this is version {wanted}", help: "build it again with spmdc build" },
+  SPMD5016: { message: "the kernels of this bundle cannot be loaded: {reason}", help: "build it again with spmdc build, or run it with --kernels js" },
+  SPMD5017: { message: "readNpy: {file} holds {holds} with {axes} axes, not {dtype} with {ndim}", help: "write {way}" },
+  SPMD5099: { message: "internal error: {reason}", help: "this is a mistake in spmd, not in your program; please report it with the program" },
+} as const satisfies { readonly [code: string]: RuntimeEntry };
+
+export type RuntimeCode = keyof typeof catalogue;
+
+/** A mistake in the program, its input or its surroundings. Every rank of a global-view program throws the same one. */
+export class SpmdError extends Error {
+  override readonly name = "SpmdError";
+  constructor(
+    readonly code: RuntimeCode,
+    message: string,
+    readonly help: string,
+    readonly site: Site | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** An error of the catalogue, with `{name}` replaced by `values.name`. */
+export function spmdError(code: RuntimeCode, values: { readonly [name: string]: string | number } = {}, site?: Site): SpmdError {
+  const put = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  return new SpmdError(code, put(catalogue[code].message), put(catalogue[code].help), site);
+}
+
+/** An error that a kernel threw: class and text are the user's, the place is known without a stack. */
+export class KernelError extends Error {
+  override readonly name: string;
+  constructor(
+    name: string,
+    message: string,
+    readonly site: Site,
+  ) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** A value as error texts show it: short. */
+export function showValue(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "function") return `the function ${value.name || "(without a name)"}`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value !== null && typeof value === "object") return ArrayBuffer.isView(value) ? `a ${value.constructor.name}` : "an object";
+  return String(value);
+}
+
+export function showShape(shape: readonly number[]): string {
+  return `[${shape.join(", ")}]`;
+}
+
+export function showBytes(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"], unit = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10));
+  const scaled = bytes / 1024 ** unit;
+  return `${unit === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toPrecision(3)} ${units[unit]!}`;
+}

@@ -1,0 +1,146 @@
+// The .npy format (NumPy's enhancement proposal 1; versions 1.0, 2.0 and 3.0): a magic word, a header that is a Python dictionary, and the elements.
+//
+//   \x93NUMPY 1 0  118  {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }      \n  48 bytes
+//
+// Written: little-endian, row-major, padded to 64 bytes; `{ re, im }` as a complex dtype, other records as structured dtypes. Read: both byte orders and both
+// orders of axes; 64-bit integers become f64 if they are exact in it.
+import type { DType, ElementType } from "../abi.ts";
+import type { Whole } from "../effects/whole.ts";
+import { spmdError } from "../errors.ts";
+import { elementCount, rowMajorStrides } from "../layout/shard.ts";
+import { bytesOfElement, elementBytes, fieldsOf, newElements, type ElementArray } from "../memory/elements.ts";
+
+const magic = "\x93NUMPY";
+const codes: Readonly<Record<DType, string>> = { f64: "f8", f32: "f4", i32: "i4", u32: "u4", i16: "i2", u16: "u2", i8: "i1", u8: "u1", bool: "b1" };
+
+export function encodeNpy(array: Whole): Uint8Array {
+  const { element, shape } = array, count = elementCount(shape), header = headerBytes(descr(element), shape), size = bytesOfElement(element), fields = fieldsOf(element);
+  const bytes = new Uint8Array(header.length + count * size);
+  bytes.set(header);
+  if (fields.length === 1) {
+    const data = array.data[fields[0]![0]]!;
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, count * size), header.length);
+    return bytes;
+  }
+  let offset = header.length;
+  for (const [field, dtype] of fields) {
+    const data = array.data[field]!, width = elementBytes(dtype), source = new Uint8Array(data.buffer, data.byteOffset, count * width);
+    for (let k = 0; k < count; k++) bytes.set(source.subarray(k * width, (k + 1) * width), offset + k * size);
+    offset += width;
+  }
+  return bytes;
+}
+
+function descr(element: ElementType): string {
+  const code = (dtype: DType): string => (elementBytes(dtype) === 1 ? "|" : "<") + codes[dtype];
+  if (typeof element === "string") return `'${code(element)}'`;
+  const fields = fieldsOf(element), [re, im] = fields;
+  if (fields.length === 2 && re![0] === "re" && im![0] === "im" && re![1] === im![1] && (re![1] === "f64" || re![1] === "f32")) return re![1] === "f64" ? "'<c16'" : "'<c8'";
+  return `[${fields.map(([field, dtype]) => `('${field}', '${code(dtype)}')`).join(", ")}]`;
+}
+
+function headerBytes(type: string, shape: readonly number[]): Uint8Array {
+  const text = `{'descr': ${type}, 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`;
+  const length = 10 + text.length + 1, padded = text + " ".repeat(Math.ceil(length / 64) * 64 - length) + "\n", bytes = new Uint8Array(10 + padded.length);
+  bytes.set(latin(magic + "\x01\x00"));
+  new DataView(bytes.buffer).setUint16(8, padded.length, true);
+  bytes.set(latin(padded), 10);
+  return bytes;
+}
+
+const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+export interface NpyHeader {
+  /** How elements are stored: kind and bytes ("f8", "i8", "c16"). */
+  readonly code: string;
+  readonly bigEndian: boolean;
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+  /** Where the elements begin. */
+  readonly start: number;
+  /** What they become. */
+  readonly element: ElementType;
+}
+
+const elements: { readonly [code: string]: ElementType } = {
+  f8: "f64", f4: "f32", f2: "f32", i8: "f64", u8: "f64", i4: "i32", u4: "u32", i2: "i16", u2: "u16", i1: "i8", u1: "u8", b1: "bool",
+  c16: { re: "f64", im: "f64" }, c8: { re: "f32", im: "f32" },
+};
+
+/** `bytes` is the beginning of a file of `fileBytes`; `more` gives a longer one, should the header not be in it. */
+export function readNpyHeader(bytes: Uint8Array, fileBytes: number, file: string, more?: () => Uint8Array): NpyHeader {
+  const broken = (reason: string): never => {
+    throw spmdError("SPMD5008", { file, reason });
+  };
+  const text = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
+  if (bytes.length < 10 || text(0, 6) !== magic) broken("it does not begin with \\x93NUMPY");
+  const version = bytes[6]!, view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (version < 1 || version > 3) broken(`its version is ${version}.${bytes[7]!}`);
+  if (version > 1 && bytes.length < 12) broken("it ends inside its header");
+  const first = version === 1 ? 10 : 12, start = first + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (start > bytes.length && more) return readNpyHeader(more(), fileBytes, file);
+  if (start > bytes.length) broken("it ends inside its header");
+  const header = text(first, start), type = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d+)'/.exec(header), order = /'fortran_order'\s*:\s*(True|False)/.exec(header), extents = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(header);
+  if (!order || !extents) return broken("its header is not a description of an array");
+  const code = type?.[2] ?? "", element = elements[code];
+  if (!type || !element) return broken(/'descr'\s*:\s*'[|]O'/.test(header) ? "it holds Python objects" : `its elements are ${/'descr'\s*:\s*(\[.*\]|'[^']*')/.exec(header)?.[1] ?? "not described"}`);
+  const shape = extents[1]!.split(",").map((extent) => extent.trim().replace(/L$/, "")).filter((extent) => extent !== "").map(Number), size = storedBytes(code) * elementCount(shape);
+  if (fileBytes < start + size) broken(`it has ${fileBytes - start} bytes of elements instead of ${size}`);
+  return { code, bigEndian: type[1] === ">", fortran: order[1] === "True", shape, start, element };
+}
+
+const storedBytes = (code: string): number => Number(code.slice(1));
+
+export const storedElementBytes = (header: NpyHeader): number => storedBytes(header.code);
+
+/** Elements of one dtype, dense from byte `start` of `bytes` on. */
+export function decodeElements(header: NpyHeader, bytes: Uint8Array, start: number, target: ElementArray, file: string): void {
+  const read = elementReader(header.code, header.bigEndian, file), width = storedBytes(header.code), view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let k = 0; k < target.length; k++) target[k] = read(view, start + k * width);
+}
+
+export function decodeNpy(bytes: Uint8Array, file: string): Whole {
+  const header = readNpyHeader(bytes, bytes.length, file), { code, shape, element } = header, count = elementCount(shape), fields = fieldsOf(element), width = storedBytes(code) / fields.length;
+  const read = elementReader(code[0] === "c" ? `f${width}` : code, header.bigEndian, file), view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const strides = header.fortran ? rowMajorStrides([...shape].reverse()).reverse() : undefined, rows = rowMajorStrides(shape);
+  const data: { [field: string]: ElementArray } = {};
+  fields.forEach(([field, dtype], f) => {
+    const target = newElements(dtype, count);
+    for (let k = 0; k < count; k++) {
+      const place = strides ? rows.reduce((sum, stride, axis) => sum + (Math.floor(k / stride) % shape[axis]!) * strides[axis]!, 0) : k;
+      target[k] = read(view, header.start + (place * fields.length + f) * width);
+    }
+    data[field] = target;
+  });
+  return { element, shape, data };
+}
+
+function elementReader(code: string, bigEndian: boolean, file: string): (view: DataView, at: number) => number {
+  const little = !bigEndian;
+  const exact = (value: bigint): number => {
+    const number = Number(value);
+    if (BigInt(number) !== value) throw spmdError("SPMD5008", { file, reason: `its 64-bit integer ${value} is not exact as a number` });
+    return number;
+  };
+  switch (code) {
+    case "f8": return (view, at) => view.getFloat64(at, little);
+    case "f4": return (view, at) => view.getFloat32(at, little);
+    case "f2": return (view, at) => halfFloat(view.getUint16(at, little));
+    case "i8": return (view, at) => exact(view.getBigInt64(at, little));
+    case "u8": return (view, at) => exact(view.getBigUint64(at, little));
+    case "i4": return (view, at) => view.getInt32(at, little);
+    case "u4": return (view, at) => view.getUint32(at, little);
+    case "i2": return (view, at) => view.getInt16(at, little);
+    case "u2": return (view, at) => view.getUint16(at, little);
+    case "i1": return (view, at) => view.getInt8(at);
+    case "b1": return (view, at) => (view.getUint8(at) === 0 ? 0 : 1);
+    default: return (view, at) => view.getUint8(at);
+  }
+}
+
+/** IEEE 754 binary16. */
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1, exponent = (bits >> 10) & 31, fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}

@@ -1,0 +1,45 @@
+// .npy files on disk: whole, or a run of their elements.
+import type { Site } from "../abi.ts";
+import type { Whole } from "../effects/whole.ts";
+import { SpmdError, spmdError } from "../errors.ts";
+import type { ElementArray } from "../memory/elements.ts";
+import type { Files } from "../platform.ts";
+import { decodeElements, decodeNpy, readNpyHeader, storedElementBytes, type NpyHeader } from "./npy.ts";
+
+/** Headers are shorter; a longer one is read again. */
+const headBytes = 4096;
+
+export function readNpyFile(files: Files, file: string, site?: Site): { readonly header: NpyHeader; read(): Whole } {
+  return at(file, site, () => {
+    const size = files.size(file), header = readNpyHeader(files.readPart(file, 0, Math.min(size, headBytes)), size, file, () => files.readPart(file, 0, Math.min(size, 1 << 20)));
+    return { header, read: () => at(file, site, () => decodeNpy(files.read(file), file)) };
+  });
+}
+
+/** Fills `target` with the elements from `first` on, in the file's order. */
+export function readNpyRows(files: Files, file: string, header: NpyHeader, first: number, target: ElementArray, site?: Site): void {
+  at(file, site, () => {
+    const size = storedElementBytes(header), step = Math.max(1, Math.floor(2 ** 24 / size));
+    for (let k = 0; k < target.length; k += step) {
+      const part = target.subarray(k, Math.min(target.length, k + step));
+      decodeElements(header, files.readPart(file, header.start + (first + k) * size, part.length * size), 0, part, file);
+    }
+  });
+}
+
+/** What the file system says becomes an error of the user's line. */
+function at<T>(file: string, site: Site | undefined, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof SpmdError) throw new SpmdError(error.code, error.message, error.help, site);
+    throw fileError("read", file, error, site);
+  }
+}
+
+const reasons: { readonly [code: string]: string } = { ENOENT: "there is no such file or directory", EACCES: "permission is denied", EISDIR: "it is a directory", ENOTDIR: "a part of its path is not a directory", ENOSPC: "the disk is full", EROFS: "the disk is read-only" };
+
+export function fileError(action: "read" | "write", file: string, error: unknown, site?: Site): SpmdError {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "", reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return spmdError("SPMD5009", { action, file, reason }, site);
+}

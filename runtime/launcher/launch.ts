@@ -1,0 +1,128 @@
+// Runs a job: decides how, starts the ranks, passes on what they print, waits for their ends, and makes one outcome of them. One rank runs right here,
+// since it never waits for another; more are threads, and so is one with a time limit, which a busy thread could not keep itself.
+//
+// Invariant: a job always ends. When one rank fails, those that have not come to their end within the grace are ended; a signal or the time limit ends all.
+import { SpmdError, spmdError } from "../errors.ts";
+import { canShareMemory, coreCount, files, freeMemoryBytes, isNode } from "../platform.ts";
+import type { Failure, Job, RankEnd } from "../rank/job.ts";
+import { failureOf } from "../rank/failure.ts";
+import { runRank, type Program } from "../rank/run.ts";
+import { captureOutput, type Write } from "../rank/output.ts";
+import { enterWorld } from "../rank/world.ts";
+import { allocateSharedState } from "../transport/threads/state.ts";
+import { createSelfTransport } from "../transport/self/self.ts";
+import type { JobOutput, Outcome, RunOptions } from "./options.ts";
+import { describeParams, typedParams } from "./params.ts";
+import { printing, type Printing } from "./printing.ts";
+import { reportFailures } from "./report.ts";
+import { sourceLines } from "./sourceMap.ts";
+import { runThreads } from "./threads.ts";
+import { usage } from "./arguments.ts";
+
+export async function launchJob(program: Program, selfUrl: string, options: RunOptions): Promise<Outcome> {
+  const output = options.output ?? processOutput(), lines = printing(output, { tag: options.tagOutput ?? false, single: program.view === "global" || options.np === 1 });
+  try {
+    if (options.help) {
+      output.stdout(describeParams(program.name, program.view === "global" ? program.driver.params : [], options.command ?? `node ${program.name}.spmd.mjs ${usage}`));
+      return { status: 0, failures: [] };
+    }
+    const job = await jobOf(program, options), inline = options.np === 1 && options.timeout === undefined;
+    const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print });
+    lines.flush();
+    return await outcomeOf(ends, options, selfUrl, output);
+  } catch (thrown) {
+    lines.flush();
+    const failure = failureOf(0, thrown);
+    output.stderr(thrown instanceof SpmdError ? reportFailures([failure], 1, undefined) : reportFailures([failureOf(0, spmdError("SPMD5099", { reason: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) }))], 1, undefined));
+    return { status: failure.kind === "spmd" && usageCodes.includes(failure.code) ? 2 : 1, failures: [failure] };
+  }
+}
+
+/** Mistakes in how the program was called. */
+const usageCodes: readonly string[] = ["SPMD5003", "SPMD5004", "SPMD5013"];
+
+export type JobPlan = Omit<Job, "rank">;
+
+async function jobOf(program: Program, options: RunOptions): Promise<JobPlan> {
+  const { np } = options, memoryBytes = freeMemoryBytes();
+  if (np > 1 && !canShareMemory()) throw spmdError("SPMD5007");
+  const params = program.view === "global" ? typedParams(program.driver.params, options.params) : {}, module = program.view === "global" ? await compiledKernels(program.kernels.wasm, options.kernels) : undefined;
+  return {
+    np, params, args: options.args ?? [], print: options.print ?? false, collect: options.collect ?? false,
+    ...(options.save === undefined ? {} : { save: options.save }), ...(module ? { module } : {}), ...(np > 1 ? { shared: allocateSharedState(np, coreCount()) } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  };
+}
+
+async function compiledKernels(wasm: Uint8Array | undefined, kernels: RunOptions["kernels"]): Promise<WebAssembly.Module | undefined> {
+  if (kernels === "js") return undefined;
+  if (!wasm || wasm.length === 0) {
+    if (kernels === "wasm") throw spmdError("SPMD5013", { reason: "this bundle was built without WebAssembly kernels", usage: "build it with --kernels auto, or run it with --kernels js" });
+    return undefined;
+  }
+  try {
+    return await WebAssembly.compile(new Uint8Array(wasm));
+  } catch (error) {
+    throw spmdError("SPMD5016", { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function runHere(program: Program, plan: JobPlan, options: RunOptions, lines: Printing): Promise<RankEnd> {
+  const write: Write = (stream, text) => lines.print(0, stream, text), restore = options.output || options.tagOutput ? captureOutput(write) : () => {};
+  if (isNode && program.view === "local") process.argv = [...process.argv.slice(0, 2), ...plan.args];
+  const stray = strayFailure();
+  try {
+    return await Promise.race([stray.failed, runRank(program, { ...plan, rank: 0 }, { transport: createSelfTransport(), write, enter: enterWorld })]);
+  } finally {
+    stray.stop();
+    restore();
+  }
+}
+
+/** What is thrown outside the program's own course: in a timer, in a promise that nobody waits for. */
+function strayFailure(): { readonly failed: Promise<RankEnd>; stop(): void } {
+  let fail: (thrown: unknown) => void = () => {};
+  const failed = new Promise<RankEnd>((resolve) => (fail = (thrown) => resolve({ ok: false, failure: failureOf(0, thrown) })));
+  if (!isNode) return { failed, stop: () => {} };
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
+  return {
+    failed,
+    stop() {
+      process.off("uncaughtException", fail);
+      process.off("unhandledRejection", fail);
+    },
+  };
+}
+
+async function outcomeOf(ends: readonly RankEnd[], options: RunOptions, selfUrl: string, output: JobOutput): Promise<Outcome> {
+  const failures = ends.flatMap((end): Failure[] => (end.ok ? [] : [end.failure]));
+  if (failures.length === 0) {
+    const first = ends.find((end) => end.ok && end.rank === 0), results = first?.ok ? first.results : undefined, status = Math.max(0, ...ends.map((end) => (end.ok ? end.status : 0)));
+    return { status, failures, ...(results ? { results } : {}) };
+  }
+  // All ranks left with one status: that is the program's own exit.
+  if (ends.length === options.np && ends.every((end) => !end.ok && end.failure.kind === "exit")) {
+    const statuses = new Set(failures.map((failure) => (failure.kind === "exit" ? failure.status : 1)));
+    if (statuses.size === 1) return { status: [...statuses][0]!, failures: [] };
+  }
+  output.stderr(reportFailures(failures, options.np, await mappedLines(selfUrl)));
+  return { status: 1, failures };
+}
+
+async function mappedLines(selfUrl: string): Promise<ReturnType<typeof sourceLines>> {
+  try {
+    if (!isNode) return sourceLines(await (await fetch(selfUrl)).text(), (source) => source);
+    const { fileURLToPath } = process.getBuiltinModule("node:url"), path = process.getBuiltinModule("node:path"), file = fileURLToPath(selfUrl);
+    const show = (source: string): string => path.relative(process.cwd(), path.resolve(path.dirname(file), source)) || source;
+    return sourceLines(new TextDecoder().decode(files!.read(file)), show);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The process's own streams, as they are now: what captures them later does not see what goes here. */
+function processOutput(): JobOutput {
+  if (!isNode) return { stdout: (text) => console.log(text.replace(/\n$/, "")), stderr: (text) => console.error(text.replace(/\n$/, "")) };
+  const stdout = process.stdout.write.bind(process.stdout), stderr = process.stderr.write.bind(process.stderr);
+  return { stdout: (text) => void stdout(text), stderr: (text) => void stderr(text) };
+}

@@ -1,0 +1,52 @@
+// How a job is to be run: what `spmd run` hands to a bundle before importing it, and what a bundle that is run by itself reads from its own command line.
+import type { Whole } from "../effects/whole.ts";
+import type { Failure } from "../rank/job.ts";
+
+export interface RunOptions {
+  readonly np: number;
+  /** `auto`: WebAssembly if the bundle has it. */
+  readonly kernels?: "auto" | "wasm" | "js";
+  /** Print the program's results. */
+  readonly print?: boolean;
+  /** Write every array result as NAME.npy and the others as results.json into this directory. */
+  readonly save?: string;
+  /** Put `[stdout:RANK] ` before every line. */
+  readonly tagOutput?: boolean;
+  /** End the job after so many seconds. */
+  readonly timeout?: number;
+  /** Program parameters as typed: `--name value`. */
+  readonly params?: { readonly [name: string]: string | number | boolean };
+  /** For message-passing programs: what they find in process.argv. */
+  readonly args?: readonly string[];
+  /** Explain the program's parameters instead of running it. */
+  readonly help?: boolean;
+  /** How the program is started, for its help and for usage errors: "spmd run mandelbrot.spmd.mjs". */
+  readonly command?: string;
+  /** Hand the results to `ended`. */
+  readonly collect?: boolean;
+  /** Where output goes; the process's own if absent. */
+  readonly output?: JobOutput;
+  /** Called once when the job is over. Without it, the process ends with the job's status. */
+  readonly ended?: (outcome: Outcome) => void;
+}
+
+export interface JobOutput {
+  stdout(text: string): void;
+  stderr(text: string): void;
+}
+
+export interface Outcome {
+  /** The exit status. */
+  readonly status: number;
+  readonly failures: readonly Failure[];
+  /** With `collect`: rank 0's view of the results. */
+  readonly results?: { readonly [name: string]: Whole | unknown };
+}
+
+/** Where `spmd run` leaves the options: `globalThis[runKey] = options`, then `import(bundle)`. */
+export const runKey = Symbol.for("spmd.run");
+
+export function givenOptions(): RunOptions | undefined {
+  const given: unknown = Reflect.get(globalThis, runKey);
+  return typeof given === "object" && given !== null && "np" in given ? (given as RunOptions) : undefined;
+}

@@ -1,0 +1,87 @@
+// Every placement to every other, on all ranks, against plain indexing of the whole array. Buffers start poisoned.
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Boundary, Placement, Shape } from "../abi.ts";
+import { boundaryPosition, copies, fills, messageElements, type Reshard } from "./exchange.ts";
+import { copyBox, fillBox, packBox, unpackBox } from "./pack.ts";
+import { elementCount, shardParts, storedShape } from "./shard.ts";
+
+const test = suite("layout/exchange");
+const ranks = [1, 2, 3, 4, 7, 13];
+const shapes: Shape[] = [[], [0], [1], [2], [5], [23], [300], [0, 3], [3, 0], [4, 6], [9, 5], [2, 3, 4], [3, 1, 2, 5]];
+const boundaries: Boundary[] = [{ kind: "clamp" }, { kind: "wrap" }, { kind: "reflect" }, { kind: "value", value: -7 }];
+
+function placements(shape: Shape, halos: boolean): Placement[] {
+  const found: Placement[] = [{ kind: "replicated" }, { kind: "root" }];
+  shape.forEach((_, axis) => {
+    found.push({ kind: "cyclic", axis });
+    for (const align of [1, 3, 128]) found.push({ kind: "block", axis, align, halo: 0 });
+    if (halos) for (const halo of [1, 2, 9]) for (const boundary of boundaries) found.push({ kind: "block", axis, align: 1, halo, boundary });
+  });
+  return found;
+}
+
+/** What a rank's buffer should hold, place by place, by the definition; -1 where nothing is promised. */
+function expected(shape: Shape, placement: Placement, rank: number, np: number): number[] {
+  const parts = shardParts(shape, placement, rank, np);
+  if (placement.kind === "root" && rank !== 0) return shape.length === 0 ? [-1] : [];
+  let found: (number | undefined)[] = [0];
+  shape.forEach((extent, axis) => {
+    const part = parts[axis]!, kind = placement.kind === "block" ? (placement.boundary?.kind ?? "clamp") : "clamp";
+    const along = Array.from({ length: part.count + 2 * part.halo }, (_, k) => (part.count === 0 ? Number.NaN : boundaryPosition(part.start + (k - part.halo) * part.step, extent, kind)));
+    found = found.flatMap((offset) => along.map((p) => (offset === undefined || p === undefined ? undefined : offset * extent + p)));
+  });
+  return found.map((offset) => (offset === undefined ? -7 : Number.isNaN(offset) ? -1 : offset));
+}
+
+function eachReshard(check: (reshard: Reshard, np: number) => void): void {
+  for (const shape of shapes)
+    for (const from of placements(shape, true).filter((p) => p.kind !== "block" || p.halo !== 9))
+      for (const to of placements(shape, true)) for (const np of ranks) if (np < 7 || elementCount(shape) < 60) check({ shape, from, to }, np);
+}
+
+test("sender and receiver agree, and every element arrives", () => {
+  let checked = 0;
+  eachReshard((reshard, np) => {
+    const { shape, from, to } = reshard, sources = Array.from({ length: np }, (_, r) => Float64Array.from(expected(shape, from, r, np)));
+    for (let r = 0; r < np; r++) {
+      const stored = storedShape(shape, to, r, np), target = new Float64Array(elementCount(stored)).fill(-1);
+      for (let s = 0; s < np; s++) {
+        const boxes = copies(reshard, s, r, np), message = new Float64Array(messageElements(reshard, s, r, np));
+        let at = 0;
+        for (const box of boxes) at = packBox(sources[s]!, storedShape(shape, from, s, np), message, at, box);
+        assert.is(at, message.length);
+        at = 0;
+        for (const box of boxes) at = unpackBox(message, at, target, stored, box);
+      }
+      for (const fill of fills(reshard, r, np)) fillBox(target, stored, fill.box, fill.value);
+      const wanted = expected(shape, to, r, np);
+      if (!wanted.every((value, k) => Object.is(value, target[k]))) assert.equal([...target], wanted, `${JSON.stringify(reshard)} np ${np} rank ${r}`);
+      checked++;
+    }
+  });
+  assert.ok(checked > 10_000);
+});
+
+test("replicated arrays are never sent, a gather only to the root", () => {
+  const shape = [10, 4], block: Placement = { kind: "block", axis: 0, align: 1, halo: 0 };
+  for (let s = 0; s < 3; s++)
+    for (let r = 0; r < 3; r++) {
+      if (s !== r) assert.is(messageElements({ shape, from: { kind: "replicated" }, to: block }, s, r, 3), 0);
+      assert.is(messageElements({ shape, from: block, to: { kind: "root" } }, s, r, 3) > 0, r === 0);
+    }
+});
+
+test("a halo exchange moves the halo and no more", () => {
+  const shape = [100, 8], from: Placement = { kind: "block", axis: 0, align: 1, halo: 0 }, to: Placement = { ...from, halo: 1, boundary: { kind: "clamp" } };
+  assert.is(messageElements({ shape, from, to }, 0, 1, 4), 8);
+  assert.is(messageElements({ shape, from, to }, 0, 2, 4), 0);
+});
+
+test("copyBox merges axes and honours steps", () => {
+  const source = Float64Array.from({ length: 24 }, (_, k) => k), target = new Float64Array(12);
+  copyBox(source, [4, 6], target, [2, 6], [{ from: 1, fromStep: 2, to: 0, toStep: 1, count: 2 }, { from: 5, fromStep: -1, to: 0, toStep: 1, count: 6 }]);
+  assert.equal([...target], [11, 10, 9, 8, 7, 6, 23, 22, 21, 20, 19, 18]);
+});
+
+test.run();

@@ -1,0 +1,145 @@
+// The pure halves of `combine`: from the leaves that every rank holds to the reduced array. Communication lies between the halves and is one allgather:
+//
+//   contributions[r] = combineContribution(fold, r, np, leaves of r)      a few subtrees' values; nothing where no other rank needs them
+//   result on r      = combineFinish(fold, r, np, leaves of r, contributions)
+//
+// Invariant: the result depends on the loop's global shape and the leaves' values alone, never on np or the placement.
+import type { FoldInfo, Placement } from "../abi.ts";
+import { heldLeaves, heldRows, subtreesOf, type HeldLeaves } from "./leaves.ts";
+import { distributedAxis, elementCount } from "./shard.ts";
+import { finish, foldTree, subtrees, type Subtree } from "./tree.ts";
+
+export type Combine = (a: number, b: number) => number;
+export type Fold = Pick<FoldInfo, "shape" | "placement" | "axis" | "all" | "monoid" | "accumulator">;
+type Space = Pick<FoldInfo, "shape" | "placement" | "axis" | "all">;
+
+/** Ranks have something to tell each other: the distributed axis is one of those folded. */
+export function foldExchanges(fold: Space, np: number): boolean {
+  const distributed = distributedAxis(fold.placement);
+  return np > 1 && distributed !== undefined && (fold.all || distributed === fold.axis);
+}
+
+/** Where the reduced array is: on every rank, or as the axis that is left is distributed. */
+export function foldedPlacement(fold: Space): Placement {
+  const { placement, axis, all } = fold;
+  const distributed = distributedAxis(placement);
+  if (placement.kind === "root") return placement;
+  if (distributed === undefined || all || distributed === axis) return { kind: "replicated" };
+  const left = distributed > axis ? distributed - 1 : distributed;
+  return placement.kind === "cyclic" ? { kind: "cyclic", axis: left } : { kind: "block", axis: left, align: (placement as Placement & { kind: "block" }).align, halo: 0 };
+}
+
+/** How many numbers a rank contributes. */
+export function contributionSize(fold: Space, rank: number, np: number): number {
+  if (!foldExchanges(fold, np)) return 0;
+  if (distributedAxis(fold.placement) !== fold.axis) return subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).length;
+  const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
+  return subtrees(held.low, held.low + held.count, held.total).length * held.outer * held.inner;
+}
+
+export function combineContribution(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>): Float64Array {
+  if (!foldExchanges(fold, np)) return new Float64Array(0);
+  const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
+  if (distributedAxis(fold.placement) === fold.axis) return leafSubtrees(held, leaves, combiner(fold));
+  return rowSubtrees(fold, rank, np, rowTotals(fold, held, leaves));
+}
+
+/** The elements of the reduced array that this rank holds, row-major, in the accumulator. */
+export function combineFinish(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>, contributions: readonly ArrayLike<number>[]): Float64Array {
+  const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), exchanged = foldExchanges(fold, np), along = distributedAxis(fold.placement) === fold.axis;
+  const slices = exchanged && along ? gatheredTotals(fold, np, held, contributions) : rowTotals(fold, held, leaves);
+  if (!fold.all) return slices;
+  if (exchanged && !along) {
+    const gathered = gatherRowSubtrees(fold, np, contributions);
+    return gathered.trees.length === 0 ? identities(fold, 1) : Float64Array.from(finish(gathered.trees, gathered.values, rowCount(fold), 1, combiner(fold)));
+  }
+  if (slices.length === 0) return identities(fold, 1);
+  foldTree(slices, slices.length, 1, combiner(fold));
+  return slices.slice(0, 1);
+}
+
+/** The monoid's function on the accumulator's values: booleans are 0 and 1, f32 is rounded. */
+export function combiner(fold: Pick<Fold, "monoid" | "accumulator">): Combine {
+  const { monoid } = fold;
+  return fold.accumulator === "f32" ? (a, b) => Math.fround(monoid.combine(a, b)) : (a, b) => Number(monoid.combine(a, b));
+}
+
+export function identities(fold: Pick<Fold, "monoid">, count: number): Float64Array {
+  return new Float64Array(count).fill(Number(fold.monoid.identity));
+}
+
+/** Rows of the whole loop: positions of all axes but the last. */
+export function rowCount(fold: Pick<Fold, "shape">): number {
+  return elementCount(fold.shape.slice(0, -1));
+}
+
+/** Folds a rank's leaves along the axis, where it holds the axis whole: one number for each position of the other axes. */
+export function rowTotals(fold: Fold, held: HeldLeaves, leaves: ArrayLike<number>): Float64Array {
+  const { outer, count, inner } = held, totals = identities(fold, outer * inner), combine = combiner(fold);
+  if (count === 0) return totals;
+  const values = new Float64Array(count * inner);
+  for (let o = 0; o < outer; o++) {
+    for (let k = 0; k < values.length; k++) values[k] = leaves[o * values.length + k]!;
+    foldTree(values, count, inner, combine);
+    totals.set(values.subarray(0, inner), o * inner);
+  }
+  return totals;
+}
+
+/** The largest aligned subtrees of a rank's leaves, for all positions of the other axes: subtree by subtree, `outer` x `inner` numbers each. */
+export function leafSubtrees(held: HeldLeaves, leaves: ArrayLike<number>, combine: Combine): Float64Array {
+  const { outer, low, count, inner } = held, stride = outer * inner, trees = subtrees(low, low + count, held.total), found = new Float64Array(trees.length * stride);
+  trees.forEach((tree, t) => {
+    const first = tree.start - low, n = Math.min(2 ** tree.level, low + count - tree.start), values = new Float64Array(n * stride);
+    for (let k = 0; k < n; k++)
+      for (let o = 0; o < outer; o++) for (let i = 0; i < inner; i++) values[k * stride + o * inner + i] = leaves[(o * count + first + k) * inner + i]!;
+    foldTree(values, n, stride, combine);
+    found.set(values.subarray(0, stride), t * stride);
+  });
+  return found;
+}
+
+/** The largest aligned subtrees of a rank's rows, from their totals. */
+export function rowSubtrees(fold: Fold, rank: number, np: number, totals: ArrayLike<number>): Float64Array {
+  const combine = combiner(fold), found: number[] = [], rows = rowCount(fold);
+  let before = 0;
+  for (const run of heldRows(fold.shape, fold.placement, rank, np)) {
+    for (const tree of subtrees(run.low, run.high, rows)) {
+      const first = before + tree.start - run.low, values = Array.from({ length: Math.min(2 ** tree.level, run.high - tree.start) }, (_, k) => totals[first + k]!);
+      foldTree(values, values.length, 1, combine);
+      found.push(values[0]!);
+    }
+    before += run.high - run.low;
+  }
+  return Float64Array.from(found);
+}
+
+/** All ranks' subtrees of leaves with their values, in order. */
+export function gatherLeafSubtrees(fold: Space, np: number, contributions: readonly ArrayLike<number>[]): { readonly trees: Subtree[]; readonly values: Float64Array } {
+  const trees: Subtree[] = [], values = new Float64Array(contributions.reduce((n, c) => n + c.length, 0));
+  let at = 0;
+  for (let rank = 0; rank < np; rank++) {
+    const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
+    trees.push(...subtrees(held.low, held.low + held.count, held.total));
+    values.set(contributions[rank]!, at);
+    at += contributions[rank]!.length;
+  }
+  return { trees, values };
+}
+
+/** All ranks' subtrees of rows with their values, in order. */
+export function gatherRowSubtrees(fold: Space, np: number, contributions: readonly ArrayLike<number>[]): { readonly trees: Subtree[]; readonly values: Float64Array } {
+  const found: { readonly tree: Subtree; readonly value: number }[] = [];
+  for (let rank = 0; rank < np; rank++)
+    subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).forEach((tree, k) => found.push({ tree, value: contributions[rank]![k]! }));
+  found.sort((a, b) => a.tree.start - b.tree.start);
+  return { trees: found.map((f) => f.tree), values: Float64Array.from(found, (f) => f.value) };
+}
+
+/** Folds all ranks' leaves along the distributed axis: one number for each position of the other axes, the same on every rank. */
+export function gatheredTotals(fold: Fold, np: number, held: HeldLeaves, contributions: readonly ArrayLike<number>[]): Float64Array {
+  const stride = held.outer * held.inner;
+  if (held.total === 0 || stride === 0) return identities(fold, stride);
+  const { trees, values } = gatherLeafSubtrees(fold, np, contributions);
+  return Float64Array.from(finish(trees, values, held.total, stride, combiner(fold)));
+}

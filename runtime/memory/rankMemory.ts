@@ -1,0 +1,95 @@
+// One rank's array memory: buffers in its shared WebAssembly.Memory, which grows as needed. Kernels get addresses, peers read the same memory.
+// Views are never kept: growth makes old ones too short, so `view` makes one whenever it is asked.
+//
+// Invariant: running out ends in an error that says how much was asked and what would help, never in a crash: the sizes of all ranks' memories together
+// stay below what the machine had free when the job began (a machine that promises more than it has kills the process later).
+import type { DType } from "../abi.ts";
+import { showBytes, spmdError } from "../errors.ts";
+import { elementBytes, elementsAt, type ElementArray } from "./elements.ts";
+import { freeList } from "./freeList.ts";
+
+export interface Buffer {
+  readonly dtype: DType;
+  /** In bytes; a multiple of 64. */
+  readonly address: number;
+  /** In elements. */
+  readonly length: number;
+}
+
+export interface RankMemory {
+  /** `what` is named in the error when there is no room. */
+  allocate(dtype: DType, length: number, what: string): Buffer;
+  free(buffer: Buffer): void;
+  view(buffer: Buffer): ElementArray;
+  /** Bytes given out. */
+  used(): number;
+  readonly memory: WebAssembly.Memory;
+}
+
+export interface MemoryLimits {
+  readonly np: number;
+  /** Bytes that all ranks' memories may have together; undefined: unknown. */
+  readonly total: number | undefined;
+  /** Bytes of all ranks' memories now. */
+  allocated(): number;
+}
+
+const pageBytes = 65536;
+/** What one memory can have: addresses have 32 bits. */
+const maximumBytes = 65536 * pageBytes;
+/** The first kilobyte stays unused, so that no buffer has the address 0. */
+const firstAddress = 1024;
+
+export function rankMemory(memory: WebAssembly.Memory, limits: MemoryLimits): RankMemory {
+  const list = freeList(firstAddress, memory.buffer.byteLength);
+
+  /** Makes room for `bytes` more: half as much again as there is, or as little as suffices. */
+  function grow(bytes: number, what: string): void {
+    const now = memory.buffer.byteLength, least = Math.ceil(list.missing(bytes) / pageBytes), generous = Math.max(least, Math.min(now / pageBytes / 2, 4096) | 0);
+    const room = limits.total === undefined ? Infinity : limits.total - limits.allocated();
+    const complain = (limit: string, way: string): never => {
+      throw spmdError("SPMD5001", { what, asked: showBytes(bytes), used: showBytes(list.used()), limit, way });
+    };
+    if (now + least * pageBytes > maximumBytes) complain(`a rank can have ${showBytes(maximumBytes)}`, moreRanks(bytes));
+    if (least * pageBytes > room) complain(`of the ${showBytes(limits.total ?? 0)} that this machine had free ${showBytes(Math.max(0, room))} are left`, "make the arrays smaller, use a smaller dtype (f32, i16), or free memory on this machine");
+    for (const pages of [generous, least]) {
+      if (pages * pageBytes > room || now + pages * pageBytes > maximumBytes) continue;
+      try {
+        memory.grow(pages);
+        list.extend(memory.buffer.byteLength);
+        return;
+      } catch {
+        // The system refuses; less may do.
+      }
+    }
+    complain(`the system gives no more than ${showBytes(now)}`, moreRanks(bytes));
+  }
+
+  /** Every rank's part shrinks as ranks are added, if the array is distributed at all. */
+  function moreRanks(bytes: number): string {
+    const needed = Math.ceil((limits.np * (list.used() + bytes)) / (0.9 * maximumBytes));
+    return needed > limits.np && needed <= 1024
+      ? `make the arrays smaller, use a smaller dtype (f32, i16), or run on ${needed} or more ranks (-np ${needed}), if the array is distributed`
+      : "make the arrays smaller, or use a smaller dtype (f32, i16)";
+  }
+
+  return {
+    memory,
+    allocate(dtype, length, what) {
+      const bytes = length * elementBytes(dtype);
+      if (bytes === 0) return { dtype, address: firstAddress, length: 0 };
+      let address = list.take(bytes);
+      if (address === undefined) {
+        grow(bytes, what);
+        address = list.take(bytes);
+      }
+      if (address === undefined) throw new Error(`internal: no room for ${bytes} bytes after growing`);
+      return { dtype, address, length };
+    },
+    free(buffer) {
+      if (buffer.length > 0) list.give(buffer.address, buffer.length * elementBytes(buffer.dtype));
+    },
+    view: (buffer) => elementsAt(buffer.dtype, memory.buffer, buffer.address, buffer.length),
+    used: () => list.used(),
+  };
+}

@@ -1,0 +1,43 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { decode, encode } from "./codec.ts";
+
+const test = suite("mpi/codec");
+const back = (value: unknown): unknown => decode(encode(value));
+
+test("values come back as they were", () => {
+  const values = [
+    0, -0, 1.5, NaN, Infinity, -(2 ** 53), true, false, null, undefined, "", "äöü \u{1f600}", 123456789012345678901234567890n, -1n, [], {}, [1, [2, { a: [null, undefined] }]], { key1: [7, 2.72], key2: ["abc", "xyz"] },
+    new Map<unknown, unknown>([["a", new Set([1, "2"])], [{ k: 1 }, 2]]), new Date(123), /a+b/gi, "x".repeat(100_000), Array.from({ length: 1000 }, (_, k) => ({ k, text: `n${k}` })),
+  ];
+  for (const value of values) {
+    const got = back(value);
+    assert.equal(got, value);
+    if (value === 0) assert.ok(Object.is(got, value));
+  }
+});
+test("typed arrays keep class and content, at any place", () => {
+  const arrays = [new Float64Array([1, -0, 2.5]), new Uint8Array([1, 2, 3]), new BigInt64Array([5n]), new Float32Array(0), new Int16Array([7, 8, 9]).subarray(1)];
+  const got = back({ arrays, again: arrays[0], deep: new Map([["x", arrays[1]]]) }) as { arrays: typeof arrays; again: unknown; deep: Map<string, unknown> };
+  arrays.forEach((array, k) => assert.equal(got.arrays[k], array));
+  assert.equal(got.again, arrays[0]);
+  assert.equal(got.deep.get("x"), arrays[1]);
+  assert.is((back(new Uint16Array([1, 2])) as Uint16Array).constructor, Uint16Array);
+});
+test("shared and cyclic references, errors", () => {
+  const node: { next?: unknown; other?: unknown } = {};
+  node.next = node;
+  const got = back([node, node]) as [{ next: unknown }, unknown];
+  assert.is(got[0], got[1]);
+  assert.is(got[0].next, got[0]);
+  const error = back(new RangeError("too far")) as Error;
+  assert.ok(error instanceof RangeError);
+  assert.is(error.message, "too far");
+});
+test("what cannot be cloned is named", () => {
+  for (const [value, text] of [[() => 1, "function"], [{ f() {} }, "function"], [Symbol("s"), "symbol"], [Promise.resolve(1), "Promise"], [[new WeakMap()], "WeakMap"]] as const)
+    assert.throws(() => encode(value), (error: Error) => error.name === "DataCloneError" && error.message.includes(text));
+  assert.equal(back([1]), [1], "and nothing is left of it");
+});
+
+test.run();

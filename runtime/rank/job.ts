@@ -1,0 +1,43 @@
+// What a rank is told when it starts and what it says when it ends: plain data that crosses threads.
+import type { Site } from "../abi.ts";
+import type { Whole } from "../effects/whole.ts";
+import type { SharedState } from "../transport/shared.ts";
+import type { EndReason } from "../transport/transport.ts";
+
+export interface Job {
+  readonly rank: number;
+  readonly np: number;
+  /** Absent for one rank. */
+  readonly shared?: SharedState;
+  /** Compiled once by the launcher; absent: JavaScript kernels. */
+  readonly module?: WebAssembly.Module;
+  readonly params: { readonly [name: string]: number | string | boolean };
+  readonly args: readonly string[];
+  readonly print: boolean;
+  readonly save?: string;
+  readonly collect: boolean;
+  /** Bytes that all ranks' memories may take. */
+  readonly memoryBytes?: number;
+}
+
+export type RankEnd =
+  | { readonly ok: true; readonly rank: number; readonly status: number; readonly results?: { readonly [name: string]: Whole | unknown } }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Why a rank did not reach its end. */
+export type Failure =
+  /** An error of the catalogue. */
+  | { readonly kind: "spmd"; readonly rank: number; readonly code: string; readonly message: string; readonly help: string; readonly site: Site | undefined; readonly stack: string }
+  /** The user's code (host or kernel) threw. */
+  | { readonly kind: "throw"; readonly rank: number; readonly name: string; readonly message: string; readonly stack: string; readonly site: Site | undefined; readonly causes: readonly string[] }
+  /** The job was ended by another rank or by a check of the communication layer. */
+  | { readonly kind: "ended"; readonly rank: number; readonly reason: EndReason; readonly origin: number; readonly report: string }
+  /** The thread called process.exit, or crashed. */
+  | { readonly kind: "exit"; readonly rank: number; readonly status: number }
+  | { readonly kind: "crash"; readonly rank: number; readonly message: string };
+
+/** What a rank posts beside its end: text as it is printed, a failure as soon as it is known, a picture for the page. */
+export type RankMessage =
+  | { readonly type: "print"; readonly rank: number; readonly stream: "stdout" | "stderr"; readonly text: string }
+  | { readonly type: "failed"; readonly failure: Failure }
+  | { readonly type: "picture"; readonly width: number; readonly height: number; readonly pixels: Uint8Array };

@@ -1,0 +1,57 @@
+// Runs a program as one rank, to its end: makes the rank's memory, kernels and runtime object, runs the driver (or loads the message-passing program),
+// and delivers the results. Never throws: how it ended is its result.
+import type { GlobalProgram, LocalViewProgram } from "../abi.ts";
+import { scriptKernels, wasmKernels } from "../arrays/kernels.ts";
+import { createRuntime } from "../arrays/runtime.ts";
+import { arrayStore } from "../arrays/store.ts";
+import type { Communicator } from "../communicator/communicator.ts";
+import { createWorld } from "../communicator/create.ts";
+import { rankMemory } from "../memory/rankMemory.ts";
+import type { Transport } from "../transport/transport.ts";
+import { failureOf } from "./failure.ts";
+import type { Job, RankEnd } from "./job.ts";
+import { createOutput, type Write } from "./output.ts";
+import { deliverResults, gatherResults, type Results } from "./results.ts";
+
+export type Program = GlobalProgram | LocalViewProgram;
+
+export interface RankSurroundings {
+  readonly transport: Transport;
+  readonly write: Write;
+  /** The message-passing face finds its world here. */
+  readonly enter: (world: Communicator) => void;
+}
+
+export async function runRank(program: Program, job: Job, { transport, write, enter }: RankSurroundings): Promise<RankEnd> {
+  const { rank } = job;
+  try {
+    const world = createWorld(transport);
+    enter(world);
+    const results = program.view === "global" ? await runGlobal(program, job, world, write) : await runLocal(program, job, write);
+    transport.finish();
+    const status = typeof process === "undefined" ? 0 : Number(process.exitCode ?? 0);
+    return { ok: true, rank, status, ...(results ? { results } : {}) };
+  } catch (thrown) {
+    return { ok: false, failure: failureOf(rank, thrown) };
+  }
+}
+
+async function runGlobal({ driver, kernels, name }: GlobalProgram, job: Job, comm: Communicator, write: Write): Promise<Results | undefined> {
+  const { rank, np } = job, memory = comm.memory(rank);
+  const allocated = (): number => Array.from({ length: np }, (_, r) => comm.memory(r).buffer.byteLength).reduce((a, b) => a + b, 0);
+  const limited = rankMemory(memory, { np, total: job.memoryBytes, allocated }), store = arrayStore(limited, rank, np);
+  const call = job.module ? wasmKernels(job.module, kernels.failures, limited) : scriptKernels(kernels, limited);
+  const output = createOutput(name, write), runtime = createRuntime({ store, comm, call, output, params: job.params, clock: () => performance.now() / 1000 });
+  const exported = await driver.run(runtime);
+  if (!job.print && job.save === undefined && !job.collect) return undefined;
+  const results = gatherResults(exported, runtime, store);
+  if (results) deliverResults(results, job, output);
+  return job.collect ? results : undefined;
+}
+
+async function runLocal(program: LocalViewProgram, job: Job, write: Write): Promise<Results | undefined> {
+  const exported = await program.load();
+  if (job.rank !== 0) return undefined;
+  deliverResults(exported, job, createOutput(program.name, write));
+  return job.collect ? exported : undefined;
+}

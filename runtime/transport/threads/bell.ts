@@ -1,0 +1,57 @@
+// Waiting and waking. Every rank has one bell, a counter that grows whenever anything it may be waiting for has changed, and a rank sleeps on nothing else.
+// A rank that is about to sleep says so, then sleeps only if its bell still shows what it saw before it last looked; whoever rings adds to
+// the bell first and looks for sleepers second. So one of the two always notices the other, and no wake-up is lost.
+//
+// While ranks have cores of their own a wait begins with a short spin (a wake-up through the kernel costs ~5 us); otherwise it sleeps at once, which
+// hands the core to the rank that is waited for. Sleeps end after `napMs` at the latest, to look after the wait-for graph.
+import type { SharedState } from "../shared.ts";
+import { BELL, rankLine, SLEEPING } from "./state.ts";
+
+const spins = 4000, oversubscribedSpins = 8;
+const napMs = 100;
+
+export interface Bell {
+  /** The bell as last seen by `changed`. */
+  seen(): number;
+  /** True once after each time the bell has been rung. */
+  changed(): boolean;
+  ring(rank: number): void;
+  /** Spins until the bell changes, for a short time; true if it did. */
+  spin(): boolean;
+  /** Sleeps until the bell changes or the nap is over. */
+  nap(ms?: number): void;
+}
+
+export function openBell(shared: SharedState, rank: number): Bell {
+  const control = new Int32Array(shared.control), mine = rankLine(rank) + BELL, sleeping = rankLine(rank) + SLEEPING;
+  const limit = shared.np > shared.cores ? oversubscribedSpins : spins;
+  let seen = 0;
+
+  return {
+    seen: () => seen,
+    changed() {
+      // Partner: `ring` on any other rank.
+      const now = Atomics.load(control, mine);
+      if (now === seen) return false;
+      seen = now;
+      return true;
+    },
+    ring(other) {
+      const line = (other + 1) * 32;
+      // Partner: `nap` stores SLEEPING and then waits for the bell to differ from what it saw.
+      Atomics.add(control, line + BELL, 1);
+      if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
+    },
+    spin() {
+      // Partner: `ring`.
+      for (let k = 0; k < limit; k++) if (Atomics.load(control, mine) !== seen) return true;
+      return false;
+    },
+    nap(ms = napMs) {
+      // Partner: `ring` adds to the bell and then loads SLEEPING.
+      Atomics.store(control, sleeping, 1);
+      Atomics.wait(control, mine, seen, ms);
+      Atomics.store(control, sleeping, 0);
+    },
+  };
+}

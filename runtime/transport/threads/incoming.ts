@@ -1,0 +1,135 @@
+// Receiving: takes records off the rings, gives each to the receive that was posted for it or keeps it, and copies payloads that are still with their sender.
+import type { SharedState } from "../shared.ts";
+import { accept, createReceive, type Matching, type Message, type Receive } from "../matching.ts";
+import type { Arrival, Transfer, View } from "../transport.ts";
+import type { Bell } from "./bell.ts";
+import {
+  blockHeaderBytes, CAPACITY, CONSUMED, finished, heapViews, type HeapViews, inHeap, LENGTH, OFFSET, offered, PLACE, PRODUCED, staged, STATE, SYNCHRONOUS, taken,
+} from "./block.ts";
+import { eager, type Rings } from "./ring.ts";
+
+export interface Incoming {
+  receive(context: number, source: number, tag: number, into: View | undefined): Transfer;
+  receiveMatched(arrival: Arrival, into: View | undefined): Transfer;
+  /** Gives a kept message to a receive; false if its sender has withdrawn it. */
+  deliver(message: Message, receive: Receive): boolean;
+  /** Takes what has arrived. Only useful after the bell has been rung. */
+  progress(): void;
+}
+
+/** A staged message whose pieces are still coming. */
+interface Stream {
+  readonly receive: Receive;
+  readonly source: number;
+  readonly block: number;
+  readonly fits: number;
+  consumed: number;
+}
+
+export function createIncoming(shared: SharedState, rank: number, rings: Rings, bell: Bell, matching: Matching): Incoming {
+  const cached = shared.heaps.map(heap => heapViews(heap));
+  const views = (other: number, end: number): HeapViews => (end <= cached[other]!.u8.length ? cached[other]! : (cached[other] = heapViews(shared.heaps[other]!)));
+  const streams: Stream[] = [];
+
+  /** Copies the pieces that are there; true when the message is complete. */
+  function consume(stream: Stream): boolean {
+    const { receive, source, block } = stream, at = block >> 2;
+    const { i32 } = views(source, block + blockHeaderBytes), capacity = i32[at + CAPACITY]!;
+    const { u8 } = views(source, block + blockHeaderBytes + capacity), into = receive.bytes!;
+    while (stream.consumed < receive.byteLength) {
+      // Partner: the sender stores PRODUCED when it has copied a piece.
+      const ready = (Atomics.load(i32, at + PRODUCED) - stream.consumed) >>> 0;
+      const start = stream.consumed % capacity, piece = Math.min(ready, capacity - start);
+      if (piece === 0) return false;
+      const wanted = Math.min(piece, stream.fits - stream.consumed);
+      if (wanted > 0) into.set(u8.subarray(block + blockHeaderBytes + start, block + blockHeaderBytes + start + wanted), stream.consumed);
+      stream.consumed += piece;
+      if (capacity < receive.byteLength) {
+        Atomics.store(i32, at + CONSUMED, stream.consumed | 0); // Partner: the sender loads CONSUMED before it copies more.
+        bell.ring(source);
+      }
+    }
+    finish(source, block, i32);
+    receive.done = true;
+    return true;
+  }
+
+  function finish(source: number, block: number, i32: Int32Array): void {
+    Atomics.store(i32, (block >> 2) + STATE, finished); // Partner: the sender's `settle`.
+    bell.ring(source);
+  }
+
+  /** Starts fetching the payload of an offered message; false if its sender has withdrawn it. */
+  function fetch(receive: Receive, source: number, tag: number, byteLength: number, block: number): boolean {
+    const { i32, f64 } = views(source, block + blockHeaderBytes), at = block >> 2;
+    // Partner: the sender's `cancel` exchanges `offered` for `withdrawn`; one of the two wins.
+    if (Atomics.compareExchange(i32, at + STATE, offered, taken) !== offered) {
+      finish(source, block, i32);
+      return false;
+    }
+    if (i32[at + SYNCHRONOUS] === 1) bell.ring(source);
+    const fits = accept(receive, source, tag, byteLength);
+    if (i32[at + PLACE] === staged) {
+      const stream: Stream = { receive, source, block, fits, consumed: 0 };
+      if (!consume(stream)) streams.push(stream);
+      return true;
+    }
+    const offset = f64[(at >> 1) + OFFSET]!, length = f64[(at >> 1) + LENGTH]!;
+    const memory = i32[at + PLACE] === inHeap ? shared.heaps[source]! : shared.memories[source]!.buffer;
+    receive.bytes!.set(new Uint8Array(memory, offset, Math.min(fits, length)));
+    finish(source, block, i32);
+    receive.done = true;
+    return true;
+  }
+
+  function deliver(message: Message, receive: Receive): boolean {
+    if (message.block > 0) return fetch(receive, message.source, message.tag, message.byteLength, message.block);
+    const fits = accept(receive, message.source, message.tag, message.byteLength);
+    receive.bytes!.set(fits === message.byteLength ? message.bytes! : message.bytes!.subarray(0, fits));
+    if (message.sender) message.sender.done = true;
+    receive.done = true;
+    return true;
+  }
+
+  /** The record at `at` of `source`'s ring, to its receive or to the kept messages. */
+  function take(source: number, at: number): void {
+    const { i32, u8 } = rings;
+    const kind = i32[at + 1]!, context = i32[at + 2]!, tag = i32[at + 3]!, byteLength = (i32[at + 4]! >>> 0) + i32[at + 5]! * 2 ** 32, block = i32[at + 6]! * 64;
+    const start = (at + 8) << 2, receive = matching.receiver(context, source, tag, kind === eager);
+    if (kind === eager) {
+      if (!receive) return matching.keep({ context, source, tag, byteLength, bytes: u8.slice(start, start + byteLength), block: 0, sender: undefined });
+      const fits = accept(receive, source, tag, byteLength), into = receive.bytes!;
+      if (fits <= 64) for (let k = 0; k < fits; k++) into[k] = u8[start + k]!;
+      else into.set(u8.subarray(start, start + fits));
+      receive.done = true;
+    } else if (!receive) matching.keep({ context, source, tag, byteLength, bytes: undefined, block, sender: undefined });
+    // A withdrawn message must not cost the receive its place, so it leaves the queue only now.
+    else if (fetch(receive, source, tag, byteLength, block)) matching.withdraw(receive);
+  }
+
+  function start(receive: Receive): Transfer {
+    for (;;) {
+      const message = matching.find(receive.context, receive.wantedSource, receive.wantedTag, true);
+      if (!message) { matching.post(receive); return receive; }
+      if (deliver(message, receive)) return receive;
+    }
+  }
+
+  return {
+    receive: (context, source, tag, into) => start(createReceive(context, source, tag, into)),
+    deliver,
+    receiveMatched(arrival, into) {
+      const message = arrival as Message, receive = createReceive(message.context, message.source, message.tag, into);
+      if (!deliver(message, receive)) receive.done = receive.cancelled = true;
+      return receive;
+    },
+    progress() {
+      for (let source = 0; source < shared.np; source++)
+        for (let at = rings.next(source); at >= 0; at = rings.next(source)) {
+          take(source, at);
+          if (rings.release(source)) bell.ring(source);
+        }
+      for (let k = streams.length - 1; k >= 0; k--) if (consume(streams[k]!)) streams.splice(k, 1);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// The transport between threads of one process: everything lies in memory that all ranks share (state.ts). This file only puts the parts together.
+//
+//   send      outgoing.ts ──▶ ring.ts (record) + heap.ts, block.ts (long payloads) ──▶ bell.ts of the receiver
+//   receive   bell.ts rings ──▶ incoming.ts ──▶ ../matching.ts ──▶ copied into the receiver's buffer
+//   wait      waiting.ts: spin, sleep, publish, look for deadlock       board.ts: where all members of a communicator meet
+import { bytesOf, createMatching, createSend, type Message, type Receive } from "../matching.ts";
+import { createLocalBoard } from "../localBoard.ts";
+import type { SharedState } from "../shared.ts";
+import type { CallDescription, Transfer, Transport, View } from "../transport.ts";
+import { openBell } from "./bell.ts";
+import { inHeap, inMemory } from "./block.ts";
+import { openBoard } from "./board.ts";
+import { createHeap } from "../heap.ts";
+import { createIncoming } from "./incoming.ts";
+import { createOutgoing } from "./outgoing.ts";
+import { openPublished } from "./published.ts";
+import { openRings } from "./ring.ts";
+import { boardBytes, boardHeaderBytes } from "./state.ts";
+import { createWaiting } from "./waiting.ts";
+
+const unknown: CallDescription = { call: "a call", communicator: "COMM_WORLD", details: {}, site: "" };
+
+export function createThreadsTransport(shared: SharedState, rank: number): Transport {
+  const { np } = shared;
+  const bell = openBell(shared, rank), rings = openRings(shared, rank), heap = createHeap(shared.heaps[rank]!);
+  const published = openPublished(shared, rank), matching = createMatching();
+  const incoming = createIncoming(shared, rank, rings, bell, matching);
+  const outgoing = createOutgoing(shared, rank, rings, bell, heap, locate);
+  const background: (() => boolean)[] = [];
+  const waiting = createWaiting(shared, rank, bell, published, progress, () => transport.describe());
+
+  function progress(): void {
+    incoming.progress();
+    outgoing.progress();
+    for (let k = background.length - 1; k >= 0; k--) if (background[k]!()) background.splice(k, 1);
+  }
+
+  function locate(view: View): { place: number; offset: number } | undefined {
+    if (!(view.buffer instanceof SharedArrayBuffer)) return undefined;
+    const buffer: SharedArrayBuffer = view.buffer;
+    const place = buffer === shared.heaps[rank] ? inHeap : Object.is(buffer, shared.memories[rank]!.buffer) ? inMemory : undefined;
+    return place === undefined ? undefined : { place, offset: view.byteOffset };
+  }
+
+  /** To itself: no ring, no copy but one. */
+  function sendToSelf(context: number, tag: number, buffer: View, synchronous: boolean): Transfer {
+    const bytes = bytesOf(buffer), transfer = createSend(context, rank, tag, bytes.length);
+    const message: Message = { context, source: rank, tag, byteLength: bytes.length, bytes: bytes.slice(), block: 0, sender: transfer };
+    const posted = matching.receiver(context, rank, tag, false);
+    if (posted) { matching.withdraw(posted); incoming.deliver(message, posted); } else matching.keep(message);
+    if (!synchronous) transfer.done = true;
+    return transfer;
+  }
+
+  const poll = (): void => {
+    if (bell.changed()) { waiting.check(); progress(); } else if (background.length > 0) progress();
+  };
+
+  const transport: Transport = {
+    kind: "threads",
+    rank,
+    size: np,
+    describe: () => unknown,
+    send(context, dest, tag, buffer, synchronous) {
+      return dest === rank ? sendToSelf(context, tag, buffer, synchronous) : outgoing.send(context, dest, tag, buffer, synchronous);
+    },
+    receive: incoming.receive,
+    probe(context, source, tag, take) {
+      poll();
+      return matching.find(context, source, tag, take);
+    },
+    receiveMatched: incoming.receiveMatched,
+    cancel(transfer) {
+      poll();
+      if (transfer.kind === "send" && transfer.peer !== rank) return outgoing.cancel(transfer);
+      const withdrawn = transfer.kind === "send" ? matching.forget(transfer) : matching.withdraw(transfer as Receive);
+      if (!withdrawn) return false;
+      transfer.done = transfer.cancelled = true;
+      return true;
+    },
+    progress: poll,
+    wait: waiting.wait,
+    complete(transfer) {
+      if (transfer.done) return waiting.check();
+      const everyone = transfer.peer < 0;
+      waiting.wait(() => transfer.done, () => ({ mode: "any", ranks: everyone ? others() : [transfer.peer] }));
+    },
+    background(step) {
+      if (!step()) background.push(step);
+    },
+    allocate: heap.allocate,
+    free: heap.free,
+    heap: r => shared.heaps[r]!,
+    locate,
+    memory: r => shared.memories[r]!,
+    allocateBoard(members) {
+      const start = heap.allocate(boardBytes(members.length));
+      new Uint8Array(shared.heaps[rank]!, start, boardHeaderBytes(members.length)).fill(0);
+      return start;
+    },
+    openBoard(members, key) {
+      if (members.length === 1) return createLocalBoard();
+      const owner = members[0]!, start = key;
+      return openBoard({ buffer: key === 0 ? shared.board : shared.heaps[owner]!, start, members, rank: members.indexOf(rank) }, {
+        wait: waiting.wait,
+        ring: bell.ring,
+        mismatch: waiting.mismatch,
+        view: (r, place, offset, bytes) => new Uint8Array(place === inHeap ? shared.heaps[r]! : shared.memories[r]!.buffer, offset, bytes),
+        close: () => { if (owner === rank && key !== 0) heap.free(key); },
+      });
+    },
+    wake: bell.ring,
+    abort: waiting.abort,
+    finish() {
+      waiting.wait(() => !outgoing.unsent(), () => ({ mode: "any", ranks: others() }));
+      published.end();
+      for (let r = 0; r < np; r++) if (r !== rank) bell.ring(r);
+    },
+  };
+  const others = (): number[] => Array.from({ length: np }, (_, r) => r).filter(r => r !== rank);
+  return transport;
+}

@@ -1,0 +1,150 @@
+// What carries messages between ranks. A transport posts and matches point-to-point messages, lets ranks see each other's memory where it can, and waits.
+// Everything above it (communicators, collectives, `spmd/mpi`) is written against this file alone; ranks here are always ranks of the whole job.
+//
+// Invariants every transport keeps:
+//   - messages of one sender with one context arrive in the order they were sent (a receive matches the earliest that fits: non-overtaking);
+//   - a rank that waits also moves its other transfers on, so that pending sends and receives complete whatever call it is in;
+//   - when one rank fails, every wait on every rank ends with `JobEnded`;
+//   - a rank that waits for what cannot happen any more (a cycle, an ended rank) ends the job with a report instead of hanging.
+import type { Site } from "../abi.ts";
+
+export const anySource = -1;
+export const anyTag = -1;
+
+/** Any view of memory whose bytes are to be sent or received. */
+export type View = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array | BigInt64Array | BigUint64Array | Uint8ClampedArray | DataView;
+
+/** A view whose elements are numbers. */
+export type Numbers = Exclude<View, DataView>;
+
+/**
+ * A send or a receive under way. `done` turns true at the earliest when a wait, a test or another call makes progress. Of a receive, `source`, `tag` and
+ * `byteLength` then describe the message: where it is longer than the buffer, `byteLength` is the message's length and `truncated` is true.
+ */
+export interface Transfer {
+  readonly kind: "send" | "receive";
+  readonly context: number;
+  /** The rank at the other side; of a receive `anySource` until matched. */
+  peer: number;
+  tag: number;
+  byteLength: number;
+  done: boolean;
+  cancelled: boolean;
+  truncated: boolean;
+  /** What arrived: the receiver's buffer, or memory allocated for the message where none was given. */
+  bytes: Uint8Array | undefined;
+}
+
+/** A message that has arrived and is not received yet (a probe's answer). A matched one can only be received through `receiveMatched`. */
+export interface Arrival {
+  readonly source: number;
+  readonly tag: number;
+  readonly byteLength: number;
+}
+
+/** For whom a blocked rank waits: one of them is enough (`any`), or every one has to act (`all`). */
+export interface WaitSet {
+  readonly mode: "any" | "all";
+  readonly ranks: readonly number[];
+}
+
+/** What a rank is doing, in the words of its user: shown in every report. */
+export interface CallDescription {
+  /** "Allreduce", "recv". */
+  readonly call: string;
+  readonly communicator: string;
+  /** Which collective of that communicator it is, from 0; absent for point to point. */
+  readonly sequence?: number;
+  /** What must agree between ranks, and what helps to find the place: root, op, dtype, count, source, tag. */
+  readonly details: { readonly [name: string]: string | number };
+  readonly site: Site;
+}
+
+/** Bytes shared by the members of a communicator, and the place where they meet. Absent where ranks do not share memory. */
+export interface Board {
+  readonly rank: number;
+  readonly size: number;
+  /** Bytes a member may write for one step. */
+  readonly segmentBytes: number;
+  /** Views of the whole board, for reading and writing without allocating any. */
+  readonly u8: Uint8Array;
+  readonly i32: Int32Array;
+  readonly f64: Float64Array;
+  /** The whole board as elements of the type of `like`. */
+  numbers<T extends Numbers>(like: T): T;
+  /** Where (in bytes) the segment of `member` for the step now being written starts; the step's `meet` flips it. Segments are 64-byte aligned. */
+  segment(member: number): number;
+  /** Where the segment of the step that the last `meet` closed starts. */
+  read(member: number): number;
+  /**
+   * Waits until every member has come here. What members wrote before is seen after; the segments written for this step stay as they are until
+   * the second meeting from here begins. `signature` must agree between the members (0: not compared).
+   */
+  meet(signature: number): void;
+  /** Memory of `member` that it named by `locate`: read without a copy. */
+  view(member: number, place: number, offset: number, bytes: number): Uint8Array;
+  close(): void;
+}
+
+export interface Transport {
+  readonly kind: string;
+  readonly rank: number;
+  readonly size: number;
+
+  /** `synchronous`: done no sooner than the receive has begun. The buffer must stay as it is until done. */
+  send(context: number, dest: number, tag: number, buffer: View, synchronous: boolean): Transfer;
+  /** `into` undefined: memory for the message is allocated when it comes. */
+  receive(context: number, source: number, tag: number, into: View | undefined): Transfer;
+  /** The earliest message that a receive would match now; `take` removes it from matching. */
+  probe(context: number, source: number, tag: number, take: boolean): Arrival | undefined;
+  receiveMatched(arrival: Arrival, into: View | undefined): Transfer;
+  /** True if the transfer will never happen now; it is then done and `cancelled`. */
+  cancel(transfer: Transfer): boolean;
+
+  /** Moves everything that can move, without waiting. */
+  progress(): void;
+  /** Waits until `ready`. `waitsFor` is asked only once the wait is long. */
+  wait(ready: () => boolean, waitsFor: () => WaitSet): void;
+  complete(transfer: Transfer): void;
+  /** Called on every progress until it answers true: how collectives that do not block move on. */
+  background(step: () => boolean): void;
+
+  /** How the layer above describes what this rank is doing; asked when the rank has been waiting for long or a report is made. */
+  describe: () => CallDescription;
+
+  /** Memory of this rank that others may read and write: an offset into `heap(rank)`. */
+  allocate(bytes: number): number;
+  free(offset: number): void;
+  /** The shared memory of a rank, as it is now (it grows: take views anew after messages that name new places). Absent where ranks share none. */
+  heap(rank: number): SharedArrayBuffer;
+  /** Whether others can read this buffer in place; names it for them. */
+  locate(buffer: View): { readonly place: number; readonly offset: number } | undefined;
+  /** The memory that a rank's arrays live in. */
+  memory(rank: number): WebAssembly.Memory;
+  /** A board for these ranks of the job. `key` comes from `allocateBoard` on the first of them; 0 is the board of all ranks. */
+  allocateBoard(members: readonly number[]): number;
+  openBoard(members: readonly number[], key: number): Board | undefined;
+
+  /** Wakes a rank that waits for something in shared memory which this rank just changed. */
+  wake(rank: number): void;
+  /** Ends the job: every rank's next or current call throws `JobEnded`. Never returns. */
+  abort(reason: EndReason, report: string): never;
+  /** This rank will not communicate any more. */
+  finish(): void;
+}
+
+export type EndReason = "failed" | "mismatch" | "deadlock" | "aborted" | "stopped";
+
+/** Thrown out of every call once the job has ended: by another rank's failure, by a report of the checks, or by `Abort`. */
+export class JobEnded extends Error {
+  override readonly name = "JobEnded";
+  constructor(
+    readonly reason: EndReason,
+    /** The rank at which it began. */
+    readonly origin: number,
+    /** What to show to the user, once for the whole job. */
+    readonly report: string,
+  ) {
+    super(report);
+  }
+}

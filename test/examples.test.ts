@@ -1,0 +1,66 @@
+// Every example, run as its README says, on several numbers of ranks, both backends and uncompiled: the expected results, and always the same bytes.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { decodeNpy } from "../runtime/io/npy.ts";
+import { command, withDirectory } from "./support/commands.ts";
+
+const test = suite("examples");
+
+type Expected =
+  | { readonly value: number; readonly within: number }
+  | { readonly dtype: string; readonly shape: readonly number[]; readonly elements?: readonly number[]; readonly sha256?: string; readonly sum?: number };
+
+const examples = readdirSync("examples").filter((name) => existsSync(`examples/${name}/expected.json`));
+const ways: readonly (readonly [string, readonly string[]])[] = [
+  ...[1, 2, 3, 4, 7].map((np) => [`np ${np}`, ["-np", String(np)]] as const),
+  ["np 2, js", ["-np", "2", "--kernels", "js"]],
+  ["serial", ["--serial"]],
+];
+
+for (const name of examples) {
+  test(name, async () => {
+    const expected = JSON.parse(readFileSync(`examples/${name}/expected.json`, "utf8")) as { readonly [result: string]: Expected };
+    await withDirectory(async (directory) => {
+      const source = path.resolve(`examples/${name}/${name}.ts`), bundle = path.join(directory, "program.spmd.mjs");
+      const built = await command("spmdc", ["build", source, "-o", bundle]);
+      assert.is(built.status, 0, built.stderr);
+      const digests = new Set<string>();
+      for (const [way, flags] of ways) {
+        const saved = path.join(directory, way);
+        const ran = await command("spmd", ["run", ...flags, flags.includes("--serial") ? source : bundle, "--save", saved], { cwd: directory });
+        assert.is(ran.status, 0, `${way}: ${ran.stderr}`);
+        digests.add(checkResults(saved, expected, way));
+      }
+      assert.is(digests.size, 1, "the bytes differ between the ways to run it");
+    });
+  });
+}
+
+/** Compares what was saved with what is expected; returns a digest of all of it. */
+function checkResults(saved: string, expected: { readonly [result: string]: Expected }, way: string): string {
+  const hash = createHash("sha256");
+  for (const file of readdirSync(saved).sort()) hash.update(file).update(readFileSync(path.join(saved, file)));
+  const values = existsSync(path.join(saved, "results.json")) ? (JSON.parse(readFileSync(path.join(saved, "results.json"), "utf8")) as { readonly [name: string]: unknown }) : {};
+  for (const [name, want] of Object.entries(expected)) {
+    if ("value" in want) {
+      const got = values[name];
+      assert.ok(typeof got === "number" && Math.abs(got - want.value) <= want.within, `${way}: ${name} is ${String(got)}, not ${want.value}`);
+      continue;
+    }
+    const got = decodeNpy(readFileSync(path.join(saved, `${name}.npy`)), `${name}.npy`), data = got.data[""]!;
+    assert.equal([got.element, got.shape], [want.dtype, want.shape], `${way}: ${name}`);
+    if (want.elements) assert.equal([...data], want.elements, `${way}: ${name}`);
+    if (want.sum !== undefined) {
+      let sum = 0;
+      for (const element of data) sum += element;
+      assert.ok(Math.abs(sum - want.sum) <= 1e-9 * Math.abs(want.sum), `${way}: the elements of ${name} add up to ${sum}`);
+    }
+    if (want.sha256) assert.is(createHash("sha256").update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)).digest("hex"), want.sha256, `${way}: ${name}`);
+  }
+  return hash.digest("hex");
+}
+
+test.run();

@@ -1,0 +1,105 @@
+// The laws of the middle of the compiler: for every sample of every operator, for every placement that its loops can have, for any number of ranks and for
+// awkward extents, the fused program and the simulated ranks compute what the interpreter computes, bit for bit. And a rule that is broken on purpose is found.
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { fuse } from "../compiler/2-fuse/fuse.ts";
+import { placedBy } from "../compiler/3-distribute/distribute.ts";
+import { typicalMachine } from "../compiler/3-distribute/machine.ts";
+import { planOf } from "../compiler/3-distribute/plan.ts";
+import { communicate } from "../compiler/4-communicate/communicate.ts";
+import { verifyLocal, verifyPlaced, verifyProgram } from "../compiler/ir/verify.ts";
+import type { ArrayNode, ArrayOp } from "../compiler/ir/array.ts";
+import type { Program } from "../compiler/ir/host.ts";
+import type { LocalProgram } from "../compiler/ir/spmd.ts";
+import { effects, operators } from "../compiler/ops/index.ts";
+import { interpret } from "../compiler/reference/interpret.ts";
+import { simulate } from "../compiler/reference/simulate.ts";
+import { difference } from "./support/difference.ts";
+import { breakages } from "./support/breakages.ts";
+import { programOf, sampleSource, samples } from "./support/samplePrograms.ts";
+
+const test = suite("laws");
+const ranks = [1, 2, 3, 4, 7];
+/** Empty, one element, fewer than ranks, indivisible. */
+const small = [{ n: 0, m: 3, k: 2 }, { n: 3, m: 0, k: 1 }, { n: 1, m: 1, k: 1 }, { n: 2, m: 5, k: 3 }, { n: 13, m: 3, k: 2 }];
+/** Several leaves along one axis or the other. */
+const large = [{ n: 5, m: 261, k: 1 }, { n: 400, m: 2, k: 1 }];
+const extents = [...small, ...large];
+const long = process.env.SPMD_TEST_LONG === "1", mostPlans = long ? 60 : 5;
+/** For each placement, small extents are tried with half of the numbers of ranks, large ones with one; other placements try the others. */
+const isTried = (e: number, plan: number, np: number): boolean => long || (e < small.length ? (plan + e + ranks.indexOf(np)) % 2 === 0 : (plan + e) % ranks.length === ranks.indexOf(np));
+const language = { operators, effects }, machine = { ...typicalMachine, alwaysDealt: true };
+
+const whole = programOf(sampleSource());
+const wanted = extents.map((params) => interpret(whole, { params }).results);
+/** The program that computes one of the results only. */
+const only = (name: string): Program<ArrayOp> => ({ ...whole, results: whole.results.filter((r) => r.name === name) });
+
+/** Programs for as many combinations of placements as there are, or `mostPlans` that spread over them. */
+function* everyPlacement(fused: Program<ArrayNode>): Generator<{ readonly local: LocalProgram; readonly plan: string }> {
+  const plan = planOf(fused, language, machine), counts = plan.choices.map((c) => c.options.length), total = counts.reduce((n, c) => n * c, 1);
+  const seen = new Set<string>();
+  for (let k = 0; k < Math.min(total, mostPlans); k++) {
+    let rest = total <= mostPlans ? k : Math.floor((k * total) / mostPlans) + ((k * 7919) % Math.max(1, Math.floor(total / mostPlans)));
+    const chosen = counts.map((count) => {
+      const option = rest % count;
+      rest = Math.floor(rest / count);
+      return option;
+    });
+    const name = chosen.map((option, c) => plan.choices[c]!.options[option]!.name).join(", ");
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const placed = placedBy(fused, plan, chosen), local = communicate(placed, language);
+    assert.equal([...verifyPlaced(placed), ...verifyLocal(local)], [], name);
+    yield { local, plan: name };
+  }
+}
+
+for (const { name } of samples) {
+  if (!whole.results.some((r) => r.name === name)) continue;
+  test(name, () => {
+    const fused = fuse(only(name), operators);
+    assert.equal(verifyProgram(fused), []);
+    extents.forEach((params, e) => assert.is(difference(wanted[e]![name], interpret(fused, { params }).results[name]), undefined, `fused, ${JSON.stringify(params)}`));
+    let plans = 0;
+    for (const { local, plan } of everyPlacement(fused)) {
+      plans++;
+      for (const np of ranks) extents.forEach((params, e) => {
+        if (!isTried(e, plans, np)) return;
+        const what = `np ${np}, ${JSON.stringify(params)}, placed ${plan}`;
+        try {
+          assert.is(difference(wanted[e]![name], simulate(local, np, { params }).results[name]), undefined, what);
+        } catch (error) {
+          throw error instanceof assert.Assertion ? error : new Error(`${what}: ${(error as Error).message}`, { cause: error });
+        }
+      });
+    }
+  });
+}
+
+test("all samples at once, fused with each other", () => {
+  const fused = fuse(whole, operators);
+  assert.equal(verifyProgram(fused), []);
+  const plan = planOf(fused, language, machine), local = communicate(placedBy(fused, plan, plan.choices.map(() => 0)), language);
+  for (const [e, params] of extents.entries()) for (const got of [interpret(fused, { params }), simulate(local, 3, { params })]) for (const { name } of samples) assert.is(difference(wanted[e]![name], got.results[name]), undefined, name);
+});
+
+for (const { name, source, broken } of breakages)
+  test(`is found: ${name}`, () => {
+    const program = programOf(source), want = interpret(program).results.r;
+    const fused = fuse(program, operators);
+    let found = 0;
+    for (const { local } of everyPlacement(fused)) {
+      assert.is(difference(want, simulate(local, 3).results.r), undefined);
+      const wrong = broken(local);
+      if (!wrong) continue;
+      try {
+        if (difference(want, simulate(wrong, 3).results.r) !== undefined) found++;
+      } catch {
+        found++;
+      }
+    }
+    // Where one rank happens to hold everything, the mistake does no harm.
+    assert.ok(found > 0);
+  });
+test.run();

@@ -1,0 +1,207 @@
+// Runs one loop nest three ways: by its definition (the kernel interpreter, element by element), as emitted JavaScript and as WebAssembly, and
+// compares every bit of the outputs' buffers. Buffers have gaps and foreign strides where the case says so; gaps must stay as they were.
+import { emitScript } from "../../compiler/6-emit/js/emitScript.ts";
+import { loadAssembler } from "../../compiler/6-emit/wasm/assembler.ts";
+import { emitWasm } from "../../compiler/6-emit/wasm/emitWasm.ts";
+import type { VectorizeOptions } from "../../compiler/5-vectorize/vectorize.ts";
+import { vectorize } from "../../compiler/5-vectorize/vectorize.ts";
+import type { StepArgument } from "../../compiler/ir/array.ts";
+import type { KernelFunction } from "../../compiler/ir/kernel.ts";
+import type { Nest, NestInput, NestOutput } from "../../compiler/ir/nest.ts";
+import type { DType } from "../../compiler/ir/types.ts";
+import { bytesOf } from "../../compiler/ir/types.ts";
+import type { DenseData } from "../../compiler/reference/dense.ts";
+import { allocateData, loaded, stored, throughDType } from "../../compiler/reference/dense.ts";
+import type { KernelEvaluator, KernelValue } from "../../compiler/reference/evaluate.ts";
+import { convertScalar, kernelEvaluator } from "../../compiler/reference/evaluate.ts";
+import { leafLanes, leafLength, sliceLeafLength } from "../../runtime/abi.ts";
+import type { FailureSite, ScriptKernel } from "../../runtime/abi.ts";
+
+export interface NestAxis { readonly count: number; readonly start: number; readonly step: number; readonly extent: number }
+export interface NestBuffer { readonly dtype: DType; readonly data: DenseData; readonly base: number; readonly strides: readonly number[] }
+export interface NestCase {
+  readonly nest: Nest;
+  readonly functions: readonly KernelFunction[];
+  readonly axes: readonly NestAxis[];
+  /** One a field of each input. */
+  readonly inputs: readonly NestBuffer[];
+  readonly captures: readonly number[];
+  /** Strides of the outputs: elements of the last axis adjacent unless set. */
+  readonly outputStep?: number;
+}
+/** Output buffers, or the text of what was thrown. */
+export type Ran = readonly DenseData[] | string;
+
+/** Buffers of the outputs: dense local arrays (`outputStep` apart), leaves where the mode says so, filled with a pattern. */
+export function outputBuffers({ nest, axes, outputStep = 1 }: NestCase): NestBuffer[] {
+  const make = (dtype: DType, leafAxis?: number, leaf = 1): NestBuffer => {
+    const shape = axes.map((a, k) => (k === leafAxis ? Math.ceil(a.count / leaf) : a.count)), strides: number[] = [];
+    let size = outputStep;
+    for (let k = shape.length - 1; k >= 0; k--) { strides[k] = size; size *= Math.max(1, shape[k]!); }
+    const data = allocateData(dtype, size + 2);
+    return { dtype, data: data.fill(dtype === "bool" ? 1 : 77), base: 1, strides };
+  };
+  return nest.outputs.flatMap((o) => {
+    if (o.mode === "store") return o.fields.map((f) => make(f.dtype));
+    const last = nest.ndim - 1;
+    if (o.mode === "scan") return [make(o.dtype), make(o.dtype, last, leafLength)];
+    return [make(o.dtype, o.axis, o.axis === last ? leafLength : sliceLeafLength)];
+  });
+}
+
+/** What the nest means. */
+export function runReference(run: NestCase): Ran {
+  const { nest, axes } = run, outputs = outputBuffers(run), evaluate = kernelEvaluator(run.functions);
+  const address = (b: NestBuffer, at: readonly number[]): number => at.reduce((sum, q, k) => sum + q * b.strides[k]!, b.base);
+  const place = (o: NestBuffer, at: readonly number[], value: KernelValue): void => void (o.data[address(o, at)] = stored(o.dtype, value));
+  try {
+    let first = 0;
+    for (const output of nest.outputs) {
+      const buffers = outputs.slice(first, (first += output.mode === "store" ? output.fields.length : output.mode === "scan" ? 2 : 1));
+      if (output.mode === "store") {
+        forEachPosition(axes.map((a) => a.count), (at) => {
+          const values = stepMemo(run, evaluate, at);
+          output.fields.forEach((f, k) => place(buffers[k]!, at, values(f.value)));
+        });
+      } else referenceLeaves(run, evaluate, output, buffers, place);
+    }
+  } catch (error) {
+    return String(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  }
+  return outputs.map((o) => o.data);
+}
+
+function referenceLeaves(run: NestCase, evaluate: KernelEvaluator, output: Exclude<NestOutput, { readonly mode: "store" }>, buffers: readonly NestBuffer[], place: (o: NestBuffer, at: readonly number[], value: KernelValue) => void): void {
+  const { nest, axes } = run, last = nest.ndim - 1, axis = output.mode === "scan" ? last : output.axis, length = axis === last ? leafLength : sliceLeafLength;
+  const lanes = output.mode === "leaf" && axis === last ? leafLanes(output.dtype) : 1;
+  const combine = (a: KernelValue, b: KernelValue): KernelValue => throughDType(output.dtype, evaluate(output.monoid.fn, [a, b])[0]!);
+  const count = axes[axis]!.count, leaves = axes.map((a, k) => (k === axis ? Math.ceil(a.count / length) : a.count));
+  forEachPosition(leaves, (leafAt) => {
+    const parts = Array.from({ length: lanes }, (): KernelValue => throughDType(output.dtype, output.monoid.identity));
+    for (let k = 0; k < length; k++) {
+      const at = leafAt.map((q, a) => (a === axis ? q * length + k : q));
+      if (at[axis]! >= count) break;
+      const value = throughDType(output.dtype, stepMemo(run, evaluate, at)(output.value)), lane = k % lanes;
+      if (output.mode === "scan" && output.exclusive) place(buffers[0]!, at, parts[0]!);
+      parts[lane] = combine(parts[lane]!, value);
+      if (output.mode === "scan" && !output.exclusive) place(buffers[0]!, at, parts[0]!);
+    }
+    for (let half = lanes / 2; half >= 1; half /= 2) for (let k = 0; k < half; k++) parts[k] = combine(parts[k]!, parts[k + half]!);
+    place(buffers.at(-1)!, leafAt, parts[0]!);
+  });
+}
+
+function stepMemo(run: NestCase, evaluate: KernelEvaluator, at: readonly number[]): (arg: StepArgument) => KernelValue {
+  const { nest, axes } = run, done = new Map<number, readonly KernelValue[]>();
+  const value = (arg: StepArgument): KernelValue => {
+    switch (arg.kind) {
+      case "const": return arg.value;
+      case "capture": return convertScalar(nest.captures[arg.capture]!.type, run.captures[arg.capture]!);
+      case "index": return axes[arg.axis]!.start + at[arg.axis]! * axes[arg.axis]!.step;
+      case "element": return element(run, nest.inputs[arg.input]!, fieldBuffer(run, arg.input, arg.field), at);
+      case "step": {
+        const step = nest.steps[arg.step]!, results = done.get(arg.step) ?? evaluate(step.fn, step.args.map(value));
+        done.set(arg.step, results);
+        return throughDType(arg.dtype, results[arg.result]!);
+      }
+    }
+  };
+  return value;
+}
+
+function fieldBuffer(run: NestCase, input: number, field: string): NestBuffer {
+  const before = run.nest.inputs.slice(0, input).reduce((n, i) => n + i.fields.length, 0);
+  return run.inputs[before + run.nest.inputs[input]!.fields.findIndex((f) => f.field === field)]!;
+}
+
+function element(run: NestCase, input: NestInput, buffer: NestBuffer, at: readonly number[]): KernelValue {
+  let address = buffer.base;
+  for (const { loop, offset, per } of input.axes) {
+    const { count, extent } = run.axes[loop]!;
+    let q = at[loop]! + offset;
+    if (offset !== 0 && input.boundary && count === extent && (q < 0 || q >= count)) {
+      if (input.boundary.kind === "value") {
+        const outside = input.boundary.value;
+        return throughDType(buffer.dtype, typeof outside === "number" ? outside : run.captures[run.nest.captures.findIndex((c) => c.name === outside.host)]!);
+      }
+      while (q < 0 || q >= count) {
+        if (input.boundary.kind === "clamp") q = q < 0 ? 0 : count - 1;
+        else if (input.boundary.kind === "wrap") q += q < 0 ? count : -count;
+        else q = count === 1 ? 0 : q < 0 ? -q : 2 * (count - 1) - q;
+      }
+    }
+    address += Math.floor(q / per) * buffer.strides[loop]!;
+  }
+  return loaded(buffer.dtype, buffer.data[address]!);
+}
+
+export function forEachPosition(counts: readonly number[], visit: (at: readonly number[]) => void): void {
+  const walk = (at: readonly number[]): void => {
+    if (at.length === counts.length) return visit(at);
+    for (let k = 0; k < counts[at.length]!; k++) walk([...at, k]);
+  };
+  walk([]);
+}
+
+/** The error that a failing kernel means. */
+const failWith = (sites: readonly FailureSite[]) => (site: number, ...values: number[]): never => {
+  const { error, parts, values: kinds } = sites[site]!;
+  throw new Error(`${error}: ${parts.map((part, k) => part + (k < kinds.length ? (kinds[k] === "bool" ? values[k] !== 0 : values[k]) : "")).join("")}`);
+};
+
+export interface Compiled {
+  runScript(run: NestCase): Ran;
+  runWasm(run: NestCase): Ran;
+  readonly script: string;
+  readonly wat: string;
+}
+
+const assembler = loadAssembler();
+
+export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], options: VectorizeOptions = {}): Promise<Compiled> {
+  const lanes = vectorize({ nests, functions }, options), { text } = emitScript(lanes), { wat, wasm } = emitWasm(lanes, await assembler);
+  const { script, failures } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { script: (fail: (site: number, ...values: number[]) => never) => { [nest: string]: ScriptKernel }; failures: readonly FailureSite[] };
+  const fail = failWith(failures), kernels = script(fail), module = new WebAssembly.Module(wasm as BufferSource);
+  const attempt = (outputs: readonly NestBuffer[], call: () => void): Ran => {
+    try { call(); } catch (error) { return error instanceof Error ? error.message : String(error); }
+    return outputs.map((o) => o.data);
+  };
+  const numbers = (run: NestCase, buffers: readonly NestBuffer[], baseOf: (b: NestBuffer, k: number) => number): number[] => [
+    ...run.axes.flatMap((a) => [a.count, a.start, a.step, a.extent]), ...buffers.flatMap((b, k) => [baseOf(b, k), ...b.strides]), ...run.captures,
+  ];
+  return {
+    script: text,
+    wat,
+    runScript: (run) => {
+      const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs];
+      return attempt(outputs, () => kernels[run.nest.name]!(buffers.map((b) => b.data), ...numbers(run, buffers, (b) => b.base)));
+    },
+    runWasm: (run) => {
+      const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs], offsets: number[] = [];
+      let end = 8;
+      for (const b of buffers) { offsets.push(end); end += Math.ceil((b.data.byteLength + 8) / 8) * 8; }
+      const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536), maximum: 65536, shared: true }), bytes = new Uint8Array(memory.buffer);
+      buffers.forEach((b, k) => bytes.set(new Uint8Array(b.data.buffer, b.data.byteOffset, b.data.byteLength), offsets[k]));
+      const kernel = new WebAssembly.Instance(module, { env: { memory, fail } }).exports[run.nest.name] as (...numbers: number[]) => void;
+      const ran = attempt(outputs, () => kernel(...numbers(run, buffers, (b, k) => offsets[k]! + b.base * bytesOf[b.dtype])));
+      if (typeof ran === "string") return ran;
+      outputs.forEach((o, k) => { const at = offsets[run.inputs.length + k]!; new Uint8Array(o.data.buffer).set(bytes.slice(at, at + o.data.byteLength)); });
+      return ran;
+    },
+  };
+}
+
+/** "" if all bits agree (any NaN is any other), else where they differ. */
+export function difference(expected: Ran, got: Ran): string {
+  if (typeof expected === "string" || typeof got === "string") return expected === got ? "" : `expected ${typeof expected === "string" ? expected : "values"}, got ${typeof got === "string" ? got : "values"}`;
+  for (const [k, want] of expected.entries()) for (let i = 0; i < want.length; i++) if (!Object.is(want[i], got[k]![i])) return `output ${k}[${i}]: expected ${want[i]}, got ${got[k]![i]}`;
+  return "";
+}
+
+/** Throws unless both backends do what the nest means. */
+export function checkNest(compiled: Compiled, run: NestCase, what = ""): void {
+  const expected = runReference(run);
+  const script = difference(expected, compiled.runScript(run)), wasm = difference(expected, compiled.runWasm(run));
+  if (script !== "") throw new Error(`${what} JavaScript ${script}\n${compiled.script}`);
+  if (wasm !== "") throw new Error(`${what} WebAssembly ${wasm}\n${compiled.wat}`);
+}
