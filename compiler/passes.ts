@@ -28,6 +28,8 @@ export interface CompileOptions {
   readonly external?: readonly string[];
   /** Where the bundle will be written; names in its source map are relative to it. The entry's directory if absent. */
   readonly directory?: string;
+  /** Of the product, for the bundle's first line. */
+  readonly version?: string;
   /** Parsed files of an earlier compilation; see `1-check/project.ts`. */
   readonly cache?: ParseCache;
   /** Checks the program after each pass. */

@@ -117,6 +117,8 @@ export interface Runtime {
   release(a: DistributedArray): void;
   /** Counts one more, held by the present scope: a slot's value that is still needed after the slot gets another. */
   hold(a: DistributedArray): DistributedArray;
+  /** The present scope lets go of arrays that were made in it before it is swept: after their last use. */
+  drop(...arrays: readonly DistributedArray[]): void;
   mark(): number;
   /** Lets go (counts one less) of what scopes hold since `mark`; may be called again with the same mark. */
   sweep(mark: number): void;

@@ -42,8 +42,10 @@ for (const name of examples) {
 /** Compares what was saved with what is expected; returns a digest of all of it. */
 function checkResults(saved: string, expected: { readonly [result: string]: Expected }, way: string): string {
   const hash = createHash("sha256");
-  for (const file of readdirSync(saved).sort()) hash.update(file).update(readFileSync(path.join(saved, file)));
-  const values = existsSync(path.join(saved, "results.json")) ? (JSON.parse(readFileSync(path.join(saved, "results.json"), "utf8")) as { readonly [name: string]: unknown }) : {};
+  for (const file of readdirSync(saved).filter((name) => name.endsWith(".npy")).sort()) hash.update(file).update(readFileSync(path.join(saved, file)));
+  const values = JSON.parse(readFileSync(path.join(saved, "results.json"), "utf8")) as { readonly [name: string]: unknown };
+  // A module's exports have no order of their own.
+  hash.update(JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))));
   for (const [name, want] of Object.entries(expected)) {
     if ("value" in want) {
       const got = values[name];

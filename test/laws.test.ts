@@ -3,19 +3,15 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fuse } from "../compiler/2-fuse/fuse.ts";
-import { placedBy } from "../compiler/3-distribute/distribute.ts";
-import { typicalMachine } from "../compiler/3-distribute/machine.ts";
-import { planOf } from "../compiler/3-distribute/plan.ts";
-import { communicate } from "../compiler/4-communicate/communicate.ts";
-import { verifyLocal, verifyPlaced, verifyProgram } from "../compiler/ir/verify.ts";
-import type { ArrayNode, ArrayOp } from "../compiler/ir/array.ts";
+import { verifyProgram } from "../compiler/ir/verify.ts";
+import type { ArrayOp } from "../compiler/ir/array.ts";
 import type { Program } from "../compiler/ir/host.ts";
-import type { LocalProgram } from "../compiler/ir/spmd.ts";
-import { effects, operators } from "../compiler/ops/index.ts";
+import { operators } from "../compiler/ops/index.ts";
 import { interpret } from "../compiler/reference/interpret.ts";
 import { simulate } from "../compiler/reference/simulate.ts";
 import { difference } from "./support/difference.ts";
 import { breakages } from "./support/breakages.ts";
+import { everyPlacement } from "./support/placements.ts";
 import { programOf, sampleSource, samples } from "./support/samplePrograms.ts";
 
 const test = suite("laws");
@@ -25,35 +21,14 @@ const small = [{ n: 0, m: 3, k: 2 }, { n: 3, m: 0, k: 1 }, { n: 1, m: 1, k: 1 },
 /** Several leaves along one axis or the other. */
 const large = [{ n: 5, m: 261, k: 1 }, { n: 400, m: 2, k: 1 }];
 const extents = [...small, ...large];
-const long = process.env.SPMD_TEST_LONG === "1", mostPlans = long ? 60 : 5;
+const long = process.env.SPMD_TEST_LONG === "1", mostPlans = long ? 60 : 3;
 /** For each placement, small extents are tried with half of the numbers of ranks, large ones with one; other placements try the others. */
 const isTried = (e: number, plan: number, np: number): boolean => long || (e < small.length ? (plan + e + ranks.indexOf(np)) % 2 === 0 : (plan + e) % ranks.length === ranks.indexOf(np));
-const language = { operators, effects }, machine = { ...typicalMachine, alwaysDealt: true };
 
 const whole = programOf(sampleSource());
 const wanted = extents.map((params) => interpret(whole, { params }).results);
 /** The program that computes one of the results only. */
 const only = (name: string): Program<ArrayOp> => ({ ...whole, results: whole.results.filter((r) => r.name === name) });
-
-/** Programs for as many combinations of placements as there are, or `mostPlans` that spread over them. */
-function* everyPlacement(fused: Program<ArrayNode>): Generator<{ readonly local: LocalProgram; readonly plan: string }> {
-  const plan = planOf(fused, language, machine), counts = plan.choices.map((c) => c.options.length), total = counts.reduce((n, c) => n * c, 1);
-  const seen = new Set<string>();
-  for (let k = 0; k < Math.min(total, mostPlans); k++) {
-    let rest = total <= mostPlans ? k : Math.floor((k * total) / mostPlans) + ((k * 7919) % Math.max(1, Math.floor(total / mostPlans)));
-    const chosen = counts.map((count) => {
-      const option = rest % count;
-      rest = Math.floor(rest / count);
-      return option;
-    });
-    const name = chosen.map((option, c) => plan.choices[c]!.options[option]!.name).join(", ");
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const placed = placedBy(fused, plan, chosen), local = communicate(placed, language);
-    assert.equal([...verifyPlaced(placed), ...verifyLocal(local)], [], name);
-    yield { local, plan: name };
-  }
-}
 
 for (const { name } of samples) {
   if (!whole.results.some((r) => r.name === name)) continue;
@@ -62,7 +37,7 @@ for (const { name } of samples) {
     assert.equal(verifyProgram(fused), []);
     extents.forEach((params, e) => assert.is(difference(wanted[e]![name], interpret(fused, { params }).results[name]), undefined, `fused, ${JSON.stringify(params)}`));
     let plans = 0;
-    for (const { local, plan } of everyPlacement(fused)) {
+    for (const { local, plan } of everyPlacement(fused, mostPlans)) {
       plans++;
       for (const np of ranks) extents.forEach((params, e) => {
         if (!isTried(e, plans, np)) return;
@@ -80,7 +55,7 @@ for (const { name } of samples) {
 test("all samples at once, fused with each other", () => {
   const fused = fuse(whole, operators);
   assert.equal(verifyProgram(fused), []);
-  const plan = planOf(fused, language, machine), local = communicate(placedBy(fused, plan, plan.choices.map(() => 0)), language);
+  const { local } = [...everyPlacement(fused, 1)][0]!;
   for (const [e, params] of extents.entries()) for (const got of [interpret(fused, { params }), simulate(local, 3, { params })]) for (const { name } of samples) assert.is(difference(wanted[e]![name], got.results[name]), undefined, name);
 });
 
@@ -89,7 +64,7 @@ for (const { name, source, broken } of breakages)
     const program = programOf(source), want = interpret(program).results.r;
     const fused = fuse(program, operators);
     let found = 0;
-    for (const { local } of everyPlacement(fused)) {
+    for (const { local } of everyPlacement(fused, mostPlans)) {
       assert.is(difference(want, simulate(local, 3).results.r), undefined);
       const wrong = broken(local);
       if (!wrong) continue;

@@ -20,12 +20,12 @@ import { reportImpure } from "./impure.ts";
 import { newKernelCache } from "./kernel/request.ts";
 import { languageOf } from "./language.ts";
 import { lowerStatements } from "./lowerStatement.ts";
-import { importedNames, importsOf, modulesOf } from "./modules.ts";
+import { importedNames, importsOf, modulesOf, userFiles } from "./modules.ts";
 import { newNames } from "./names.ts";
 import { paramsOf } from "./params.ts";
 import type { Lowering, Place, Vocabulary } from "./place.ts";
 import { slotList } from "./place.ts";
-import type { ParseCache } from "./project.ts";
+import type { ParseCache, TypedProgram } from "./project.ts";
 import { openProject } from "./project.ts";
 import { eachRead, prune } from "./prune.ts";
 import { resultsOf } from "./results.ts";
@@ -33,7 +33,7 @@ import type { Sources } from "./sources.ts";
 import { displayPath } from "./sources.ts";
 import { declaredNames } from "./syntax.ts";
 import { typescriptErrors } from "./typescriptErrors.ts";
-import { theVocabulary } from "./vocabulary.ts";
+import { newVocabulary } from "./vocabulary.ts";
 
 export interface CheckOptions {
   /** Operators and effects; those of `ops/` unless given. */
@@ -61,22 +61,23 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
     const { line, character } = file.getLineAndCharacterOfPosition(start);
     return { file: displayPath(sources, file.fileName), line: line + 1, column: character + 1 };
   };
-  const modules = modulesOf(typed), own = typed.program.getSourceFiles().filter((f) => !f.isDeclarationFile && isUsers(f, modules, typed.entry));
+  const own = typed.program.getSourceFiles().filter((f) => !f.isDeclarationFile && isUsers(f, typed));
   const errors = timed("types", () => typescriptErrors(typed.program, own, spanOf));
-  const vocabulary = options.vocabulary ?? theVocabulary;
+  const vocabulary = options.vocabulary ?? newVocabulary();
   const lowered = timed("lower", () => {
     const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "conversion"].includes(hostFunctions.get(name)?.kind ?? "");
-    const parts = arrayPartsOf(modules, language, stays), assigned = assignedVariables(modules, language), changingAxes = new Set<string>();
-    // Again while new facts about slots turn up; each adds at least one of finitely many axes.
+    const changingAxes = new Set<string>(), needed = new Set<ts.SourceFile>();
+    // Again while something new is learned of slots and modules: finitely often, since what there is to learn is.
     for (;;) {
-      const known = changingAxes.size, diagnostics: Diagnostic[] = [];
+      const known = changingAxes.size + needed.size, modules = modulesOf(typed, needed);
+      const parts = arrayPartsOf(modules, language, stays), assigned = assignedVariables(modules, language), diagnostics: Diagnostic[] = [];
       const lowering: Lowering = {
-        language, parts, vocabulary, assigned, changingAxes,
+        language, parts, vocabulary, assigned, changingAxes, needed,
         names: newNames(reserved), kernels: { functions: [], cache: newKernelCache() }, types: new Map(), slots: new Map(), mutableNames: new Set(), removable: new Set(), files: new Set(modules),
         span: (node) => spanOf(node.getSourceFile(), node.getStart()), report: (diagnostic) => void diagnostics.push(diagnostic),
       };
       const program = lowerProgram(lowering, sources, typed, modules, parts);
-      if (changingAxes.size === known) return { program, diagnostics };
+      if (changingAxes.size + needed.size === known) return { program, diagnostics };
     }
   });
   return { program: lowered.program, diagnostics: inOrder(errors, lowered.diagnostics) };
@@ -84,12 +85,12 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
 
 const reserved = ["$rt", "driver", "undefined", "NaN", "Infinity", "arguments", "eval", "await"];
 
-/** The program's own modules and what they import of the user's files. */
-function isUsers(file: ts.SourceFile, modules: readonly ts.SourceFile[], entry: ts.SourceFile): boolean {
-  return modules.includes(file) || (file.fileName.startsWith(`${path.dirname(entry.fileName)}/`) && !file.fileName.includes("/node_modules/"));
+/** Not a package's, nor the language's own. */
+function isUsers(file: ts.SourceFile, typed: TypedProgram): boolean {
+  return !file.fileName.includes("/node_modules/") && (file === typed.entry || userFiles(typed).has(file));
 }
 
-function lowerProgram(lowering: Lowering, sources: Sources, typed: ReturnType<typeof openProject>, modules: readonly ts.SourceFile[], parts: ArrayParts): Program<ArrayOp> {
+function lowerProgram(lowering: Lowering, sources: Sources, typed: TypedProgram, modules: readonly ts.SourceFile[], parts: ArrayParts): Program<ArrayOp> {
   const place: Place = { lowering, out: [], bindings: newBindings(), facts: newFacts(), jumps: { labels: new Map() }, inlined: undefined };
   // Names that imports bring are taken before any variable gets one.
   for (const name of importedNames(typed, modules)) lowering.names.declare(name);
@@ -112,7 +113,8 @@ function lowerProgram(lowering: Lowering, sources: Sources, typed: ReturnType<ty
 function nameModuleVariables(place: Place, modules: readonly ts.SourceFile[], entry: ts.SourceFile, parts: ArrayParts): void {
   const declare = (name: ts.Identifier): void => {
     const symbol = place.lowering.language.symbolOf(name);
-    if (symbol) place.bindings.set(symbol, { kind: "host", name: place.lowering.names.declare(name.text), mutable: place.lowering.assigned.has(symbol) });
+    // Overloads are one variable.
+    if (symbol && !place.bindings.get(symbol)) place.bindings.set(symbol, { kind: "host", name: place.lowering.names.declare(name.text), mutable: place.lowering.assigned.has(symbol) });
   };
   for (const file of [entry, ...modules.filter((m) => m !== entry)]) {
     for (const statement of file.statements) {

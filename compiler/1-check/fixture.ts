@@ -44,7 +44,8 @@ export const complaints = (files: Files): string => checkFiles(files).diagnostic
 
 /** Compiled and uncompiled, a program gives the same results; these. */
 export function results(files: Files, params: { readonly [name: string]: number | string | boolean } = {}): { readonly [name: string]: unknown } {
-  const compiled = plain(interpret(program(files), { params, imports: importsFor(files) }).results);
+  const built = program(files), imported = new Set(built.imports.flatMap((code) => code.writes));
+  const compiled = plain(interpret(built, { params, imports: importsFor(files, imported) }).results);
   const uncompiled = plain(Object.fromEntries(Object.entries(runPlain(files)).filter(([name]) => name in compiled)));
   if (Object.keys(params).length === 0) assert.equal(compiled, uncompiled);
   return compiled;
@@ -82,9 +83,10 @@ function runPlain(files: Files, entry = "main.ts"): { readonly [name: string]: u
 }
 
 /** What modules without arrays bring. */
-function importsFor(files: Files): { readonly [name: string]: unknown } {
+function importsFor(files: Files, names: ReadonlySet<string>): { readonly [name: string]: unknown } {
   const texts = typeof files === "string" ? {} : files;
-  return Object.assign({}, ...Object.entries(texts).filter(([name, text]) => name !== "main.ts" && !text.includes('"spmd"')).map(([name]) => runPlain(files, name))) as { readonly [name: string]: unknown };
+  const all = Object.assign({}, ...Object.entries(texts).filter(([name, text]) => name !== "main.ts" && !text.includes('"spmd"')).map(([name]) => runPlain(files, name))) as { readonly [name: string]: unknown };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
 }
 
 function block(statements: Block<ArrayOp>): string[] {

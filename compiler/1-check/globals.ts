@@ -40,4 +40,5 @@ declare class AbortSignal { readonly aborted: boolean; readonly reason: unknown;
 interface ImportMeta { readonly url: string }
 declare var process: any;
 declare module "node:*";
+${["assert", "buffer", "child_process", "crypto", "events", "fs", "fs/promises", "http", "https", "net", "os", "path", "perf_hooks", "readline", "stream", "url", "util", "worker_threads", "zlib"].map((name) => `declare module "${name}";`).join("\n")}
 `;

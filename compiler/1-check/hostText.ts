@@ -71,7 +71,8 @@ export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Nod
     }
     const binding = place.bindings.get(symbol);
     if (!binding) {
-      if (isImported(place, part)) reads.add(part.text);
+      if (place.lowering.files.has(symbol.declarations?.[0] as ts.SourceFile)) complain(place.lowering, "SPMD1208", part, { what: `the module '${part.text}' as a value`, instead: "name what is needed of it: import { f } from ..." });
+      else if (isImported(place, part)) reads.add(part.text);
       return;
     }
     if (binding.kind !== "host") {
@@ -96,7 +97,7 @@ const keepLines = (text: string, was: string): string => text + "\n".repeat(Math
 function builtinText(place: Place, part: ts.MemberName, name: string): string {
   const known = hostFunctions.get(name);
   if (known?.kind === "conversion") return conversionText[known.dtype]!;
-  if (known?.kind === "param" || known?.kind === "wtime") return `$rt.${name}`;
+  if (known?.kind === "param" || known?.kind === "wtime") return `$rt.${known.kind}`;
   complain(place.lowering, "SPMD1215", part, { name });
   return "undefined";
 }

@@ -1,5 +1,6 @@
 // Calls in host code, by what is called: an operator of the language, an effect, a function of the user's that works with arrays, or plain JavaScript.
 import { ts } from "ts-morph";
+import { hostFunctions } from "../ops/hostFunctions.ts";
 import { definitionOf } from "./arrayParts.ts";
 import type { Bindings } from "./bindings.ts";
 import { inlineCall } from "./inlineCall.ts";
@@ -22,7 +23,7 @@ export function lowerCall(place: Place, call: ts.CallExpression, hint: string | 
     if (spread && (operator || effect)) fail(place, "SPMD1217", spread, { name });
     if (operator) return lowerOperator(place, call, operator, hint);
     if (effect) return lowerEffect(place, call, effect, hint);
-    return name === "monoid" ? { kind: "function", node: call, bindings: place.bindings } : hostValue(lowerOperands(place, call));
+    return hostFunctions.get(name)?.kind === "monoid" ? { kind: "function", node: call, bindings: place.bindings } : hostValue(lowerOperands(place, call));
   }
   const target = functionOf(place, callee);
   if (!target || !(target.bound || parts.arrayFunction(target.fn))) return hostValue(lowerOperands(place, call));

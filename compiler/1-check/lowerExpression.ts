@@ -38,6 +38,7 @@ export function lowerExpression(place: Place, expression: ts.Expression, hint?: 
   if (!parts.has(node)) return isFunctionNode(node) ? { kind: "function", node, bindings: place.bindings } : hostValue(hostText(place, expression), constantOf(language, place.bindings, node) !== undefined);
   if (ts.isIdentifier(node)) return lowerName(place, node);
   if (isFunctionNode(node)) return { kind: "function", node, bindings: place.bindings };
+  if (ts.isClassExpression(node)) fail(place, "SPMD1207", node, { what: "a class" });
   if (ts.isCallExpression(node)) return lowerCall(place, node, hint);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return lowerAccess(place, node);
   if (isAssignment(node) && (language.isArray(language.checker.getTypeAtLocation(node.left)) || (isPattern(node.left) && parts.has(node.left)))) return assignArray(place, node);
@@ -115,6 +116,8 @@ const mayBeTaken = (place: Place, object: ts.Expression): boolean => place.lower
  * have been lowered before; they are evaluated first.
  */
 export function lowerOperands(place: Place, node: ts.Expression, done: ReadonlyMap<ts.Node, Code> = new Map()): Code {
+  const whole = bare(node), method = ts.isObjectLiteralExpression(whole) ? whole.properties.find((p) => (ts.isMethodDeclaration(p) || ts.isAccessor(p)) && place.lowering.parts.has(p)) : undefined;
+  if (method) fail(place, "SPMD1207", method.name ?? method, { what: "a method" });
   const lifted = new Map<ts.Node, Code>(done), operands = operandsOf(bare(node)).filter((operand) => !done.has(operand));
   const { parts } = place.lowering;
   const last = operands.findLastIndex((operand) => parts.has(operand));

@@ -8,6 +8,7 @@ import { report } from "../diagnostics/catalogue/index.ts";
 import type { ArrayOp, Attribute, KernelRef, Monoid } from "../ir/array.ts";
 import type { KernelResult } from "../ir/kernel.ts";
 import type { ArrayType, DType, ElementType, Extent } from "../ir/types.ts";
+import { fieldsOf, scalarOf } from "../ir/types.ts";
 import type { CallFacts, Checked, OperatorDefinition } from "../ops/defineOp.ts";
 import { unknownExtent } from "../ops/defineOp.ts";
 import { captureNames } from "./captures.ts";
@@ -32,8 +33,10 @@ export function lowerOperator(place: Place, call: ts.CallExpression, operator: O
   for (const [a, b] of checked.equal ?? []) requireSameShape(place, call, operator.name, a, b);
   const types = checked.types.map((type): ArrayType => ({ element: type.element, shape: type.shape.map((extent) => (extent === unknownExtent ? lowering.names.fresh("$e") : extent)) }));
   const results = types.map((type) => newValue(place, type));
+  const integers = [...facts.inputs, ...types].some(({ element }) => fieldsOf(element).some(([, dtype]) => scalarOf(dtype) === "int"));
+  const attributes = integers ? requireIntegers(place, call, read) : read.attributes;
   const op: ArrayOp = {
-    kind: "op", op: operator.name, results, types, inputs: read.inputs, ...(kernel ? { kernel: kernel.ref } : {}), ...(monoid ? { monoid } : {}), attributes: read.attributes, span,
+    kind: "op", op: operator.name, results, types, inputs: read.inputs, ...(kernel ? { kernel: kernel.ref } : {}), ...(monoid ? { monoid } : {}), attributes, span,
   };
   place.out.push({ kind: "array", node: op });
   for (const [axis, extent] of checked.types[0]!.shape.entries()) {
@@ -114,6 +117,23 @@ function accept(place: Place, call: ts.CallExpression, checked: Checked): Checke
   return checked;
 }
 
+/** Host numbers that stand for integer elements are checked to be integers. */
+function requireIntegers(place: Place, call: ts.CallExpression, read: ReadArguments): ArrayOp["attributes"] {
+  const span = place.lowering.span(call), checked = new Map<string, string>();
+  for (const [name, what] of read.numbers) {
+    const integer = place.lowering.names.fresh(name.startsWith("$") ? "$h" : name);
+    pushHost(place, span, `const ${integer} = $rt.integer(${name}, ${JSON.stringify(what)}, ${JSON.stringify(siteOf(span))});`, [name], [integer]);
+    checked.set(name, integer);
+  }
+  const renamed = (attribute: Attribute): Attribute => {
+    if (typeof attribute !== "object" || attribute === null) return attribute;
+    if (Array.isArray(attribute)) return attribute.map(renamed);
+    if ("host" in attribute && typeof attribute.host === "string") return { host: checked.get(attribute.host) ?? attribute.host };
+    return Object.fromEntries(Object.entries(attribute).map(([key, inner]) => [key, renamed(inner as Attribute)]));
+  };
+  return Object.fromEntries(Object.entries(read.attributes).map(([key, attribute]) => [key, renamed(attribute)]));
+}
+
 /** The driver compares shapes that have host values as extents; from there on they are known to be equal. */
 function requireSameShape(place: Place, call: ts.CallExpression, op: string, a: readonly Extent[], b: readonly Extent[]): void {
   const same = (x: Extent, axis: number): boolean => place.facts.representative(x) === place.facts.representative(b[axis]!);
@@ -122,5 +142,3 @@ function requireSameShape(place: Place, call: ts.CallExpression, op: string, a: 
   pushHost(place, span, `$rt.sameShape(${JSON.stringify(op)}, { shape: ${left.text} }, { shape: ${right.text} }, ${JSON.stringify(siteOf(span))});`, [...left.reads, ...right.reads], []);
   a.forEach((extent, axis) => place.facts.equate(extent, b[axis]!));
 }
-
-export type { Attribute };

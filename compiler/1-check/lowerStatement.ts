@@ -11,7 +11,7 @@ import { lowerSwitch } from "./lowerSwitch.ts";
 import { lowerVariables } from "./lowerVariables.ts";
 import { abandoned, fail, hostCode, innerBlock } from "./place.ts";
 import type { Place } from "./place.ts";
-import { declaredNames, isFunctionNode, jumpsOut, statementsOf } from "./syntax.ts";
+import { declaredNames, jumpsOut, statementsOf } from "./syntax.ts";
 
 export function lowerStatements(place: Place, statements: readonly ts.Statement[]): void {
   for (const statement of statements) {
@@ -53,9 +53,10 @@ export function lowerStatement(place: Place, statement: ts.Statement): void {
   const { parts } = place.lowering;
   if (isTypeOnly(statement) || ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || ts.isEmptyStatement(statement)) return;
   if (ts.isVariableStatement(statement)) return lowerVariables(place, statement);
-  if (ts.isFunctionDeclaration(statement)) return parts.has(statement) ? undefined : pushText(place, statement, true);
+  if (ts.isFunctionDeclaration(statement)) return parts.has(statement) ? undefined : statement.name ? pushText(place, statement, true) : nameDefault(place, statement);
   if (ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement)) {
     if (parts.has(statement)) fail(place, "SPMD1207", statement.name ?? statement, { what: ts.isClassDeclaration(statement) ? "a class" : ts.isEnumDeclaration(statement) ? "an enum" : "a namespace" });
+    if (ts.isClassDeclaration(statement) && !statement.name) return nameDefault(place, statement);
     if (statement.name && ts.isIdentifier(statement.name)) declareNames(place, [statement.name], false);
     return pushText(place, statement);
   }
@@ -91,13 +92,24 @@ function lowerExpressionStatement(place: Place, statement: ts.ExpressionStatemen
 
 /** `export default EXPRESSION`: a const named `default$1`. */
 function lowerDefault(place: Place, statement: ts.ExportAssignment): void {
-  const value = lowerExpression(place, statement.expression), symbol = place.lowering.language.checker.getSymbolAtLocation(statement) ?? (statement as { symbol?: ts.Symbol }).symbol;
-  if (!symbol || isFunctionNode(statement.expression)) return;
-  if (value.kind !== "host") return place.bindings.set(symbol, value);
+  const value = lowerExpression(place, statement.expression), symbol = symbolOfDeclaration(statement);
+  if (!symbol) return;
+  if (value.kind !== "host" && !(value.kind === "function" && !place.lowering.parts.has(statement))) return place.bindings.set(symbol, value);
   const name = place.lowering.names.fresh("default");
   place.bindings.set(symbol, { kind: "host", name, mutable: false });
-  place.out.push({ kind: "host", code: hostCode(place.lowering.span(statement), `const ${name} = ${value.code.text};`, value.code.reads, [name, ...value.code.writes]) });
+  const code = value.kind === "host" ? value.code : hostText(place, statement.expression);
+  place.out.push({ kind: "host", code: hostCode(place.lowering.span(statement), `const ${name} = ${code.text};`, code.reads, [name, ...code.writes]) });
 }
+
+/** A default export without a name. */
+function nameDefault(place: Place, statement: ts.FunctionDeclaration | ts.ClassDeclaration): void {
+  const symbol = symbolOfDeclaration(statement), name = place.lowering.names.fresh("default"), code = hostText(place, statement);
+  if (symbol) place.bindings.set(symbol, { kind: "host", name, mutable: false });
+  place.out.push({ kind: "host", code: hostCode(place.lowering.span(statement), `const ${name} = ${code.text.trimStart()};`, code.reads, [name, ...code.writes]) });
+}
+
+/** Declarations without a name have their symbol all the same. */
+const symbolOfDeclaration = (node: ts.Node): ts.Symbol | undefined => (node as { readonly symbol?: ts.Symbol }).symbol;
 
 function lowerIf(place: Place, statement: ts.IfStatement): void {
   const known = constantOf(place.lowering.language, place.bindings, statement.expression), taken = known ? statement.thenStatement : statement.elseStatement;

@@ -63,4 +63,17 @@ test("compiled and uncompiled agree", () => {
   assert.equal(results(flat).r, [7, 3, 3, 532, 42, 2, 4]);
 });
 
+test("a module whose own variables kernels read becomes part of the program", () => {
+  const files = {
+    "main.ts": 'import { ones, map, sum } from "spmd"; import { f } from "./plain.ts"; import g from "./plain.ts"; import * as ns from "./plain.ts";\nexport const s = [sum(map(ones([3]), x => f(x))), g(2), ns.g2(1)];',
+    "plain.ts": "let k = Number('3'); let bump = () => k++; bump();\nexport function f(x: number) { return x * k; }\nexport default function (x: number) { return x + 1; }\nexport const g2 = (x: number) => x - k;\n",
+  };
+  assert.equal(results(files), { s: [12, 3, -3] });
+  assert.equal(program(files).imports, []);
+});
+
+test("what merging cannot keep", () => {
+  assert.is(complaints({ "main.ts": 'import * as all from "./b.ts";\nconsole.log(Object.keys(all), all.b);\nconst o = { go() { return all.f(); }, get x() { return 1; } };\nexport const C = class { x = all.f(); };', "b.ts": 'import { ones, sum } from "spmd"; export const b = 1; export const f = () => sum(ones([2]));' }), "2:25+3 SPMD1208\n3:13+2 SPMD1207\n4:18+22 SPMD1207");
+});
+
 test.run();

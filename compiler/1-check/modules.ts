@@ -12,14 +12,14 @@ import type { TypedProgram } from "./project.ts";
 import type { Sources } from "./sources.ts";
 import type { Span } from "../ir/types.ts";
 
-/** Files of the program, in the order in which they run; the entry is the last. */
-export function modulesOf(typed: TypedProgram): readonly ts.SourceFile[] {
+/** Files of the program, in the order in which they run; the entry is the last. `needed` are among them in any case. */
+export function modulesOf(typed: TypedProgram, needed: ReadonlySet<ts.SourceFile>): readonly ts.SourceFile[] {
   const reaches = new Map<ts.SourceFile, boolean>(), order: ts.SourceFile[] = [];
   const visit = (file: ts.SourceFile): boolean => {
     const known = reaches.get(file);
     if (known !== undefined) return known;
     reaches.set(file, false);
-    let found = false;
+    let found = needed.has(file);
     for (const target of runtimeImports(file).map((specifier) => resolve(typed, specifier))) {
       if (target === undefined) continue;
       if (target === typed.language) found = true;
@@ -31,6 +31,22 @@ export function modulesOf(typed: TypedProgram): readonly ts.SourceFile[] {
   };
   visit(typed.entry);
   return order;
+}
+
+/** The user's files that the entry reaches, itself among them. */
+export function userFiles(typed: TypedProgram): ReadonlySet<ts.SourceFile> {
+  const found = new Set<ts.SourceFile>();
+  const visit = (file: ts.SourceFile): void => {
+    if (found.has(file) || file === typed.language || !isOwn(file)) return;
+    found.add(file);
+    for (const statement of file.statements) {
+      if (!(ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) || !statement.moduleSpecifier) continue;
+      const target = resolve(typed, statement.moduleSpecifier);
+      if (target) visit(target);
+    }
+  };
+  visit(typed.entry);
+  return found;
 }
 
 const isOwn = (file: ts.SourceFile): boolean => !file.fileName.includes("/node_modules/") && !file.fileName.endsWith(".json");

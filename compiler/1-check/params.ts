@@ -3,6 +3,7 @@
 import { ts } from "ts-morph";
 import { report } from "../diagnostics/catalogue/index.ts";
 import type { Param } from "../ir/host.ts";
+import { hostFunctions } from "../ops/hostFunctions.ts";
 import { newBindings } from "./bindings.ts";
 import { constantOf } from "./constants.ts";
 import { underline } from "./place.ts";
@@ -13,7 +14,8 @@ export function paramsOf(lowering: Lowering, files: readonly ts.SourceFile[]): r
   const complain = (code: `SPMD${number}`, node: ts.Node, values: { readonly [name: string]: string | number } = {}): void => lowering.report(report(code, lowering.span(node), values, underline(node)));
   const visit = (node: ts.Node): void => {
     ts.forEachChild(node, visit);
-    if (!ts.isCallExpression(node) || language.nameOf(language.symbolOf(ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression)) !== "param") return;
+    const called = ts.isCallExpression(node) ? language.nameOf(language.symbolOf(ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression)) : undefined;
+    if (!ts.isCallExpression(node) || called === undefined || hostFunctions.get(called)?.kind !== "param") return;
     const [nameNode, defaultNode] = node.arguments;
     if (!nameNode || !defaultNode) return;
     const name = constantOf(language, bindings, nameNode), fallback = constantOf(language, bindings, defaultNode);

@@ -48,7 +48,10 @@ export interface Lowering {
   readonly changingAxes: Set<string>;
   /** Host statements that only declare functions or constants: gone if nothing reads them. */
   readonly removable: Set<HostCode>;
+  /** The modules that are the program. */
   readonly files: ReadonlySet<ts.SourceFile>;
+  /** Modules that have to be part of it too, since kernels read variables that these keep to themselves; lowering starts again with them. */
+  readonly needed: Set<ts.SourceFile>;
   span(node: ts.Node): Span;
   report(diagnostic: Diagnostic): void;
 }

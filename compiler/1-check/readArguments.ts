@@ -27,6 +27,8 @@ export interface ReadArguments {
   readonly element: ElementType | undefined;
   readonly kernel: FunctionArgument | undefined;
   readonly monoid: FunctionArgument | undefined;
+  /** Host variables with numbers among the attributes, with what they are to the call. */
+  readonly numbers: ReadonlyMap<string, string>;
   /** Axes of the shape that the call names. */
   readonly ndim: number | undefined;
 }
@@ -34,6 +36,7 @@ export interface ReadArguments {
 export function readArguments(place: Place, call: ts.CallExpression, operator: OperatorDefinition): ReadArguments {
   const op = operator.name, assigned = assignArguments(operator.parameters, [...call.arguments], (parameter, argument) => fits(place, parameter, argument));
   if (!assigned.ok) fail(place, "SPMD1218", call.arguments[assigned.at] ?? call, { op, what: assigned.parameter ? `the argument '${assigned.parameter.name}' is missing` : `argument ${assigned.at + 1} does not belong to any of its parameters` });
+  const numbers = new Map<string, string>(), reading: Reading = { place, op, numbers };
   const inputs: ValueId[] = [], attributes: { [name: string]: Attribute } = {};
   let element: ElementType | undefined, kernel: FunctionArgument | undefined, monoid: FunctionArgument | undefined, ndim: number | undefined;
   for (const parameter of operator.parameters) {
@@ -41,7 +44,7 @@ export function readArguments(place: Place, call: ts.CallExpression, operator: O
     if (!argument) continue;
     switch (parameter.kind) {
       case "array":
-        if (parameter.orScalar && !isArray(place, argument)) attributes[parameter.name] = scalar(place, argument);
+        if (parameter.orScalar && !isArray(place, argument)) attributes[parameter.name] = scalar(reading, argument, parameter.name);
         else inputs.push(lowerArray(place, argument));
         break;
       case "kernel":
@@ -56,12 +59,12 @@ export function readArguments(place: Place, call: ts.CallExpression, operator: O
         attributes[parameter.name] = element;
         break;
       default:
-        attributes[parameter.name] = attribute(place, argument, parameter, op);
+        attributes[parameter.name] = attribute(reading, argument, parameter);
         if (parameter.kind === "shape") ndim = (attributes[parameter.name] as readonly Attribute[]).length;
         if (parameter.kind === "extent") ndim = 1;
     }
   }
-  return { inputs, attributes, element, kernel, monoid, ndim };
+  return { inputs, attributes, element, kernel, monoid, numbers, ndim };
 }
 
 const isArray = (place: Place, node: ts.Expression): boolean => place.lowering.language.isArray(place.lowering.language.checker.getTypeAtLocation(node));
@@ -100,38 +103,45 @@ function functionArgument(place: Place, argument: ts.Expression, parameter: Para
 
 const symbolOfCallee = (place: Place, call: ts.CallExpression): ts.Symbol | undefined => place.lowering.language.symbolOf(ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression);
 
-function attribute(place: Place, argument: ts.Expression, parameter: Parameter, op: string): Attribute {
+/** One call's arguments being read. */
+interface Reading {
+  readonly place: Place;
+  readonly op: string;
+  readonly numbers: Map<string, string>;
+}
+
+function attribute(reading: Reading, argument: ts.Expression, parameter: Parameter): Attribute {
+  const { place, op } = reading;
   switch (parameter.kind) {
     case "shape": return shapeOf(place, argument, op).map(extentAttribute);
     case "extent": return extentAttribute(extentOf(place, argument, `${op}: ${parameter.name}`));
-    case "element": {
-      const element = elementArgument(place, argument, op);
-      return element;
-    }
+    case "element": return elementArgument(place, argument, op);
     case "choice": {
       const value = constantOf(place.lowering.language, place.bindings, argument);
       if (typeof value === "string" && parameter.values.includes(value)) return value;
-      if (parameter.orScalar && typeof value !== "string" && !(place.lowering.language.checker.getTypeAtLocation(argument).flags & ts.TypeFlags.StringLike)) return scalar(place, argument);
+      if (parameter.orScalar && typeof value !== "string" && !(place.lowering.language.checker.getTypeAtLocation(argument).flags & ts.TypeFlags.StringLike)) return scalar(reading, argument, parameter.name);
       return fail(place, "SPMD1219", argument, { op, name: parameter.name, values: parameter.values.map((v) => JSON.stringify(v)).join(", ") });
     }
     case "integers": {
       const node = bare(argument), list = ts.isArrayLiteralExpression(node) ? node.elements.map((e) => constantOf(place.lowering.language, place.bindings, e)) : [undefined];
       return list.every((v): v is number => Number.isInteger(v)) ? list : fail(place, "SPMD1220", argument, { op, name: parameter.name });
     }
-    case "options": return options(place, argument, parameter.fields, op);
-    default: return scalar(place, argument);
+    case "options": return options(reading, argument, parameter.fields);
+    default: return scalar(reading, argument, parameter.name);
   }
 }
 
 const extentAttribute = (extent: number | string): Attribute => (typeof extent === "number" ? extent : { host: extent });
 
 /** A literal, or the name of a host constant that holds the value. */
-function scalar(place: Place, argument: ts.Expression): Attribute {
+function scalar({ place, op, numbers }: Reading, argument: ts.Expression, name: string): Attribute {
   const constant = constantOf(place.lowering.language, place.bindings, argument);
   if (constant !== undefined) return constant;
   const value = lowerExpression(place, argument);
   const code = value.kind === "host" ? value.code : lowerHost(place, argument);
-  return { host: hold(place, code, argument, "$h", value.kind === "host" && value.constant === true) };
+  const host = hold(place, code, argument, "$h", value.kind === "host" && value.constant === true);
+  if (place.lowering.language.checker.getTypeAtLocation(argument).flags & ts.TypeFlags.NumberLike) numbers.set(host, `${op}: ${name}`);
+  return { host };
 }
 
 function elementArgument(place: Place, argument: ts.Expression, op: string): ElementType {
@@ -145,14 +155,14 @@ function elementArgument(place: Place, argument: ts.Expression, op: string): Ele
   return Object.fromEntries(node.properties.map((property) => (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name) ? [property.name.text, dtype(property.initializer)] : fail(place, "SPMD1221", property, { op }))));
 }
 
-function options(place: Place, argument: ts.Expression, fields: readonly Parameter[], op: string): Attribute {
-  const node = bare(argument), read: { [name: string]: Attribute } = {};
+function options(reading: Reading, argument: ts.Expression, fields: readonly Parameter[]): Attribute {
+  const { place, op } = reading, node = bare(argument), read: { [name: string]: Attribute } = {};
   if (!ts.isObjectLiteralExpression(node)) return fail(place, "SPMD1222", argument, { op });
   for (const property of node.properties) {
     const name = property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? property.name.text : undefined, field = fields.find((f) => f.name === name);
     const value = ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
     if (!value) fail(place, "SPMD1222", property, { op });
-    if (field) read[field.name] = attribute(place, value, field, op);
+    if (field) read[field.name] = attribute(reading, value, field);
     else complain(place.lowering, "SPMD1223", property, { op, name: name ?? shortText(property) });
   }
   return read;

@@ -1,5 +1,7 @@
-// The language's operators and effects, as this stage asks for them.
+// The language's operators and effects, and the functions of `Math`, as this stage asks for them.
 import { effects, operators } from "../ops/index.ts";
+import { mathResolver } from "./kernel/mathResolver.ts";
 import type { Vocabulary } from "./place.ts";
 
-export const theVocabulary: Vocabulary = { operators, effects, mathFunction: () => undefined };
+/** One for each run: what it has read of the mathematical functions it keeps. */
+export const newVocabulary = (): Vocabulary => ({ operators, effects, mathFunction: mathResolver() });

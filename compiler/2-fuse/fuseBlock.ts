@@ -71,6 +71,8 @@ function candidates(k: number, graph: BlockGraph, loops: ReadonlyMap<number, Loo
 function tryMerge(a: Group, b: Group, loops: Map<number, Loop>, graph: BlockGraph, groupOf: readonly Group[], uses: ReadonlyMap<ValueId, number>): boolean {
   if (reaches(a, b, graph, groupOf) || reaches(b, a, graph, groupOf)) return false;
   const one = a.members.map((m) => loops.get(m)!), two = b.members.map((m) => loops.get(m)!);
+  // A fold of a 0-dimensional array is walked as if there were an axis (4-communicate), so it stays alone.
+  if ([...one, ...two].some((loop) => loop.shape.length === 0 && loop.outputs.some((o) => o.kind !== "store"))) return false;
   if (sameShape(one[0]!, two[0]!) && readsInPlace(one, two) && readsInPlace(two, one)) return true;
   const axes = transposition(one, two);
   if (!axes || !one.every((loop) => loop.outputs.every((o) => o.kind === "store" && uses.get(o.result) === readersIn([...one, ...two], o.result)))) return false;

@@ -44,6 +44,18 @@ test("rows that are dealt out or cut into blocks are folded without a word", () 
   assert.is(launches(local), 1);
 });
 
+test("folds of the same values share their leaves", () => {
+  const local = compile((b) => {
+    const a = matrix(b);
+    b.result("total", b.op("sum", [a]));
+    b.result("rows", b.op("reduceRows", [a], { monoid: "add" }));
+    b.result("along", b.op("scanRows", [a], { monoid: "add" }));
+    b.result("all", b.op("scanAll", [a], { monoid: "add" }));
+  });
+  assert.equal(nodes(local).map((n) => n.kind), ["launch", "combine", "combine", "carry", "carry", "launch"]);
+  assert.equal(local.nests[0]!.outputs.map((o) => o.mode), ["leaf", "scan"]);
+});
+
 test("a scan is two launches with the carries between", () => {
   const local = compile((b) => b.result("r", b.op("scanAll", [vector(b)], { monoid: "add" })));
   assert.equal(nodes(local).map((n) => n.kind), ["launch", "carry", "launch"]);

@@ -2,7 +2,7 @@
 // carries to the prefixes.
 //
 //   %2, %3 = loop { reduce %2; scan %3 }    ->    %4, %5, %6 = launch { leaf; scan };  %2 = combine %4;  %7 = carry %6;  %3 = launch { @add(%7, %5) }
-import type { Loop } from "../ir/array.ts";
+import type { Loop, LoopOutput } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
 import { foldAxes, outputPlacement } from "../ir/placed.ts";
@@ -32,31 +32,36 @@ interface Scan {
 /** `inputs` are where the loop needs them, in its order. */
 export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId[], to: Lowering): void {
   const loop = withAnAxis(written), { shape, span, ops } = loop, ndim = shape.length;
-  const { nest, captures } = nestOf(to.nestName(ops), loop, to.functions);
-  const outputs: LocalValue[] = [], after: (() => void)[] = [], scans: Scan[] = [];
-  // Leaves and totals have the loop's own shape here: see ir/spmd.ts.
-  const partial = (accumulator: DType): LocalValue => {
-    const value: LocalValue = { value: to.fresh(), type: { element: accumulator, shape }, placement: at };
-    outputs.push(value);
-    return value;
+  const outputs: LocalValue[] = [], after: (() => void)[] = [], scans: Scan[] = [], walked: LoopOutput[] = [], known = new Map<string, readonly LocalValue[]>();
+  /** Leaves, or prefixes and totals. Folds that walk the same values alike share them. They have the loop's own shape here: see ir/spmd.ts. */
+  const partials = (fold: Fold, element: DType, count: number): readonly LocalValue[] => {
+    const key = partialKey(fold, foldAxes(fold, ndim).axis), found = known.get(key);
+    if (found) return found;
+    const values = Array.from({ length: count }, (): LocalValue => ({ value: to.fresh(), type: { element, shape }, placement: at }));
+    outputs.push(...values);
+    walked.push(fold);
+    known.set(key, values);
+    return values;
   };
   for (const output of loop.outputs) {
     if (output.kind === "store") {
       outputs.push({ value: output.result, type: output.type, placement: at });
+      walked.push(output);
       continue;
     }
     const { axis, all } = foldAxes(output, ndim), accumulator = accumulatorFor(loop, output), { monoid } = output;
     const exchanged = at.kind !== "replicated" && at.kind !== "root" && (all || at.axis === axis), collective = exchanged ? "allgather" : "none";
     const common = { shape, placement: at, all, monoid, accumulator, collective } as const;
     if (output.kind === "reduce") {
-      const leaves = partial(accumulator), result: LocalValue = { value: output.result, type: output.type, placement: outputPlacement(loop, output, at) };
-      after.push(() => to.emit({ kind: "combine", leaves: leaves.value, axis, ...common, result, cause: foldCause(opOfOutput(loop, output), exchanged) }, [result]));
+      const [leaves] = partials(output, accumulator, 1), result: LocalValue = { value: output.result, type: output.type, placement: outputPlacement(loop, output, at) };
+      after.push(() => to.emit({ kind: "combine", leaves: leaves!.value, axis, ...common, result, cause: foldCause(opOfOutput(loop, output), exchanged) }, [result]));
     } else {
-      const prefixes = partial(accumulator), totals = partial(accumulator), result: LocalValue = { ...totals, value: to.fresh() };
-      scans.push({ output, accumulator, prefixes: prefixes.value, carries: result.value });
-      after.push(() => to.emit({ kind: "carry", totals: totals.value, ...common, result, cause: carryCause(opOfOutput(loop, output), exchanged) }, [result]));
+      const [prefixes, totals] = partials(output, accumulator, 2), result: LocalValue = { ...totals!, value: to.fresh() };
+      scans.push({ output, accumulator, prefixes: prefixes!.value, carries: result.value });
+      after.push(() => to.emit({ kind: "carry", totals: totals!.value, ...common, result, cause: carryCause(opOfOutput(loop, output), exchanged) }, [result]));
     }
   }
+  const { nest, captures } = nestOf(to.nestName(ops), { ...loop, outputs: walked }, to.functions);
   to.addNest(nest);
   to.emit({ kind: "launch", nest: nest.name, ops, shape, placement: at, inputs, captures, outputs, span }, outputs);
   after.forEach((emit) => emit());
@@ -64,6 +69,12 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
   const finish = carryNest(to.nestName(ops, "carry"), ndim, scans, span), results = scans.map(({ output }): LocalValue => ({ value: output.result, type: output.type, placement: at }));
   to.addNest(finish);
   to.emit({ kind: "launch", nest: finish.name, ops: scans.map((s) => opOfOutput(loop, s.output)), shape, placement: at, inputs: scans.flatMap((s) => [s.prefixes, s.carries]), captures: [], outputs: results, span }, results);
+}
+
+/** Equal for folds whose leaves (or prefixes and totals) are the same. */
+function partialKey(fold: Fold, axis: number): string {
+  const { identity } = fold.monoid;
+  return JSON.stringify([fold.kind, axis, fold.kind === "scan" && fold.exclusive, fold.value, fold.value.kind === "const" && Object.is(fold.value.value, -0), fold.monoid.fn, Object.is(identity, -0) ? "-0" : String(identity)]);
 }
 
 /** A fold of a 0-dimensional array walks one position, so that there is an axis to make leaves along. */

@@ -19,9 +19,9 @@ export interface Divergence {
   isDivergent(s: LaneStatement & { readonly kind: "while" }): boolean;
 }
 
-/** `source`: whether a load or an index differs along the last axis. */
-export function divergenceOf(statements: readonly LaneStatement[], live: Liveness, source: (e: LaneExpression) => boolean): Divergence {
-  const locals = new Set<string>(), leaving = new Set<string>(), continuing = new Set<string>();
+/** `source`: whether a load or an index differs along the last axis. `seeds`: locals that vary in any case. */
+export function divergenceOf(statements: readonly LaneStatement[], live: Liveness, source: (e: LaneExpression) => boolean, seeds: Names): Divergence {
+  const locals = new Set<string>(seeds), leaving = new Set<string>(), continuing = new Set<string>();
   const isVarying = (e: LaneExpression): boolean => {
     if (e.kind === "local") return locals.has(e.name);
     if (source(e)) return true;

@@ -59,7 +59,8 @@ function statement(run: Run, s: LaneStatement, after: Names): Names {
     case "continue":
       return run.targets.get(`${s.label}.next`) ?? after;
     case "throw":
-      return s.values.reduce((live, v) => addReads(v, live), new Set<string>());
+      // In wide code the lanes that do not throw go on.
+      return s.mask ? addReads(s.mask, new Set(after)) : s.values.reduce((live, v) => addReads(v, live), new Set<string>());
     case "while":
       return loop(run, s, after);
   }

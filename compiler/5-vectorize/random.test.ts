@@ -59,7 +59,8 @@ test("any structured kernel", async () => {
   const seed = Number(process.env.SPMD_TEST_SEED ?? 1);
   await fc.assert(fc.asyncProperty(fc.gen(), async (g) => {
     const run = randomCase(g);
-    checkNest(await compileNests([run.nest], run.functions), run);
+    const interleave = [0, 1, 2, 4, undefined][g(fc.nat, { max: 4 })];
+    checkNest(await compileNests([run.nest], run.functions, interleave === undefined ? {} : { interleave }), run, `interleave ${interleave}`);
   }), { seed, numRuns: Number(process.env.SPMD_TEST_RUNS ?? (long ? 5000 : 200)), includeErrorInReport: true });
 });
 

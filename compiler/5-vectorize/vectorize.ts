@@ -1,8 +1,14 @@
-// Stage 5: nests become lane programs.
-import type { LaneModule, LanePass, ThrowSite } from "../ir/lanes.ts";
+// Stage 5: nests become lane programs. Each pass of a nest in turn:
+//
+//   lowerNest   calls inlined, loads, stores and accumulators made explicit      the script code: JavaScript's own numbers
+//   narrow      f64 -> i32 where nobody can tell                                 the scalar code
+//   widen       masks, uniform values, rows                                      the wide code
+import type { LaneModule, LaneNest, LanePass, ThrowSite } from "../ir/lanes.ts";
 import type { NestModule } from "../ir/nest.ts";
+import type { ScalarPass } from "./lowerNest.ts";
 import { lowerNest } from "./lowerNest.ts";
 import { narrow } from "./narrow.ts";
+import { widen } from "./widen.ts";
 
 export interface VectorizeOptions {
   /** Vectors computed together; chosen by cost where absent. 0: no wide code. */
@@ -11,16 +17,14 @@ export interface VectorizeOptions {
 
 export function vectorize(module: NestModule, options: VectorizeOptions = {}): LaneModule {
   const functions = new Map(module.functions.map((fn) => [fn.id, fn])), sites: ThrowSite[] = [];
-  const nests = module.nests.map((nest) => {
-    const { buffers, passes } = lowerNest(nest, functions, sites);
-    return {
-      name: nest.name,
-      ndim: nest.ndim,
-      buffers,
-      captures: nest.captures.map((c) => c.name),
-      passes: passes.map(({ code, ...pass }): LanePass => ({ ...pass, script: code, scalar: narrow(code, { buffers, captures: nest.captures.map((c) => c.type) }, new Set(pass.accumulators.map((a) => a.value))) })),
-      span: nest.span,
+  const nests = module.nests.map((nest): LaneNest => {
+    const { buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type) };
+    const finish = ({ code, ...pass }: ScalarPass): LanePass => {
+      const scalar = narrow(code, around, new Set(pass.accumulators.map((a) => a.value)));
+      const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, options.interleave);
+      return { ...pass, script: code, scalar, ...(wide && { wide }) };
     };
+    return { name: nest.name, ndim: nest.ndim, buffers, captures: nest.captures.map((c) => c.name), passes: passes.map(finish), span: nest.span };
   });
   return { nests, sites };
 }

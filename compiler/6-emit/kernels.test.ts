@@ -14,6 +14,13 @@ import { checkNest, compileNests } from "../../test/support/nests.ts";
 
 const test = suite("kernels");
 
+/** Scalar only, one vector at a time, two, four, and what the cost model says. */
+const interleaves = [0, 1, 2, 4, undefined];
+async function compileAll(nests: readonly Nest[], functions: readonly KernelFunction[]): Promise<(run: NestCase, what?: string) => void> {
+  const compiled = await Promise.all(interleaves.map((interleave) => compileNests(nests, functions, interleave === undefined ? {} : { interleave })));
+  return (run, what = run.nest.name) => compiled.forEach((c, k) => checkNest(c, run, `interleave ${interleaves[k]}: ${what}`));
+}
+
 const dtypes: readonly DType[] = ["f64", "f32", "i32", "u32", "i16", "u16", "i8", "u8", "bool"];
 const special = [0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32 + 5, -(2 ** 31) - 1, 2 ** 53, 1e300, -1e300, 5e-324, 0.49999999999999994, 1e19, -1e19, 4294967295.9, 127, 128, 255, 256];
 const axis = (count: number, start = 0, step = 1, extent = start + count * step): NestAxis => ({ count, start, step, extent });
@@ -47,8 +54,8 @@ test("every dtype stored as every other", async () => {
     functions.push(f);
     for (const count of [0, 1, 60, 129]) for (const step of [1, 3]) cases.push({ nest, functions, axes: [axis(count)], inputs: [buffer(from, [count], step)], captures: [], outputStep: step });
   }
-  const compiled = await compileNests(nests, functions);
-  for (const run of cases) checkNest(compiled, run, `${run.nest.name} ${run.axes[0]!.count}`);
+  const check = await compileAll(nests, functions);
+  for (const run of cases) check(run, `${run.nest.name} ${run.axes[0]!.count}`);
 });
 
 const escape = fn("escape", { cx: "f64", cy: "f64", maxit: "f64" }, [
@@ -70,9 +77,9 @@ test("mandelbrot, in blocks, cyclic, and wider than it is", async () => {
     steps: [{ fn: "@pixel", args: [{ kind: "index", axis: 0 }, { kind: "index", axis: 1 }, { kind: "capture", capture: 0 }], span: nowhere }],
     outputs: [{ mode: "store", fields: [{ dtype: "i32", value: { kind: "step", step: 0, result: 0, dtype: "i32" } }] }],
   };
-  const functions = [pixel, escape], compiled = await compileNests([nest], functions);
+  const functions = [pixel, escape], check = await compileAll([nest], functions);
   for (const [rows, columns] of [[axis(20), axis(25)], [axis(7, 1, 3, 22), axis(33)], [axis(0), axis(25)], [axis(5, 10, 1, 20), axis(3, 0, 7, 25)]] as const)
-    checkNest(compiled, { nest, functions, axes: [rows, columns], inputs: [], captures: [50] });
+    check({ nest, functions, axes: [rows, columns], inputs: [], captures: [50] });
 });
 
 function reduction(ndim: number, of: number, dtype: DType, name: MonoidName, mode: "leaf" | "scan", exclusive = false): { nest: Nest; functions: readonly KernelFunction[] } {
@@ -87,11 +94,11 @@ test("leaves and scans of every dtype and monoid", async () => {
   const made = dtypes.flatMap((dtype) => (["add", "mul", "min", "max", "and", "or", "xor"] as const).filter((m) => !((m === "and" || m === "or" || m === "xor") && (dtype === "f64" || dtype === "f32"))).flatMap((m) => [
     reduction(1, 0, dtype, m, "leaf"), reduction(2, 1, dtype, m, "leaf"), reduction(2, 0, dtype, m, "leaf"), reduction(1, 0, dtype, m, "scan"), reduction(2, 1, dtype, m, "scan", true),
   ]));
-  const functions = [...new Map(made.flatMap((m) => m.functions).map((f) => [f.id, f])).values()], compiled = await compileNests(made.map((m) => m.nest), functions);
+  const functions = [...new Map(made.flatMap((m) => m.functions).map((f) => [f.id, f])).values()], check = await compileAll(made.map((m) => m.nest), functions);
   for (const { nest } of made) {
     for (const shape of nest.ndim === 1 ? [[0], [1], [127], [128], [129], [1000]] : [[3, 130], [9, 16], [17, 5], [0, 4], [4, 0]])
       for (const step of shape[0] === 129 || shape[0] === 9 ? [1, 2] : [1])
-        checkNest(compiled, { nest, functions, axes: shape.map((n) => axis(n)), inputs: [buffer(nest.inputs[0]!.fields[0]!.dtype, shape, step)], captures: [], outputStep: step }, `${nest.name} ${shape}`);
+        check({ nest, functions, axes: shape.map((n) => axis(n)), inputs: [buffer(nest.inputs[0]!.fields[0]!.dtype, shape, step)], captures: [], outputStep: step }, `${nest.name} ${shape}`);
   }
 });
 
@@ -104,11 +111,11 @@ test("neighbours and every boundary, whole axes and halos", async () => {
     steps: [{ fn: stencil.id, args: offsets.map((_, input) => ({ kind: "element", input, field: "" })), span: nowhere }],
     outputs: [{ mode: "store", fields: [{ dtype: "f64", value: { kind: "step", step: 0, result: 0, dtype: "f64" } }] }],
   }));
-  const compiled = await compileNests(nests, [stencil]);
+  const check = await compileAll(nests, [stencil]);
   for (const nest of nests) for (const [rows, columns] of [[axis(5), axis(9)], [axis(1), axis(1)], [axis(2), axis(2)], [axis(4, 3, 1, 20), axis(40)], [axis(0), axis(3)]] as const) {
     const whole = buffer("f64", [rows.count + 2, columns.count + 8]), [stride] = whole.strides;
     const shared: NestBuffer = { ...whole, base: whole.base + stride! + 4, strides: whole.strides };
-    checkNest(compiled, { nest, functions: [stencil], axes: [rows, columns], inputs: offsets.map(() => shared), captures: [3.5] }, `${nest.name} ${rows.count} ${columns.count}`);
+    check({ nest, functions: [stencil], axes: [rows, columns], inputs: offsets.map(() => shared), captures: [3.5] }, `${nest.name} ${rows.count} ${columns.count}`);
   }
 });
 
@@ -124,10 +131,10 @@ test("carries, one element a leaf, and transposed inputs", async () => {
     steps: [{ fn: apply.id, args: [0, 1, 2].map((input) => ({ kind: "element", input, field: "" })), span: nowhere }],
     outputs: [{ mode: "store", fields: [{ dtype: "f64", value: { kind: "step", step: 0, result: 0, dtype: "f64" } }] }],
   };
-  const compiled = await compileNests([nest], [apply]);
+  const check = await compileAll([nest], [apply]);
   for (const [m, n] of [[3, 300], [17, 128], [2, 5]] as const) {
     const carry = buffer("f64", [m, Math.ceil(n / 128)]), transposed = buffer("f64", [n, m]), column = buffer("f64", [Math.ceil(m / 8)]);
-    checkNest(compiled, { nest, functions: [apply], axes: [axis(m), axis(n)], inputs: [carry, { ...transposed, strides: [...transposed.strides].reverse() }, { ...column, strides: [1, 0] }], captures: [] });
+    check({ nest, functions: [apply], axes: [axis(m), axis(n)], inputs: [carry, { ...transposed, strides: [...transposed.strides].reverse() }, { ...column, strides: [1, 0] }], captures: [] });
   }
 });
 
@@ -141,8 +148,8 @@ test("throws name the first failing element", async () => {
     steps: [{ fn: checked.id, args: [{ kind: "element", input: 0, field: "" }, { kind: "index", axis: 0 }], span: nowhere }],
     outputs: [{ mode: "store", fields: [{ dtype: "f64", value: { kind: "step", step: 0, result: 0, dtype: "f64" } }] }],
   };
-  const compiled = await compileNests([nest], [checked]);
-  for (const count of [5, 60]) checkNest(compiled, { nest, functions: [checked], axes: [axis(count)], inputs: [buffer("f64", [count])], captures: [] });
+  const check = await compileAll([nest], [checked]);
+  for (const count of [5, 60]) check({ nest, functions: [checked], axes: [axis(count)], inputs: [buffer("f64", [count])], captures: [] });
 });
 
 test.run();

@@ -70,9 +70,9 @@ test("a bundle without WebAssembly has none", async () => {
 });
 
 test("modules of the user's and of Node are found from the entry's directory", async () => {
-  const program: BundledProgram = { view: "global", driver: driver("", { text: "return { x: twice(4), sep };", line: 1, column: 1 }, 'import { twice } from "./lib/twice.js"; import { sep } from "path";'), kernels: { script } };
+  const program: BundledProgram = { view: "global", driver: driver("", { text: "return { x: twice(4), sep, read: typeof readFile };", line: 1, column: 1 }, 'import { twice } from "./lib/twice.js"; import { sep } from "path"; import { readFile } from "fs/promises";'), kernels: { script } };
   const texts = { "lib/twice.ts": 'import { two } from "./two";\nexport const twice = (x: number): number => two * x;', "lib/two.ts": "export const two = 2;" };
-  assert.equal(run((await built(texts, program)).text).out, '{"x":8,"sep":"/"}\n');
+  assert.equal(run((await built(texts, program)).text).out, '{"x":8,"sep":"/","read":"function"}\n');
 });
 
 test("a throw in host code names the user's line, minified too", async () => {

@@ -43,7 +43,7 @@ export function programModules(files: ProgramFiles, program: BundledProgram, opt
   return {
     name: "spmd program",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^(spmd|node:|\.|\/|[a-z_]+$)/ }, resolve);
+      onResolve({ filter: /^(spmd|node:|\.|\/|[a-z_]+(\/[a-z_]+)?$)/ }, resolve);
       onLoad({ filter: /\/spmd:[a-z.]+$/ }, ({ path: file }) => virtual.get(file));
       // The runtime's own map would lead to files that users do not have.
       onLoad({ filter: /\.mjs$/ }, async ({ path: file }) => (file.startsWith(`${runtimeFolder}/`) ? { contents: (await readFile(file, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), loader: "js", resolveDir: runtimeFolder } : undefined));

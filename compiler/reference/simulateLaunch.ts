@@ -13,7 +13,7 @@ import { loaded, sizeOf, stored, throughDType } from "./dense.ts";
 import type { DenseData } from "./dense.ts";
 import { kernelEvaluator } from "./evaluate.ts";
 import type { KernelEvaluator, KernelValue } from "./evaluate.ts";
-import { allocateShards, eachOf, place } from "./shards.ts";
+import { allocateShards, eachOf } from "./shards.ts";
 import type { Shards } from "./shards.ts";
 
 export interface Launch {
@@ -46,7 +46,7 @@ type Parts = readonly { readonly [field: string]: DenseData }[];
 
 function runRank(launch: Launch, rank: number, np: number, buffers: readonly Parts[], extents: readonly (readonly (readonly number[])[])[], evaluate: KernelEvaluator): void {
   const { nest, shape, placement } = launch, parts = shardParts(shape, placement, rank, np), counts = parts.map((p) => p.count);
-  const folds = nest.outputs.map((o) => (o.mode === "store" ? undefined : leafFold(o, shape, foldOfMonoid(o.monoid, o.dtype, evaluate), sizeOf(extents[nest.outputs.indexOf(o)]!.at(-1)!))));
+  const folds = nest.outputs.map((o) => (o.mode === "store" ? undefined : leafFold(o, shape, foldOfMonoid(o.monoid, o.dtype, evaluate), extents[nest.outputs.indexOf(o)]!.at(-1)!)));
   eachOf(counts, (at, flat) => {
     const results: (readonly KernelValue[])[] = [];
     const value = (arg: StepArgument): KernelValue => {
@@ -69,9 +69,9 @@ function runRank(launch: Launch, rank: number, np: number, buffers: readonly Par
         Object.values(buffers[k]![0]!).forEach((field, f) => (field[flat] = stored(output.fields[f]!.dtype, value(output.fields[f]!.value))));
         return;
       }
-      const fold = folds[k]!, axis = output.mode === "leaf" ? output.axis : nest.ndim - 1;
-      const leaf = place(extents[k]!.at(-1)!, at.map((p, a) => (a === axis ? Math.floor(p / fold.length) : p))), element = stored(output.dtype, value(output.value));
-      const before = fold.prefix(leaf), after = fold.add(leaf, at[axis]!, element);
+      const fold = folds[k]!;
+      const leaf = fold.leafAt(at), element = stored(output.dtype, value(output.value));
+      const before = fold.prefix(leaf), after = fold.add(leaf, at[fold.axis]!, element);
       if (output.mode === "scan") buffers[k]![0]![""]![flat] = output.exclusive ? before : after;
     });
   });
@@ -83,23 +83,28 @@ function runRank(launch: Launch, rank: number, np: number, buffers: readonly Par
 }
 
 interface LeafFold {
-  readonly length: number;
+  readonly axis: number;
+  /** The number of the leaf that a position is in. */
+  leafAt(at: readonly number[]): number;
   prefix(leaf: number): number;
   add(leaf: number, position: number, element: number): number;
   total(leaf: number): number;
 }
 
-function leafFold(output: Nest["outputs"][number] & { readonly mode: "leaf" | "scan" }, shape: readonly number[], fold: Fold, leaves: number): LeafFold {
+/** `extents`: how many leaves and other positions this rank has along each axis. */
+function leafFold(output: Nest["outputs"][number] & { readonly mode: "leaf" | "scan" }, shape: readonly number[], fold: Fold, extents: readonly number[]): LeafFold {
   const last = shape.length - 1, axis = output.mode === "leaf" ? output.axis : last, length = leafLengthAlong(shape, axis);
-  const lanes = output.mode === "leaf" && axis === last ? leafLanes(output.dtype) : 1, values = new Float64Array(leaves * lanes).fill(fold.identity);
+  const lanes = output.mode === "leaf" && axis === last ? leafLanes(output.dtype) : 1, values = new Float64Array(sizeOf(extents) * lanes).fill(fold.identity);
   return {
-    length,
+    axis,
+    leafAt: (at) => at.reduce((flat, position, k) => flat * extents[k]! + (k === axis ? Math.floor(position / length) : position), 0),
     prefix: (leaf) => values[leaf * lanes]!,
     add(leaf, position, element) {
       const lane = leaf * lanes + ((position % length) % lanes);
       return (values[lane] = fold.combine(values[lane]!, element));
     },
     total(leaf) {
+      if (lanes === 1) return values[leaf]!;
       const own = values.slice(leaf * lanes, (leaf + 1) * lanes);
       for (let half = lanes / 2; half >= 1; half /= 2) for (let k = 0; k < half; k++) own[k] = fold.combine(own[k]!, own[k + half]!);
       return own[0]!;

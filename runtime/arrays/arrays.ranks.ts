@@ -12,7 +12,7 @@ import { reshard } from "./reshard.ts";
 import { arrayStore, type ArrayStore, type StoredArray } from "./store.ts";
 
 function storeOf(comm: Communicator): ArrayStore {
-  return arrayStore(rankMemory(comm.memory(comm.rank), { np: comm.size, total: undefined, allocated: () => 0 }), comm.rank, comm.size);
+  return arrayStore(rankMemory(comm.memory(comm.rank), { np: comm.size, total: undefined, allocated: () => 0, uses: () => {} }), comm.rank, comm.size);
 }
 
 const value = (k: number): number => (k * 37) % 101;

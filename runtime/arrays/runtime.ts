@@ -73,6 +73,7 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
       store.hold(storedArray(a));
       return a;
     },
+    drop: (...arrays) => arrays.forEach((a) => store.drop(storedArray(a))),
     mark: store.mark,
     sweep: store.sweep,
     wtime() {

@@ -35,6 +35,7 @@ export interface ArrayStore {
   retain(a: StoredArray): void;
   release(a: StoredArray): void;
   hold(a: StoredArray): void;
+  drop(a: StoredArray): void;
   mark(): number;
   sweep(mark: number): void;
   /** Buffers beside arrays, for messages. */
@@ -80,6 +81,12 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
     hold(a) {
       store.retain(a);
       scope.push(a);
+    },
+    drop(a) {
+      const place = scope.lastIndexOf(a);
+      if (place < 0) throw new Error(`internal: no scope holds an array ${showShape(a.shape)}`);
+      scope.splice(place, 1);
+      store.release(a);
     },
     mark: () => scope.length,
     sweep(mark) {

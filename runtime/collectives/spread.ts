@@ -10,8 +10,8 @@ import type { Board } from "../transport/transport.ts";
 export const headerBytes = 64;
 const staged = -1;
 
-/** Bytes `offset .. offset + bytes - 1` of what `member` offers are at `at` of `u8`. */
-export type Take = (member: number, offset: number, u8: Uint8Array, at: number, bytes: number) => void;
+/** Bytes `offset .. offset + bytes - 1` of the `total` that `member` offers are at `at` of `u8`. */
+export type Take = (member: number, offset: number, u8: Uint8Array, at: number, bytes: number, total: number) => void;
 
 export interface Offer {
   readonly bytes: Uint8Array;
@@ -41,20 +41,20 @@ export function spread(board: Board, offer: Offer | undefined, sources: readonly
     if (place !== staged) {
       direct = true;
       stagedLengths.push(0);
-      if (member !== rank) take(member, 0, board.view(member, place, f64[(from >> 3) + 2]!, offered), 0, offered);
-      else take(member, 0, bytes!, 0, offered);
+      if (member !== rank) take(member, 0, board.view(member, place, f64[(from >> 3) + 2]!, offered), 0, offered, offered);
+      else take(member, 0, bytes!, 0, offered, offered);
       continue;
     }
     stagedLengths.push(offered);
     rest = Math.max(rest, offered - room);
-    if (offered > 0) take(member, 0, u8, from + headerBytes, Math.min(offered, room));
+    if (offered > 0) take(member, 0, u8, from + headerBytes, Math.min(offered, room), offered);
   }
   for (let done = room; rest > 0; rest -= segmentBytes, done += segmentBytes) {
     if (bytes && !located && done < length) copy(u8, board.segment(rank), bytes, done, Math.min(segmentBytes, length - done));
     board.meet(0);
     for (let k = 0; k < sources.length; k++) {
       const piece = Math.min(segmentBytes, stagedLengths[k]! - done);
-      if (piece > 0) take(sources[k]!, done, u8, board.read(sources[k]!), piece);
+      if (piece > 0) take(sources[k]!, done, u8, board.read(sources[k]!), piece, stagedLengths[k]!);
     }
   }
   if (direct) board.meet(0);

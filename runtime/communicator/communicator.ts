@@ -48,6 +48,11 @@ export interface Communicator {
   /** Each rank gets the combination of ranks 0 to itself; exclusive: to the one before, and rank 0's `into` is left as it is. */
   scan<T extends Numbers>(mine: T, into: T, reducer: Reducer, exclusive: boolean, site?: Site): void;
 
+  /**
+   * Bytes whose lengths only their owners know: those of `root`, or of every rank if it is undefined. Empty lists where they are not `wanted`.
+   */
+  collect(mine: Uint8Array | undefined, root: number | undefined, wanted: boolean, site?: Site): Uint8Array[];
+
   send(buffer: View, dest: number, tag: number, site?: Site): void;
   /** Fills `into`, or memory of its own. Throws if the message is longer. */
   recv(into: View | undefined, source: number, tag: number, site?: Site): Received;

@@ -13,6 +13,7 @@ import { barrierDissemination } from "../collectives/barrier/dissemination.ts";
 import { barrierMeeting } from "../collectives/barrier/meeting.ts";
 import { bcastBinomial } from "../collectives/bcast/binomial.ts";
 import { bcastBoard } from "../collectives/bcast/board.ts";
+import { collectBoard, collectMessages } from "../collectives/collect.ts";
 import { gatherBoard } from "../collectives/gather/board.ts";
 import { gatherLinear } from "../collectives/gather/linear.ts";
 import { reduceBinomial } from "../collectives/reduce/binomial.ts";
@@ -177,6 +178,11 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     scan: (mine, into, reducer, exclusive, site = "") => collective(exclusive ? "Exscan" : "Scan", none, reducer.name, dtypeOf(mine), mine.length, site, () => {
       if (choose("scan", mine.byteLength) === "board") scanBoard(board!, mine, into, reducer, exclusive, sign());
       else runSteps(scanChain(party, mine, into, reducer, exclusive), transport);
+    }),
+    collect: (mine, root, wanted, site = "") => collective("Collect", root ?? none, "", "", none, site, () => {
+      const sources = root === undefined ? everyone : [root];
+      if (choose("allgather", 0) === "board") return collectBoard(board!, mine, sources, wanted, sign());
+      return runSteps(collectMessages(party, mine, root), transport).filter(() => wanted);
     }),
     memory: member => transport.memory(members[member]!),
   };

@@ -5,6 +5,7 @@
 import { SpmdError, spmdError } from "../errors.ts";
 import { canShareMemory, coreCount, files, freeMemoryBytes, isNode } from "../platform.ts";
 import type { Failure, Job, RankEnd } from "../rank/job.ts";
+import { reserveMemories } from "../memory/reserve.ts";
 import { failureOf } from "../rank/failure.ts";
 import { runRank, type Program } from "../rank/run.ts";
 import { captureOutput, type Write } from "../rank/output.ts";
@@ -49,7 +50,8 @@ async function jobOf(program: Program, options: RunOptions): Promise<JobPlan> {
   const params = program.view === "global" ? typedParams(program.driver.params, options.params) : {}, module = program.view === "global" ? await compiledKernels(program.kernels.wasm, options.kernels) : undefined;
   return {
     np, params, args: options.args ?? [], print: options.print ?? false, collect: options.collect ?? false,
-    ...(options.save === undefined ? {} : { save: options.save }), ...(module ? { module } : {}), ...(np > 1 ? { shared: allocateSharedState(np, coreCount()) } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(options.save === undefined ? {} : { save: options.save }), ...(module ? { module } : {}), memoryUse: canShareMemory() ? new SharedArrayBuffer(8 * np) : new ArrayBuffer(8 * np),
+    ...(np > 1 ? { shared: { ...allocateSharedState(np, coreCount()), memories: reserveMemories(np, memoryBytes) } } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
   };
 }
 

@@ -5,7 +5,7 @@ import { rankMemory, type MemoryLimits } from "./rankMemory.ts";
 
 const test = suite("memory/rankMemory");
 const memoryOf = (maximum: number): WebAssembly.Memory => new WebAssembly.Memory({ initial: 1, maximum, shared: true });
-const unlimited: MemoryLimits = { np: 1, total: undefined, allocated: () => 0 };
+const unlimited: MemoryLimits = { np: 1, total: undefined, allocated: () => 0, uses: () => {} };
 
 function failure(run: () => void): SpmdError {
   try {

@@ -1,7 +1,7 @@
-// One rank's array memory: buffers in its shared WebAssembly.Memory, which grows as needed. Kernels get addresses, peers read the same memory.
-// Views are never kept: growth makes old ones too short, so `view` makes one whenever it is asked.
+// One rank's array memory: buffers in its shared WebAssembly.Memory, of which the rank uses a part that grows as needed. Kernels get addresses, peers read
+// the same memory. Views are never kept: growth of the memory itself makes old ones too short, so `view` makes one whenever it is asked.
 //
-// Invariant: running out ends in an error that says how much was asked and what would help, never in a crash: the sizes of all ranks' memories together
+// Invariant: running out ends in an error that says how much was asked and what would help, never in a crash: the parts that all ranks use
 // stay below what the machine had free when the job began (a machine that promises more than it has kills the process later).
 import type { DType } from "../abi.ts";
 import { showBytes, spmdError } from "../errors.ts";
@@ -28,41 +28,52 @@ export interface RankMemory {
 
 export interface MemoryLimits {
   readonly np: number;
-  /** Bytes that all ranks' memories may have together; undefined: unknown. */
+  /** Bytes that all ranks may use together; undefined: unknown. */
   readonly total: number | undefined;
-  /** Bytes of all ranks' memories now. */
+  /** Bytes that all ranks use now. */
   allocated(): number;
+  /** This rank uses `bytes` from now on. */
+  uses(bytes: number): void;
 }
 
-const pageBytes = 65536;
+export const pageBytes = 65536;
 /** What one memory can have: addresses have 32 bits. */
-const maximumBytes = 65536 * pageBytes;
+export const maximumBytes = 65536 * pageBytes;
 /** The first kilobyte stays unused, so that no buffer has the address 0. */
 const firstAddress = 1024;
 
 export function rankMemory(memory: WebAssembly.Memory, limits: MemoryLimits): RankMemory {
-  const list = freeList(firstAddress, memory.buffer.byteLength);
+  let end = pageBytes;
+  const list = freeList(firstAddress, end);
+  limits.uses(end);
 
   /** Makes room for `bytes` more: half as much again as there is, or as little as suffices. */
   function grow(bytes: number, what: string): void {
-    const now = memory.buffer.byteLength, least = Math.ceil(list.missing(bytes) / pageBytes), generous = Math.max(least, Math.min(now / pageBytes / 2, 4096) | 0);
+    const least = Math.ceil(list.missing(bytes) / pageBytes), generous = Math.max(least, Math.min(end / pageBytes / 2, 4096) | 0);
     const room = limits.total === undefined ? Infinity : limits.total - limits.allocated();
     const complain = (limit: string, way: string): never => {
       throw spmdError("SPMD5001", { what, asked: showBytes(bytes), used: showBytes(list.used()), limit, way });
     };
-    if (now + least * pageBytes > maximumBytes) complain(`a rank can have ${showBytes(maximumBytes)}`, moreRanks(bytes));
+    if (end + least * pageBytes > maximumBytes) complain(`a rank can have ${showBytes(maximumBytes)}`, moreRanks(bytes));
     if (least * pageBytes > room) complain(`of the ${showBytes(limits.total ?? 0)} that this machine had free ${showBytes(Math.max(0, room))} are left`, "make the arrays smaller, use a smaller dtype (f32, i16), or free memory on this machine");
     for (const pages of [generous, least]) {
-      if (pages * pageBytes > room || now + pages * pageBytes > maximumBytes) continue;
-      try {
-        memory.grow(pages);
-        list.extend(memory.buffer.byteLength);
-        return;
-      } catch {
-        // The system refuses; less may do.
-      }
+      const wanted = end + pages * pageBytes;
+      if (pages * pageBytes > room || wanted > maximumBytes || !reach(wanted)) continue;
+      list.extend((end = wanted));
+      return limits.uses(end);
     }
-    complain(`the system gives no more than ${showBytes(now)}`, moreRanks(bytes));
+    complain(`the system gives no more than ${showBytes(memory.buffer.byteLength)}`, moreRanks(bytes));
+  }
+
+  /** The memory itself has `bytes`; false if the system refuses. */
+  function reach(bytes: number): boolean {
+    const missing = Math.ceil((bytes - memory.buffer.byteLength) / pageBytes);
+    try {
+      if (missing > 0) memory.grow(missing);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Every rank's part shrinks as ranks are added, if the array is distributed at all. */

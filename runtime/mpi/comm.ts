@@ -44,6 +44,7 @@ export class Comm {
     return typeof state === "function" ? (this.#state = state()) : state;
   }
   get $name(): string { return this.#state === undefined ? "COMM_NULL" : this.$.name; }
+  get $fatal(): boolean { return this.#state !== undefined && this.$.fatal; }
   get $isNull(): boolean { return this.#state === undefined; }
   $forget(): void { this.#state = undefined; }
 

@@ -45,6 +45,8 @@ type Method = (this: unknown, ...args: never[]) => unknown;
 /** How a call names the communicator it is on. */
 export interface Named {
   readonly $name: string;
+  /** Whether its errors end the job. */
+  readonly $fatal?: boolean;
 }
 
 /** Puts methods on a class, each wrapped so that it notes what is being called, shows it to hooks, and names itself in what it throws. */
@@ -60,7 +62,9 @@ export function wrap(name: string, method: Method): Method {
     try {
       return method.apply(this, args);
     } catch (error) {
-      throw translate(error, calls.depth === 1 ? name : "");
+      const translated = translate(error, calls.depth === 1 ? name : "");
+      if ((this as Named | undefined)?.$fatal && translated instanceof Exception) here.world.transport.abort("failed", `rank ${here.world.rank}: ${translated.message}`);
+      throw translated;
     } finally {
       leave(calls);
     }

@@ -4,6 +4,7 @@ import { createWorld } from "../communicator/create.ts";
 import type { Calls } from "../communicator/calls.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { createSelfTransport } from "../transport/self/self.ts";
+import type { Keyval } from "./attributes.ts";
 import type { Hook } from "./hooks.ts";
 import type { Pending } from "./pending.ts";
 
@@ -13,6 +14,7 @@ export interface Job {
   readonly hooks: Hook[];
   /** Buffers that pending calls use. */
   readonly pending: Set<Pending>;
+  readonly keyvals: Map<number, Keyval>;
   /** Objects that users have to free, and where they were made. */
   readonly open: Map<object, string>;
   initialized: boolean;
@@ -21,15 +23,16 @@ export interface Job {
   /** Bytes that `Attach_buffer` gave to buffered sends, and how many of them are in use. */
   buffer: { bytes: number; used: number; view: unknown } | undefined;
   abort: ((code: number) => never) | undefined;
+  readonly processorName: string;
 }
 
 const key = Symbol.for("spmd.mpi.job");
 const registry = globalThis as unknown as { [key]: Job | undefined };
 
 /** Makes `world` the communicator of all ranks. `abort` ends the job with an exit status. */
-export function attach(world: Communicator, abort?: (code: number) => never): Job {
+export function attach(world: Communicator, abort?: (code: number) => never, processorName = "localhost"): Job {
   return (registry[key] = {
-    world, calls: world.around.calls, hooks: [], pending: new Set(), open: new Map(), initialized: true, finalized: false, profiling: 1, buffer: undefined, abort,
+    world, calls: world.around.calls, hooks: [], pending: new Set(), keyvals: new Map(), open: new Map(), initialized: true, finalized: false, profiling: 1, buffer: undefined, abort, processorName,
   });
 }
 

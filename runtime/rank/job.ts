@@ -16,8 +16,10 @@ export interface Job {
   readonly print: boolean;
   readonly save?: string;
   readonly collect: boolean;
-  /** Bytes that all ranks' memories may take. */
+  /** Bytes that all ranks' arrays may take. */
   readonly memoryBytes?: number;
+  /** How many bytes each rank uses (f64), for everybody to see. */
+  readonly memoryUse: SharedArrayBuffer | ArrayBuffer;
 }
 
 export type RankEnd =

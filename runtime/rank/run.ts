@@ -7,6 +7,7 @@ import { arrayStore } from "../arrays/store.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { createWorld } from "../communicator/create.ts";
 import { rankMemory } from "../memory/rankMemory.ts";
+import { memoryUse } from "../memory/reserve.ts";
 import type { Transport } from "../transport/transport.ts";
 import { failureOf } from "./failure.ts";
 import type { Job, RankEnd } from "./job.ts";
@@ -38,8 +39,7 @@ export async function runRank(program: Program, job: Job, { transport, write, en
 
 async function runGlobal({ driver, kernels, name }: GlobalProgram, job: Job, comm: Communicator, write: Write): Promise<Results | undefined> {
   const { rank, np } = job, memory = comm.memory(rank);
-  const allocated = (): number => Array.from({ length: np }, (_, r) => comm.memory(r).buffer.byteLength).reduce((a, b) => a + b, 0);
-  const limited = rankMemory(memory, { np, total: job.memoryBytes, allocated }), store = arrayStore(limited, rank, np);
+  const limited = rankMemory(memory, { np, total: job.memoryBytes, ...memoryUse(job) }), store = arrayStore(limited, rank, np);
   const call = job.module ? wasmKernels(job.module, kernels.failures, limited) : scriptKernels(kernels, limited);
   const output = createOutput(name, write), runtime = createRuntime({ store, comm, call, output, params: job.params, clock: () => performance.now() / 1000 });
   const exported = await driver.run(runtime);

@@ -125,6 +125,10 @@ export interface Transport {
   allocateBoard(members: readonly number[]): number;
   openBoard(members: readonly number[], key: number): Board | undefined;
 
+  /** One writer or several readers at a time. `offset`: 64 bytes, zero at first, in the heap of `owner`; `members`: the ranks that use the lock. */
+  lock(owner: number, offset: number, shared: boolean, members: readonly number[]): void;
+  unlock(owner: number, offset: number, shared: boolean, members: readonly number[]): void;
+
   /** Wakes a rank that waits for something in shared memory which this rank just changed. */
   wake(rank: number): void;
   /** Ends the job: every rank's next or current call throws `JobEnded`. Never returns. */

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { KernelFunction } from "../../ir/kernel.ts";
 import { openProject } from "../project.ts";
 import { sourcesOf } from "../sources.ts";
-import type { KernelContext, KernelRequest } from "./request.ts";
+import type { KernelContext } from "./request.ts";
 import { newKernelCache } from "./request.ts";
 
 const language = `
@@ -90,5 +90,3 @@ function run(texts: { readonly [name: string]: string }, file: string): { readon
   new Function("exports", "require", outputText)(exports, load);
   return exports;
 }
-
-export type { KernelRequest };

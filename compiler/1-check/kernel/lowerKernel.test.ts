@@ -58,9 +58,10 @@ kernel @generate(i: int from index, j: int from index, dx: f64, dy: f64, maxit: 
 test("the Mandelbrot kernel is lowered in a few milliseconds", () => {
   const times: number[] = [];
   for (let k = 0; k < 4; k++) {
-    const program = fixture(mandelbrot), start = performance.now();
-    lowerKernel(program.context, { node: program.node("kernel"), name: "generate", elements: [], indices: 2, result: { element: "i32", explicit: true } });
-    times.push(performance.now() - start);
+    const program = fixture(mandelbrot), node = program.node("kernel"), start = process.cpuUsage();
+    lowerKernel(program.context, { node, name: "generate", elements: [], indices: 2, result: { element: "i32", explicit: true } });
+    const used = process.cpuUsage(start);
+    times.push((used.user + used.system) / 1000);
   }
   assert.ok(Math.min(...times) < 20, `${times.join(", ")} ms`);
 });

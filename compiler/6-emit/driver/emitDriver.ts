@@ -13,6 +13,7 @@ import type { Result } from "../../ir/host.ts";
 import type { LocalProgram } from "../../ir/spmd.ts";
 import { emitMonoid } from "../js/emitMonoid.ts";
 import { heldReads } from "./heldReads.ts";
+import { lastUses } from "./lastUses.ts";
 import { createConstants, literal, variableOf } from "./literal.ts";
 import { printBlock } from "./statements.ts";
 import type { Writer } from "./writer.ts";
@@ -39,7 +40,7 @@ export function emitDriver(program: LocalProgram, readFile: (path: string) => st
     writer.indented(() => {
       if (program.slots.length > 0) writer.line(undefined, `let ${program.slots.map((slot) => slot.name).join(", ")};`);
       printBlock(program.body, {
-        program, constants, writer, held: heldReads(program), steps: new Set(),
+        program, constants, writer, held: heldReads(program), lastUses: lastUses(program), steps: new Set(),
         freshMark: () => `$m${++marks}`,
         combineText: (monoid: Monoid) => emitMonoid(monoid.fn, program.kernels),
       });

@@ -1,10 +1,10 @@
 // Structured control of the host program as JavaScript. Blocks are blocks, so host variables keep their scopes.
 //
-// Memory: arrays belong to the scope they are made in. A loop that makes arrays marks before its first trip and sweeps at the head of every trip, so that
+// Memory: arrays belong to the scope they are made in, which lets go of them after their last use. A loop that makes arrays marks before its first trip and sweeps at the head of every trip, so that
 // `continue` needs no code and a loop runs in the memory of one trip; slots count what they hold.
 //
 //   const $m1 = $rt.mark();
-//   while (residual > 1e-6) { $rt.sweep($m1); ...; u = $assign($rt, u, $7); }
+//   while (residual > 1e-6) { $rt.sweep($m1); ...; u = $assign($rt, u, $7); $rt.drop($7); }
 //   $rt.sweep($m1);
 import { statementsIn } from "../../ir/blocks.ts";
 import type { Block, Statement } from "../../ir/host.ts";
@@ -12,6 +12,7 @@ import type { LocalNode } from "../../ir/spmd.ts";
 import { showSpan } from "../../ir/span.ts";
 import type { ValueId } from "../../ir/types.ts";
 import { variableOf } from "./literal.ts";
+import type { LastUses } from "./lastUses.ts";
 import type { NodePrinter } from "./nodes.ts";
 import { nodeText } from "./nodes.ts";
 import type { Writer } from "./writer.ts";
@@ -19,6 +20,7 @@ import type { Writer } from "./writer.ts";
 export interface StatementPrinter extends NodePrinter {
   readonly writer: Writer;
   readonly held: ReadonlySet<ValueId>;
+  readonly lastUses: LastUses;
   /** A fresh name for a mark. */
   freshMark(): string;
   /** Loops whose `continue` must still run the step: their body is a labelled block. */
@@ -26,7 +28,11 @@ export interface StatementPrinter extends NodePrinter {
 }
 
 export function printBlock(block: Block<LocalNode>, printer: StatementPrinter): void {
-  for (const statement of block) printStatement(statement, printer);
+  for (const statement of block) {
+    printStatement(statement, printer);
+    const done = printer.lastUses.get(statement);
+    if (done) printer.writer.line(undefined, `$rt.drop(${done.map(variableOf).join(", ")});`);
+  }
 }
 
 function printStatement(statement: Statement<LocalNode>, printer: StatementPrinter): void {

@@ -34,7 +34,9 @@ export function createWriter(file: string, readFile: (path: string) => string | 
         lines.push(current);
         current = "";
       }
-      const start = k === 0 ? code.span.column - 1 : 0;
+      // What stood before the code on its first line (`export`, for one) may have left blanks.
+      const blank = k === 0 ? text.length - text.trimStart().length : 0, start = (k === 0 ? code.span.column - 1 : 0) + blank;
+      text = text.slice(blank);
       for (const token of text.matchAll(/[\w$]+|[^\w$\s]/g)) mark(lines.length + 1, current.length + token.index, code.span, k, start + token.index);
       current += text;
     });

@@ -39,7 +39,7 @@ export function reshardLines(node: Reshard, naming: Naming, declared: Declared):
 function haloLines({ result: { type, placement } }: Reshard, from: string, to: string, naming: Naming, declared: Declared): Lines {
   if (placement.kind !== "block" || placement.boundary === undefined) return [];
   const { axis, halo, boundary } = placement, { count, declaration } = shareOf(type.shape, axis, placement, naming, declared);
-  const rest = type.shape.filter((_, other) => other !== axis).map((extent) => naming.host(extent)).join(" * "), times = (n: string): string => (rest === "" ? n : n === "1" ? rest : `${n} * ${rest}`);
+  const rest = type.shape.filter((_, other) => other !== axis).map((extent) => naming.host(extent)).join(" * "), times = (n: string): string => (rest === "" ? n.replace(/^\((.*)\)$/, "$1") : n === "1" ? rest : `${n} * ${rest}`);
   const edge = times(String(halo)), array = `new ${typedArrays[fieldsOf(type.element)[0]![1]]}(${times(`(${count} + ${2 * halo})`)})`;
   return [
     ...(declaration === undefined ? [] : line(declaration)),

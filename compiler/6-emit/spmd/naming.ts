@@ -88,7 +88,7 @@ export function copyOf(text: string): readonly [copy: string, original: string] 
 
 /** Checks of the runtime's left out, and the lines where types stood closed. */
 function tidy(text: string): string {
-  return text.replace(/\$rt\.(?:extent|integer|scalar)\(((?:[^,()"]|\([^()]*\))+), "[^"]*", "[^"]*"\)/g, "$1").replaceAll("$rt.", "").replace(/[ \t]*\n\s*\n\s*/g, "\n").replace(/\s*\n;/g, ";");
+  return text.replace(/\$rt\.(?:extent|integer|scalar)\(((?:[^,()"]|\([^()]*\))+), "[^"]*", "[^"]*"\)/g, "$1").replaceAll("$rt.", "").replace(/[ \t]*\n\s*\n\s*/g, "\n").replace(/\s*\n;/g, ";").trimStart();
 }
 
 function wantedName(node: LocalNode, output: LocalValue, names: ReadonlyMap<ValueId, string>, combines: ReadonlyMap<ValueId, Combine>, carries: ReadonlyMap<ValueId, Carry>): string {

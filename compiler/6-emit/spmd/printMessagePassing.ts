@@ -4,7 +4,7 @@
 //   const comm = MPI.COMM_WORLD, rank = comm.Get_rank(), size = comm.Get_size();
 //   ...
 //   comm.Gatherv(C, allC, { root: 0 });
-import { nodesIn } from "../../ir/blocks.ts";
+import { blocksOf, nodesIn } from "../../ir/blocks.ts";
 import type { Block, Statement } from "../../ir/host.ts";
 import type { KernelFunction, KernelId } from "../../ir/kernel.ts";
 import type { LocalNode, LocalProgram } from "../../ir/spmd.ts";
@@ -29,6 +29,8 @@ interface Printer {
   /** Reads whose value keeps a name of its own, since the slot changes while it is used. */
   readonly held: ReadonlySet<string>;
   readonly declared: Declared;
+  /** The innermost loop, whose jumps need no label. */
+  readonly loop?: string;
 }
 
 export function printMessagePassing(program: LocalProgram): string {
@@ -93,20 +95,30 @@ function statementLines(s: Statement<LocalNode>, printer: Printer): Lines {
     case "write": return line(`${s.slot} = ${naming.value(s.value)};`);
     case "if": return s.else.length === 0 ? inner(`if (${naming.code(s.test.text)})`, s.then) : [...line(`if (${naming.code(s.test.text)}) {`), ...nested(innerLines(s.then, printer)), ...line("} else {"), ...nested(innerLines(s.else, printer)), ...line("}")];
     case "while": return whileLines(s, printer);
-    case "forOf": return inner(`for (const ${s.binding} of ${naming.code(s.iterable.text)})`, s.body);
-    case "block": return inner(`${s.label}:`, s.body);
+    case "forOf": return braced(`${labelText(s)}for (const ${s.binding} of ${naming.code(s.iterable.text)})`, innerLines(s.body, { ...printer, loop: s.label }));
+    case "block": return inner(labelText(s).trimEnd() || "", s.body);
     case "break":
-    case "continue": return line(`${s.kind} ${s.label};`);
+    case "continue": return line(s.label === printer.loop ? `${s.kind};` : `${s.kind} ${shownLabel(s.label)};`);
   }
 }
 
+const shownLabel = (label: string): string => label.replaceAll("$", "_");
+
+/** `label: ` where a jump from inside an inner loop, or out of a block, needs it. */
+function labelText(s: Extract<Statement<LocalNode>, { readonly kind: "while" | "forOf" | "block" }>): string {
+  const needed = (block: Block<LocalNode>, inner: boolean): boolean => block.some((statement) => ((statement.kind === "break" || statement.kind === "continue") && statement.label === s.label && (inner || s.kind === "block"))
+    || blocksOf(statement).some((nested_) => needed(nested_, inner || statement.kind === "while" || statement.kind === "forOf")));
+  return blocksOf(s).some((block) => needed(block, false)) ? `${shownLabel(s.label)}: ` : "";
+}
+
 function whileLines(s: Extract<Statement<LocalNode>, { readonly kind: "while" }>, printer: Printer): Lines {
-  const test = printer.naming.code(s.test.text), label = JSON.stringify([s.body, s.before, s.step]).includes(`"label":${JSON.stringify(s.label)}`) ? `${s.label}: ` : "";
-  const inside = { ...printer, declared: new Map(printer.declared) };
-  if (s.testFirst && s.before.length === 0) return braced(`${label}while (${test})`, [...blockLines(s.body, inside), ...blockLines(s.step, inside)]);
-  const leave = line(`if (!(${test})) break;`);
-  if (s.testFirst) return braced(`${label}for (;;)`, [...blockLines(s.before, inside), ...leave, ...blockLines(s.body, inside), ...blockLines(s.step, inside)]);
-  return braced(`${label}for (;;)`, [...blockLines(s.body, inside), ...blockLines(s.step, inside), ...blockLines(s.before, inside), ...leave]);
+  const test = printer.naming.code(s.test.text), label = labelText(s), inside: Printer = { ...printer, declared: new Map(printer.declared), loop: s.label };
+  const lines = (block: Block<LocalNode>): Lines => blockLines(block, inside);
+  const leave = line(`if (!(${test})) break;`), step = s.step.every((statement) => statement.kind === "host" && !statement.code.text.includes("\n")) ? lines(s.step).map(({ text }) => text.replace(/;$/, "")).join(", ") : undefined;
+  if (s.testFirst && s.before.length === 0 && step !== undefined) return braced(step === "" ? `${label}while (${test})` : `${label}for (; ${test}; ${step})`, lines(s.body));
+  if (s.testFirst) return braced(`${label}for (;;)`, [...lines(s.before), ...leave, ...lines(s.body), ...lines(s.step)]);
+  if (s.before.length === 0) return braced(`${label}do`, [...lines(s.body), ...lines(s.step)], ` while (${test});`);
+  return braced(`${label}for (;;)`, [...lines(s.body), ...lines(s.step), ...lines(s.before), ...leave]);
 }
 
 function nodeLines(node: LocalNode, { program, functions, naming, declared }: Printer): Lines {

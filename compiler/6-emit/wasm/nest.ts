@@ -2,7 +2,7 @@
 //
 // A leaf's interleaved partial results are the locals total$0 .. total$7. The scalar code always works on total$0; after each element they
 // move up by one place, so that element k meets partial result k modulo 8 without any being chosen by a branch.
-import type { LaneAccumulator, LaneCode, LaneNest, LanePass } from "../../ir/lanes.ts";
+import type { LaneAccumulator, LaneNest, LanePass } from "../../ir/lanes.ts";
 import type { PassLoops } from "./loops.ts";
 import { passLoops, printPrologue } from "./loops.ts";
 import { placesAt } from "./memory.ts";
@@ -10,6 +10,7 @@ import { scalarExpression } from "./scalar.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
 import type { FunctionWriter } from "./writer.ts";
+import { printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
 import { declare, machineType, nested, newWriter, watName, write } from "./writer.ts";
 
 export interface PrintedNest {
@@ -54,58 +55,66 @@ export function scalarPrinter(writer: FunctionWriter, nest: LaneNest, loops: Pic
 }
 
 function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void {
-  declareLocals(writer, pass.scalar);
-  const body = (depth: number): void => printStatements(writer, scalarPrinter(writer, nest, loops, depth), pass.scalar.body);
-  const row = (): void => printStatements(writer, scalarPrinter(writer, nest, loops, -1), pass.scalar.row);
-  const loops: PassLoops = passLoops(writer, nest, pass, row, (depth, loop) => {
-    if (pass.order === "any" || depth < loops.levels.length - 1) return loop();
-    if (pass.order === "sequence") {
-      for (const a of pass.accumulators) setTo(a.value, a);
-      loop();
-    } else printLeaf(writer, pass, loops, depth, () => body(depth));
-    storeTotals(depth - 1);
+  const { wide } = pass, order = pass.order === "any" ? "elements in any order" : pass.order === "leaf" ? `leaves of ${pass.length} along axis ${pass.axis}, ${pass.lanes} interleaved partial results` : `leaves of ${pass.length} along axis ${pass.axis}, elements in order`;
+  write(writer, `;; ${order}${wide ? `; ${wide.interleave} x ${wide.width} at a time` : ""}`);
+  for (const local of pass.scalar.locals) declare(writer, local.name, machineType(local.type));
+  if (wide) printWidePrologue(writer, nest, pass, wide);
+  const scalarBody = (depth: number): void => printStatements(writer, scalarPrinter(writer, nest, loops, depth), pass.scalar.body);
+  const accumulates = (depth: number): boolean => pass.order !== "any" && depth === loops.levels.length - 1;
+  const loops: PassLoops = passLoops(writer, nest, pass, (depth) => printStatements(writer, scalarPrinter(writer, nest, loops, depth), wide?.row ?? []), (depth, loop, inner, wideDepth) => {
+    if (accumulates(depth)) {
+      if (pass.order === "leaf") printLeaf(writer, nest, pass, loops, depth, () => scalarBody(depth));
+      else inOrder(depth, loop, wideDepth);
+    } else if (wide && depth === loops.lastDepth && wideDepth === Infinity) {
+      const groupBody = (): void => printStatements(writer, widePrinter(writer, nest, wide, loops, loops.levels.length - 1), wide.body);
+      printWideLevel(writer, nest, pass, wide, loops, groupBody, (skip) => loops.walk(depth, inner, Infinity, skip));
+    } else loop();
   });
-  const setTo = (name: string, a: LaneAccumulator): void => write(writer, `(local.set ${watName(name)} ${scalarExpression(writer, placesAt(writer, nest, [], -1), a.identity)})`);
-  const storeTotals = (depth: number): void => {
-    const places = placesAt(writer, nest, loops.levels, depth);
-    for (const a of pass.accumulators) write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
+  const inOrder = (depth: number, loop: () => void, wideDepth: number): void => {
+    const grouped = wide && wideDepth !== Infinity ? widePrinter(writer, nest, wide, loops, depth - 1) : undefined, places = placesAt(writer, nest, loops.levels, depth - 1);
+    for (const a of pass.accumulators) {
+      if (grouped) grouped.assign({ kind: "assign", target: a.value, value: a.identity });
+      else write(writer, `(local.set ${watName(a.value)} ${scalarExpression(writer, places, a.identity)})`);
+    }
+    loop();
+    for (const a of pass.accumulators) {
+      if (grouped) grouped.store({ kind: "store", buffer: a.buffer, value: a.stored });
+      else write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
+    }
   };
-  write(writer, `;; ${pass.order === "any" ? "elements in any order" : pass.order === "leaf" ? `leaves of ${pass.length} along axis ${pass.axis}, ${pass.lanes} interleaved partial results` : `leaves of ${pass.length} along axis ${pass.axis}, elements in order`}`);
-  loops.print(0, () => body(loops.levels.length - 1));
+  if (pass.order !== "any" && loops.levels.length === 0) return inOrder(0, () => scalarBody(-1), Infinity);
+  loops.print(0, () => scalarBody(loops.levels.length - 1));
 }
 
-function declareLocals(writer: FunctionWriter, code: LaneCode): void {
-  for (const local of code.locals) declare(writer, local.name, machineType(local.type));
-}
-
-/** One leaf of the last axis, one element at a time. */
-function printLeaf(writer: FunctionWriter, pass: LanePass, loops: PassLoops, depth: number, body: () => void): void {
-  const { axis } = pass, lanes = pass.lanes, position = `(local.get $p$${axis})`, rounded = declare(writer, `rounded$${axis}`, "i32");
-  const typeOf = (name: string) => machineType(pass.scalar.locals.find((l) => l.name === name)!.type);
-  const part = (a: LaneAccumulator, k: number): string => declare(writer, `${a.value}$${k}`, typeOf(a.value));
-  const places = { load: () => "", index: () => "", capture: () => "" };
-  for (const a of pass.accumulators) for (let k = 0; k < lanes; k++) write(writer, `(local.set ${part(a, k)} ${scalarExpression(writer, places, a.identity)})`);
+/** One leaf of the last axis: whole rounds by wide code, the rest one element at a time; then the partial results become one. */
+function printLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, loops: PassLoops, depth: number, body: () => void): void {
+  const { axis, lanes } = pass, position = `(local.get $p$${axis})`, rounded = declare(writer, `rounded$${axis}`, "i32"), places = placesAt(writer, nest, loops.levels, depth - 1);
+  const typeOf = (total: string) => machineType(pass.scalar.locals.find((l) => l.name === total)!.type);
+  const part = (total: string, k: number): string => declare(writer, `${total}$${k}`, typeOf(total));
   loops.enter(depth);
+  if (pass.wide) printWideLeaf(writer, nest, pass, pass.wide, loops, part);
+  else for (const a of pass.accumulators) for (let k = 0; k < lanes; k++) write(writer, `(local.set ${part(a.value, k)} ${scalarExpression(writer, places, a.identity)})`);
   // A whole number of rounds brings every partial result back to its place.
   write(writer, `(local.set ${rounded} (i32.add (local.get $leaf$${axis}) (i32.and (i32.add (i32.sub (local.get $end$${axis}) (local.get $leaf$${axis})) (i32.const ${lanes - 1})) (i32.const ${-lanes}))))`);
-  nested(writer, `(loop $round$${axis}`, () => {
+  nested(writer, `(if (i32.lt_s ${position} (local.get ${rounded}))`, () => nested(writer, "(then", () => nested(writer, `(loop $round$${axis}`, () => {
     nested(writer, `(if (i32.lt_s ${position} (local.get $end$${axis}))`, () =>
       nested(writer, "(then", () => {
         loops.locate(depth);
-        for (const a of pass.accumulators) write(writer, `(local.set ${watName(a.value)} (local.get ${part(a, 0)}))`);
+        for (const a of pass.accumulators) write(writer, `(local.set ${watName(a.value)} (local.get ${part(a.value, 0)}))`);
         body();
-        for (const a of pass.accumulators) write(writer, `(local.set ${part(a, 0)} (local.get ${watName(a.value)}))`);
+        for (const a of pass.accumulators) write(writer, `(local.set ${part(a.value, 0)} (local.get ${watName(a.value)}))`);
         loops.advance(depth);
       }),
     );
     for (const a of pass.accumulators) {
-      write(writer, `(local.set ${watName(a.value)} (local.get ${part(a, 0)}))`);
-      for (let k = 0; k + 1 < lanes; k++) write(writer, `(local.set ${part(a, k)} (local.get ${part(a, k + 1)}))`);
-      write(writer, `(local.set ${part(a, lanes - 1)} (local.get ${watName(a.value)}))`);
+      write(writer, `(local.set ${watName(a.value)} (local.get ${part(a.value, 0)}))`);
+      for (let k = 0; k + 1 < lanes; k++) write(writer, `(local.set ${part(a.value, k)} (local.get ${part(a.value, k + 1)}))`);
+      write(writer, `(local.set ${part(a.value, lanes - 1)} (local.get ${watName(a.value)}))`);
     }
     write(writer, `(br_if $round$${axis} (i32.lt_s (local.tee $p$${axis} (i32.add ${position} (i32.const 1))) (local.get ${rounded})))`);
-  });
-  printHalving(writer, pass, part);
+  })));
+  printHalving(writer, pass, (a, k) => part(a.value, k));
+  for (const a of pass.accumulators) write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
 }
 
 /** Partial results become one: k with k + lanes/2, then k with k + lanes/4, ... */

@@ -1,6 +1,7 @@
 // What one instruction does not do, as WebAssembly functions; a module contains those that its kernels call.
 //
 //   toInt32    ECMAScript 7.1.6: any number modulo 2^32. Below 2^63 the machine's conversion is enough; above, the bits that count are shifted into place.
+//   toInt32x2  the same for both lanes of a vector
 //   rem        ECMAScript 6.1.6.1.6 (C's fmod), exact: the remainder of the integer significands, eleven bits of the quotient at a time.
 //   clamp, wrap, reflect   where a position outside 0 .. n-1 lies inside (n is not 0)
 
@@ -18,6 +19,10 @@ export const routines: ReadonlyMap<string, string> = new Map(
     (local.set $shift (i64.shl (i64.or (i64.and (local.get $bits) (i64.const 0xfffffffffffff)) (i64.const 0x10000000000000)) (local.get $shift)))
     (i32.wrap_i64 (if (result i64) (i64.lt_s (local.get $bits) (i64.const 0))
       (then (i64.sub (i64.const 0) (local.get $shift))) (else (local.get $shift)))))`,
+    toInt32x2: `
+  (func $toInt32x2 (param $x v128) (result v128)
+    (i64x2.replace_lane 1 (i64x2.splat (i64.extend_i32_u (call $toInt32 (f64x2.extract_lane 0 (local.get $x)))))
+      (i64.extend_i32_u (call $toInt32 (f64x2.extract_lane 1 (local.get $x))))))`,
     rem: `
   (func $rem (param $x f64) (param $y f64) (result f64)
     (local $a i64) (local $b i64) (local $ea i64) (local $eb i64) (local $step i64)

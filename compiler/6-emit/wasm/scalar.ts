@@ -11,6 +11,8 @@ export interface ScalarPlaces {
   load(buffer: number): string;
   index(axis: number): string;
   capture(capture: number): string;
+  /** In wide code: whether some lane of a mask is true. */
+  any?(mask: LaneExpression): string;
 }
 
 export function scalarExpression(writer: FunctionWriter, places: ScalarPlaces, e: LaneExpression): string {
@@ -27,7 +29,7 @@ export function scalarExpression(writer: FunctionWriter, places: ScalarPlaces, e
     case "load":
       return places.load(e.buffer);
     case "unary":
-      return unary(writer, e, print(e.operand));
+      return e.op === "any" && places.any ? places.any(e.operand) : unary(writer, e, print(e.operand));
     case "binary":
       return binary(writer, e, print(e.left), print(e.right));
     case "compare":

@@ -29,7 +29,7 @@ function verifyPass(pass: LanePass, nest: LaneNest, module: LaneModule, report: 
     verifyStatements(code.body, scope, []);
     return scope;
   };
-  if (pass.axis >= nest.ndim) report(`walks along axis ${pass.axis} of ${nest.ndim}`);
+  if (pass.axis >= Math.max(1, nest.ndim)) report(`walks along axis ${pass.axis} of ${nest.ndim}`);
   verifyCode("script", pass.script, false);
   const scalar = verifyCode("scalar", pass.scalar, false);
   if (pass.wide) verifyCode("wide", pass.wide, true);

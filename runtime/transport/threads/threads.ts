@@ -13,6 +13,7 @@ import { openBoard } from "./board.ts";
 import { createHeap } from "../heap.ts";
 import { createIncoming } from "./incoming.ts";
 import { createOutgoing } from "./outgoing.ts";
+import { lock, type LockPlace, unlock } from "./lock.ts";
 import { openPublished } from "./published.ts";
 import { openRings } from "./ring.ts";
 import { boardBytes, boardHeaderBytes } from "./state.ts";
@@ -109,6 +110,8 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
         close: () => { if (owner === rank && key !== 0) heap.free(key); },
       });
     },
+    lock: (owner, offset, reader, members) => lock(lockPlace(owner, offset), rank, reader, members, waiting.wait),
+    unlock: (owner, offset, reader, members) => unlock(lockPlace(owner, offset), reader, () => { for (const m of members) if (m !== rank) bell.ring(m); }),
     wake: bell.ring,
     abort: waiting.abort,
     finish() {
@@ -117,6 +120,7 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
       for (let r = 0; r < np; r++) if (r !== rank) bell.ring(r);
     },
   };
+  const lockPlace = (owner: number, offset: number): LockPlace => ({ i32: new Int32Array(shared.heaps[owner]!, offset, 16), at: 0 });
   const others = (): number[] => Array.from({ length: np }, (_, r) => r).filter(r => r !== rank);
   return transport;
 }

@@ -6,10 +6,12 @@ import { type CallDescription, type EndReason, JobEnded, type WaitSet } from "..
 import type { Bell } from "./bell.ts";
 import type { Published } from "./published.ts";
 import { END, ended, describing, ORIGIN, REASON, reportBytes, REPORT_BYTES, reportStart, REPORTER, running } from "./state.ts";
-import { findStuck } from "./waitGraph.ts";
+import { confirmed, suspects } from "./waitGraph.ts";
 
 /** A wait this long is worth a look at the others. */
 const suspiciousMs = 200;
+/** Ranks asleep bring their wait sets up to date when their naps end; where cores are few that takes long. */
+const refreshMs = 2000;
 /** A report waits this long for the ranks it names to say what they are calling. */
 const describeMs = 400;
 const reasons: readonly EndReason[] = ["failed", "mismatch", "deadlock", "aborted", "stopped"];
@@ -55,8 +57,17 @@ export function createWaiting(
     throw endOfJob(shared);
   }
 
-  function lookForDeadlock(): void {
-    const stuck = findStuck({ np, asleepWith: published.asleepWith, isEnded: published.isEnded, waits: r => published.read(r).waits });
+  function lookForDeadlock(waitsFor: () => WaitSet): void {
+    const look = { np, asleepIn: published.asleepIn, isEnded: published.isEnded, waits: (r: number) => published.read(r).waits };
+    const before = suspects(look);
+    if (!before.has(rank)) return;
+    const number = published.beginLook(), deadline = performance.now() + refreshMs;
+    published.refresh(waitsFor);
+    while ([...before.keys()].some(r => !published.hasRefreshed(r, number))) {
+      if (performance.now() > deadline || published.asleepIn(rank) === undefined) return;
+      bell.nap(5);
+    }
+    const stuck = confirmed(look, before);
     if (!stuck.includes(rank)) return;
     const named = new Set([...stuck, ...stuck.flatMap(r => published.read(r).waits?.ranks.filter(published.isEnded) ?? [])]);
     const states = everyone.filter(r => named.has(r)).map(published.read);
@@ -75,10 +86,11 @@ export function createWaiting(
         if (moved) progress();
         if (ready()) return;
         const waited = performance.now() - start;
+        if (blocked) published.refresh(waitsFor);
         if (waited > suspiciousMs / 2 && !blocked && !moved) { published.block(waitsFor(), describe(), bell.seen()); blocked = true; }
         if (waited > nextLook && blocked) {
           // Ranks take turns by waiting longer each time: one look is enough to find what is stuck.
-          lookForDeadlock();
+          lookForDeadlock(waitsFor);
           nextLook = waited + Math.min(2000, suspiciousMs + waited / 2);
         }
         bell.nap();

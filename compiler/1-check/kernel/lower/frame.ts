@@ -14,7 +14,7 @@ import { bool, f64, int, leavesOf, unknown } from "../valueType.ts";
 import { assignedNames, mentions } from "./effects.ts";
 import type { Specialization } from "./specialize.ts";
 import type { Value } from "./value.ts";
-import { local, scalarValue, valueOf } from "./value.ts";
+import { local, scalarValue, unknownValue, valueOf } from "./value.ts";
 
 /** What all functions of one kernel share. */
 export interface Lowering {
@@ -67,7 +67,7 @@ export interface Frame {
 
 export function complain(frame: Frame, code: `SPMD${number}`, node: ts.Node, values: DiagnosticValues = {}): Value {
   frame.pending.push({ code, node, values });
-  return unknown as Value & { readonly kind: "unknown" };
+  return unknownValue;
 }
 
 export function freshName(frame: Frame, like: string): string {

@@ -128,8 +128,9 @@ function readHostProperty(reading: Reading, node: ts.PropertyAccessExpression | 
   const what = denotationOf(reading, object);
   if (what.kind !== "host") return undefined;
   const whole = reading.context.checker.getTypeOfSymbolAtLocation(what.symbol, object).symbol;
-  // An NDArray has no scalars to capture but its size, which is a host value.
-  if (whole && reading.context.builtin(whole) === "NDArray") return wrong(reading, "SPMD1016", object, { name: textOf(object) });
+  // An array has no scalars to capture but its extents, which are host values.
+  const isExtent = path.length === 2 && path[0] === "shape";
+  if (!isExtent && whole && reading.context.builtin(whole) === "NDArray") return wrong(reading, "SPMD1016", object, { name: textOf(object) });
   return readCapture(reading, node, what.symbol, what.declaration, path);
 }
 

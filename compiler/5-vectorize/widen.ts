@@ -1,0 +1,101 @@
+// Scalar code becomes code for several neighbouring positions of the last axis: which locals vary is found out, divergent control becomes masks,
+// what is the same for a whole row moves before it. How many lanes a vector has follows from the types that vary: 2 where an f64 does, else 4.
+//
+//   x = load in0; cy = y1 + fromInt32 (index 0) * dy; r = x * cy; store out0 = r
+//   width 2; row { cy = y1 + fromInt32 (index 0) * dy }; x = load in0 (varying); r = x * cy; store out0 = r
+import type { LaneBuffer, LaneCode, LaneExpression, LaneLocal, LaneStatement } from "../ir/lanes.ts";
+import { chooseInterleave } from "./interleave.ts";
+import type { Divergence } from "./divergence.ts";
+import { divergenceOf } from "./divergence.ts";
+import { removeDead } from "./dead.ts";
+import type { Names } from "./liveness.ts";
+import { livenessOf } from "./liveness.ts";
+import { assignedIn, mentionedIn, nameLoopResults } from "./loopResults.ts";
+import { maskStatements } from "./masks.ts";
+import type { ScalarPass } from "./lowerNest.ts";
+import { visitAll, mapOperands } from "./rewrite.ts";
+
+/** `interleave`: asked for by the caller; undefined: chosen. Undefined result: this pass stays scalar. */
+export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: readonly LaneBuffer[], interleave: number | undefined): LaneCode | undefined {
+  const last = ndim - 1;
+  if (interleave === 0 || !canWiden(code, pass, last, buffers)) return undefined;
+  const source = (e: LaneExpression): boolean => (e.kind === "load" ? buffers[e.buffer]!.axes.some((a) => a.loop === last && a.per === 1) : e.kind === "index" && e.axis === last);
+  const totals = new Set(pass.accumulators.map((a) => a.value)), names = new Set([...code.locals.map((l) => l.name), ...mentionedIn(code.body)]);
+  const split = splitCounters(code, totals, source, names);
+  const live = livenessOf(split.body, totals), divergence = divergenceOf(split.body, live, source, totals);
+  const masked = maskStatements(split.body, live, divergence, names), body = removeDead(masked.statements, totals);
+  const used = mentionedIn(body), varying = new Set([...divergence.locals, ...masked.masks.map((l) => l.name)]);
+  const locals = [...split.locals, ...masked.masks].filter((l) => used.has(l.name) || totals.has(l.name)).map((l) => ({ ...l, varying: varying.has(l.name) }));
+  const width = widthOf(body, varying, source, buffers, locals), inner = new Set(pass.order === "sequence" ? [last, pass.axis] : [last]);
+  const wide = hoistRows({ width, interleave: 1, locals, row: [], body }, divergence, inner, buffers);
+  if (pass.order === "leaf") return pass.lanes / width <= 8 ? { ...wide, interleave: pass.lanes / width } : undefined;
+  return { ...wide, interleave: interleave ?? chooseInterleave(wide) };
+}
+
+/** Elements that follow each other in memory, in an order that lets neighbours be computed together. */
+function canWiden(code: LaneCode, pass: ScalarPass, last: number, buffers: readonly LaneBuffer[]): boolean {
+  if (last < 0 || (pass.order === "sequence" && pass.axis === last)) return false;
+  const mapped = (b: LaneBuffer): boolean => b.boundary !== undefined && b.axes.some((a) => a.loop === last && a.offset !== 0);
+  // Interior positions are done before those at the edge, which a leaf's order does not allow.
+  if (pass.order === "leaf" && buffers.some(mapped)) return false;
+  const leaves = buffers.flatMap((b) => b.axes.filter((a) => a.loop === last && a.per > 1)), length = pass.order === "leaf" ? pass.length : Math.max(1, ...leaves.map((a) => a.per));
+  if (pass.order === "sequence" && leaves.length > 0) return false;
+  return code.body.length > 0 && leaves.every((a) => a.per === length && a.offset === 0);
+}
+
+/** Gives counters a second name where that keeps them the same in all lanes. */
+function splitCounters(code: LaneCode, totals: Names, source: (e: LaneExpression) => boolean, names: Set<string>): { readonly body: readonly LaneStatement[]; readonly locals: readonly LaneLocal[] } {
+  const attempt = (candidates: (name: string) => boolean) => {
+    const live = livenessOf(code.body, totals), divergence = divergenceOf(code.body, live, source, totals), taken = new Set(names);
+    const fresh = (like: string): string => {
+      let name = like;
+      for (let k = 2; taken.has(name); k++) name = `${like}_${k}`;
+      taken.add(name);
+      return name;
+    };
+    const renamed = nameLoopResults(code.body, live, divergence, code.locals, (name) => divergence.locals.has(name) && !totals.has(name) && candidates(name), fresh);
+    const after = livenessOf(renamed.statements, totals);
+    return { renamed, divergence: divergenceOf(renamed.statements, after, source, totals) };
+  };
+  const all = attempt(() => true), uniform = new Set([...all.renamed.names.keys()].filter((name) => !all.divergence.locals.has(name)));
+  if (uniform.size === 0) return { body: code.body, locals: code.locals };
+  const { renamed } = attempt((name) => uniform.has(name));
+  for (const l of renamed.added) names.add(l.name);
+  return { body: renamed.statements, locals: [...code.locals, ...renamed.added] };
+}
+
+/** 2 where a lane holds 64 bits, else 4. */
+function widthOf(body: readonly LaneStatement[], varying: Names, source: (e: LaneExpression) => boolean, buffers: readonly LaneBuffer[], locals: readonly LaneLocal[]): number {
+  const varies = (e: LaneExpression): boolean => {
+    if (e.kind === "local" ? varying.has(e.name) : source(e)) return true;
+    let found = false;
+    mapOperands(e, (operand) => ((found ||= varies(operand)), operand));
+    return found;
+  };
+  let double = locals.some((l) => l.varying && l.type === "f64");
+  visitAll(body, (e) => (double ||= e.type === "f64" && varies(e)));
+  for (const s of body) if (s.kind === "store" && buffers[s.buffer]!.dtype === "f64") double = true;
+  return double ? 2 : 4;
+}
+
+/** Assignments of the list itself that depend only on captures, positions along other axes than the `inner` ones, and each other. */
+function hoistRows(code: LaneCode, divergence: Divergence, inner: ReadonlySet<number>, buffers: readonly LaneBuffer[]): LaneCode {
+  const row: LaneStatement[] = [], hoisted = new Set<string>(), again = new Set<string>(), seen = new Set<string>();
+  for (const s of code.body) for (const name of assignedIn([s])) (seen.has(name) ? again : seen).add(name);
+  for (const s of code.body) if (s.kind === "while") for (const name of assignedIn([s])) again.add(name);
+  const invariant = (e: LaneExpression): boolean => {
+    if (e.kind === "local") return hoisted.has(e.name);
+    if (e.kind === "index") return !inner.has(e.axis);
+    if (e.kind === "load" && buffers[e.buffer]!.axes.some((a) => inner.has(a.loop))) return false;
+    let all = true;
+    mapOperands(e, (operand) => ((all &&= invariant(operand)), operand));
+    return all;
+  };
+  const body = code.body.filter((s) => {
+    if (s.kind !== "assign" || s.value.kind === "const" || again.has(s.target) || divergence.locals.has(s.target) || divergence.isVarying(s.value) || !invariant(s.value)) return true;
+    hoisted.add(s.target);
+    row.push(s);
+    return false;
+  });
+  return { ...code, row, body };
+}

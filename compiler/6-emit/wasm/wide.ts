@@ -1,0 +1,191 @@
+// Wide code: groups of neighbouring positions along the last axis, where elements are adjacent in memory. What remains is done one by one.
+//
+//   any order    p = 0, 8, 16, ...; the last group is moved back to end with the row: some positions are computed twice, to the same bits.
+//                With neighbours outside the array, groups cover the inner positions; the edges are left to the scalar code.
+//   leaf         whole rounds of the interleaved partial results, which are the lanes of the accumulators' vectors
+//
+// Where a lane throws, the scalar code goes on at the group's first position, and throws at the first position that does.
+import type { LaneBuffer, LaneCode, LaneExpression, LaneNest, LanePass } from "../../ir/lanes.ts";
+import { bytesOf } from "../../ir/types.ts";
+import { axisOf, isMapped, movementOf } from "../levels.ts";
+import { visitExpressions } from "../visit.ts";
+import type { PassLoops } from "./loops.ts";
+import { endOf, maximum, minimum, positionName } from "./loops.ts";
+import { insideTest, placesAt, pointerAt, pointerName } from "./memory.ts";
+import { scalarExpression } from "./scalar.ts";
+import type { StatementPrinter } from "./statements.ts";
+import { printStatements } from "./statements.ts";
+import type { VectorPlaces } from "./vector.ts";
+import { splat, vectorExpression, vectorLocal } from "./vector.ts";
+import { vectorLoad, vectorStore } from "./vectorMemory.ts";
+import type { FunctionWriter } from "./writer.ts";
+import { declare, machineType, nested, temporary, watName, write } from "./writer.ts";
+
+export const scalarLabel = "$one_by_one";
+
+/** Buffers that the pass touches element by element along the last axis. */
+export function adjacentBuffers(nest: LaneNest, pass: LanePass): readonly LaneBuffer[] {
+  const used = new Set<number>(pass.order === "sequence" ? pass.accumulators.map((a) => a.buffer) : []), last = nest.ndim - 1;
+  visitExpressions(pass.scalar.body, (e) => e.kind === "load" && used.add(e.buffer));
+  for (const s of pass.scalar.body) if (s.kind === "store") used.add(s.buffer);
+  return nest.buffers.filter((b, k) => used.has(k) && axisOf(b, last)?.per === 1);
+}
+
+/** Once a pass: whether elements are adjacent, and the lanes' distances from a group's index. */
+export function printWidePrologue(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode): void {
+  const last = nest.ndim - 1;
+  for (const local of code.locals) {
+    if (!local.varying) declare(writer, local.name, machineType(local.type));
+    else for (let u = 0; u < code.interleave; u++) declare(writer, `${local.name}.${u}`, "v128");
+  }
+  const tests = adjacentBuffers(nest, pass).map((b) => `(i32.eq (local.get ${watName(`${b.name}$s${last}`)}) (i32.const ${bytesOf[b.dtype]}))`);
+  write(writer, `(local.set ${declare(writer, "adjacent$", "i32")} ${tests.length === 0 ? "(i32.const 1)" : tests.reduce((a, b) => `(i32.and ${a} ${b})`)})`);
+  if (!usesIndex(code, last)) return;
+  for (let u = 0; u < code.interleave; u++) {
+    const lanes = Array.from({ length: 4 }, (_, k) => (code.width === 4 ? 4 * u + k : k % 2 === 0 ? 2 * u + k / 2 : 0));
+    write(writer, `(local.set ${declare(writer, `lane$.${u}`, "v128")} (i32x4.mul (v128.const i32x4 ${lanes.join(" ")}) (i32x4.splat (local.get $step$${last}))))`);
+  }
+}
+
+const usesIndex = (code: LaneCode, axis: number): boolean => {
+  let used = false;
+  visitExpressions(code.body, (e) => (used ||= e.kind === "index" && e.axis === axis));
+  return used;
+};
+
+/** Addresses and indices of the group that starts at the current position. */
+function printGroup(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops): void {
+  const depth = loops.lastDepth, level = loops.levels[depth]!, position = `(local.get ${watName(positionName(level))})`, { axis } = level;
+  for (const buffer of adjacentBuffers(nest, pass)) {
+    if (movementOf(buffer, level).kind === "none") continue;
+    const { offset } = axisOf(buffer, axis)!, mapped = isMapped(buffer, axis);
+    const elements = mapped ? `(i32.add ${position} (i32.const ${offset}))` : level.kind === "within" ? `(i32.sub ${position} (local.get $leaf$${axis}))` : position;
+    const bytes = bytesOf[buffer.dtype], distance = bytes === 1 ? elements : `(i32.shl ${elements} (i32.const ${Math.log2(bytes)}))`;
+    write(writer, `(local.set ${declare(writer, pointerName(buffer, depth, depth), "i32")} (i32.add (local.get ${watName(pointerAt(buffer, loops.levels, depth - 1))}) ${distance}))`);
+  }
+  if (!usesIndex(code, axis)) return;
+  const first = declare(writer, `first$${axis}`, "i32");
+  write(writer, `(local.set ${first} (i32.add (local.get $start$${axis}) (i32.mul ${position} (local.get $step$${axis}))))`);
+  for (let u = 0; u < code.interleave; u++) write(writer, `(local.set ${declare(writer, `index$.${u}`, "v128")} (i32x4.add (i32x4.splat (local.get ${first})) (local.get $lane$.${u})))`);
+}
+
+export interface WidePrinter extends StatementPrinter {
+  value(e: LaneExpression, u: number): string;
+}
+
+/** Prints wide code inside the loops up to `depth`. */
+export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCode, loops: PassLoops, depth: number): WidePrinter {
+  const last = nest.ndim - 1, { width, interleave } = code, wideDepth = loops.lastDepth, varying = new Set(code.locals.filter((l) => l.varying).map((l) => l.name));
+  const each = Array.from({ length: interleave }, (_, u) => u);
+  const pointer = (b: LaneBuffer): string => `(local.get ${watName(pointerAt(b, loops.levels, depth, wideDepth))})`;
+  const isVarying = (e: LaneExpression): boolean => {
+    switch (e.kind) {
+      case "const":
+      case "capture": return false;
+      case "local": return varying.has(e.name);
+      case "load": return axisOf(nest.buffers[e.buffer]!, last)?.per === 1;
+      case "index": return e.axis === last;
+      case "unary": return e.op !== "any" && isVarying(e.operand);
+      case "binary":
+      case "compare":
+      case "logical": return isVarying(e.left) || isVarying(e.right);
+      case "select": return isVarying(e.test) || isVarying(e.then) || isVarying(e.else);
+      case "intrinsic": return e.args.some(isVarying);
+    }
+  };
+  const scalar = {
+    ...placesAt(writer, nest, loops.levels, depth, wideDepth),
+    any: (mask: LaneExpression): string => (isVarying(mask) ? `(v128.any_true ${each.map((u) => value(mask, u)).reduce((a, b) => `(v128.or ${a} ${b})`)})` : scalarExpression(writer, scalar, mask)),
+  };
+  const places: VectorPlaces = {
+    width,
+    scalar,
+    isVarying,
+    load: (k, u) => {
+      const b = nest.buffers[k]!, loaded = vectorLoad(b.dtype, width, pointer(b), u * width * bytesOf[b.dtype]);
+      // Along the last axis a group lies inside.
+      const inside = b.boundary?.kind === "value" ? insideTest(b, (axis) => axis !== last) : undefined;
+      return inside === undefined || b.boundary?.kind !== "value" ? loaded : `(select ${loaded} ${value(b.boundary.value, u)} ${inside})`;
+    },
+    index: (u) => `(local.get $index$.${u})`,
+  };
+  const value = (e: LaneExpression, u: number): string => vectorExpression(writer, places, e, u);
+  const hold = (v: string): readonly [string, string] => {
+    if (v.startsWith("(local.get ")) return [v, v];
+    const name = temporary(writer, "v128");
+    return [`(local.tee ${name} ${v})`, `(local.get ${name})`];
+  };
+  return {
+    value,
+    assign: (s) => {
+      if (varying.has(s.target)) for (const u of each) write(writer, `(local.set ${vectorLocal(s.target, u)} ${value(s.value, u)})`);
+      else write(writer, `(local.set ${watName(s.target)} ${scalarExpression(writer, scalar, s.value)})`);
+    },
+    store: (s) => {
+      const b = nest.buffers[s.buffer]!;
+      for (const u of each) write(writer, vectorStore(b.dtype, width, pointer(b), u * width * bytesOf[b.dtype], value(s.value, u), hold));
+    },
+    test: (e) => scalarExpression(writer, scalar, e),
+    throws: (s) => write(writer, s.mask ? `(br_if ${scalarLabel} ${scalar.any(s.mask)})` : `(br ${scalarLabel})`),
+  };
+}
+
+/** The level that walks the last axis: groups, then what is left, for which `scalar` prints a loop from the current position on. */
+export function printWideLevel(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, inner: () => void, scalar: (skip: (() => void) | undefined) => void): void {
+  const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = code.width * code.interleave, { axis } = level;
+  const offsets = adjacentBuffers(nest, pass).filter((b) => isMapped(b, axis)).map((b) => axisOf(b, axis)!.offset), edged = offsets.length > 0;
+  loops.enter(depth);
+  const end = edged ? declare(writer, `inner$${axis}`, "i32") : "", limit = declare(writer, `limit$${axis}`, "i32"), from = declare(writer, `from$${axis}`, "i32");
+  if (edged) {
+    const low = Math.max(0, ...offsets.map((o) => -o)), high = Math.max(0, ...offsets), halo = `(local.get $halo$${axis})`;
+    write(writer, `(local.set ${from} (select ${position} ${maximum(position, `(i32.const ${low})`)} ${halo}))`);
+    write(writer, `(local.set ${end} (select ${endOf(level)} ${minimum(endOf(level), `(i32.sub (local.get $count$${axis}) (i32.const ${high}))`)} ${halo}))`);
+  } else write(writer, `(local.set ${from} ${position})`);
+  write(writer, `(local.set ${limit} (i32.sub ${edged ? `(local.get ${end})` : endOf(level)} (i32.const ${size})))`, `(local.set ${name} (local.get ${from}))`);
+  nested(writer, `(block ${scalarLabel}`, () => {
+    write(writer, `(br_if ${scalarLabel} (i32.eqz (local.get $adjacent$)))`, `(br_if ${scalarLabel} (i32.gt_s ${position} (local.get ${limit})))`);
+    nested(writer, "(loop $groups", () => {
+      printGroup(writer, nest, pass, code, loops);
+      loops.print(depth + 1, inner, depth);
+      const next = `(i32.add ${position} (i32.const ${size}))`;
+      nested(writer, `(if (i32.lt_s ${position} (local.get ${limit}))`, () =>
+        nested(writer, "(then", () => write(writer, `(local.set ${name} ${minimum(next, `(local.get ${limit})`)})`, "(br $groups)")));
+    });
+    write(writer, `(local.set ${name} (i32.add ${position} (i32.const ${size})))`);
+  });
+  if (!edged) {
+    loops.jump(depth);
+    return scalar(undefined);
+  }
+  // The edges: from the start, over what the groups have done, to the end.
+  const done = declare(writer, `done$${axis}`, "i32");
+  write(writer, `(local.set ${done} ${position})`, `(local.set ${name} ${level.kind === "within" ? `(local.get $leaf$${axis})` : "(i32.const 0)"})`);
+  loops.jump(depth);
+  scalar(() => nested(writer, `(if (i32.eq ${position} (local.get ${from}))`, () => nested(writer, "(then", () => {
+    write(writer, `(local.set ${name} (local.get ${done}))`);
+    loops.jump(depth);
+  })));
+}
+
+/** Whole rounds of a leaf's partial results; leaves them in `part`. */
+export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string, k: number) => string): void {
+  const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = pass.lanes, { axis } = level, limit = declare(writer, `limit$${axis}`, "i32");
+  const printer = widePrinter(writer, nest, code, loops, depth), places = placesAt(writer, nest, loops.levels, -1);
+  for (const a of pass.accumulators) for (let u = 0; u < code.interleave; u++) write(writer, `(local.set ${vectorLocal(a.value, u)} ${splat(a.identity.type, code.width, scalarExpression(writer, places, a.identity))})`);
+  nested(writer, `(block ${scalarLabel}`, () => {
+    write(writer, `(br_if ${scalarLabel} (i32.eqz (local.get $adjacent$)))`);
+    write(writer, `(local.set ${limit} (i32.add ${position} (i32.and (i32.sub ${endOf(level)} ${position}) (i32.const ${-size}))))`);
+    write(writer, `(br_if ${scalarLabel} (i32.ge_s ${position} (local.get ${limit})))`);
+    nested(writer, "(loop $groups", () => {
+      printGroup(writer, nest, pass, code, loops);
+      printStatements(writer, printer, code.body);
+      write(writer, `(br_if $groups (i32.lt_s (local.tee ${name} (i32.add ${position} (i32.const ${size}))) (local.get ${limit})))`);
+    });
+  });
+  for (const a of pass.accumulators) for (let k = 0; k < size; k++) {
+    const vector = `(local.get ${vectorLocal(a.value, Math.floor(k / code.width))})`, lane = k % code.width, type = a.identity.type;
+    const extracted = type === "f64" ? `(f64x2.extract_lane ${lane} ${vector})` : `(${type === "f32" ? "f32x4" : "i32x4"}.extract_lane ${(4 / code.width) * lane} ${vector})`;
+    write(writer, `(local.set ${part(a.value, k)} ${type === "bool" ? `(i32.and ${extracted} (i32.const 1))` : extracted})`);
+  }
+  loops.jump(depth);
+}

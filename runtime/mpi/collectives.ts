@@ -1,0 +1,68 @@
+// Upper-case collectives, blocking: the types that users see, and the running of plans.
+import type { BufferSpec, VectorSpec, WSpec } from "./buffers.ts";
+import type { Comm } from "./comm.ts";
+import type { InPlace } from "./constants.ts";
+import type { Op } from "./op.ts";
+import { type CollectiveName, planners } from "./plans.ts";
+import { interPlan } from "./interPlans.ts";
+
+type Spec = BufferSpec | InPlace;
+
+/** The arguments of each collective; `R` is what the form gives: nothing, a Request, or a Prequest. */
+export interface Collectives<R> {
+  Barrier(): R;
+  Bcast(buf: BufferSpec, root?: number): R;
+  Bcast(buf: BufferSpec, options: { readonly root?: number }): R;
+  /** `recvbuf` holds the parts of all ranks, and matters at the root only. */
+  Gather(sendbuf: Spec, recvbuf: BufferSpec | undefined, root?: number): R;
+  Gather(sendbuf: Spec, options: { readonly recvbuf?: BufferSpec; readonly root?: number }): R;
+  Gather(options: { readonly sendbuf: Spec; readonly recvbuf?: BufferSpec; readonly root?: number }): R;
+  Gatherv(sendbuf: Spec, recvbuf: VectorSpec | undefined, root?: number): R;
+  Gatherv(sendbuf: Spec, options: { readonly recvbuf?: VectorSpec; readonly root?: number }): R;
+  Gatherv(options: { readonly sendbuf: Spec; readonly recvbuf?: VectorSpec; readonly root?: number }): R;
+  Allgather(sendbuf: Spec, recvbuf: BufferSpec): R;
+  Allgather(options: { readonly sendbuf: Spec; readonly recvbuf: BufferSpec }): R;
+  Allgatherv(sendbuf: Spec, recvbuf: VectorSpec): R;
+  Allgatherv(options: { readonly sendbuf: Spec; readonly recvbuf: VectorSpec }): R;
+  Scatter(sendbuf: BufferSpec | undefined, recvbuf: Spec, root?: number): R;
+  Scatter(sendbuf: BufferSpec | undefined, options: { readonly recvbuf: Spec; readonly root?: number }): R;
+  Scatter(options: { readonly sendbuf?: BufferSpec; readonly recvbuf: Spec; readonly root?: number }): R;
+  Scatterv(sendbuf: VectorSpec | undefined, recvbuf: Spec, root?: number): R;
+  Scatterv(sendbuf: VectorSpec | undefined, options: { readonly recvbuf: Spec; readonly root?: number }): R;
+  Scatterv(options: { readonly sendbuf?: VectorSpec; readonly recvbuf: Spec; readonly root?: number }): R;
+  Alltoall(sendbuf: Spec, recvbuf: BufferSpec): R;
+  Alltoall(options: { readonly sendbuf: Spec; readonly recvbuf: BufferSpec }): R;
+  Alltoallv(sendbuf: VectorSpec | InPlace, recvbuf: VectorSpec): R;
+  Alltoallv(options: { readonly sendbuf: VectorSpec | InPlace; readonly recvbuf: VectorSpec }): R;
+  Alltoallw(sendbuf: WSpec | InPlace, recvbuf: WSpec): R;
+  Alltoallw(options: { readonly sendbuf: WSpec | InPlace; readonly recvbuf: WSpec }): R;
+  Reduce(sendbuf: Spec, recvbuf: BufferSpec | undefined, op?: Op, root?: number): R;
+  Reduce(sendbuf: Spec, options: { readonly recvbuf?: BufferSpec; readonly op?: Op; readonly root?: number }): R;
+  Reduce(options: { readonly sendbuf: Spec; readonly recvbuf?: BufferSpec; readonly op?: Op; readonly root?: number }): R;
+  Allreduce(sendbuf: Spec, recvbuf: BufferSpec, op?: Op): R;
+  Allreduce(options: { readonly sendbuf: Spec; readonly recvbuf: BufferSpec; readonly op?: Op }): R;
+  /** Rank r gets `recvcounts[r]` items of the combination; its own count of each by default. */
+  Reduce_scatter(sendbuf: Spec, recvbuf: BufferSpec, recvcounts?: readonly number[], op?: Op): R;
+  Reduce_scatter(options: { readonly sendbuf: Spec; readonly recvbuf: BufferSpec; readonly recvcounts?: readonly number[]; readonly op?: Op }): R;
+  Reduce_scatter_block(sendbuf: Spec, recvbuf: BufferSpec, op?: Op): R;
+  Reduce_scatter_block(options: { readonly sendbuf: Spec; readonly recvbuf: BufferSpec; readonly op?: Op }): R;
+  /** Rank r gets the combination of ranks 0 to r. */
+  Scan(sendbuf: Spec, recvbuf: BufferSpec, op?: Op): R;
+  Scan(options: { readonly sendbuf: Spec; readonly recvbuf: BufferSpec; readonly op?: Op }): R;
+  /** Of ranks 0 to r - 1; on rank 0 `recvbuf` stays as it is. */
+  Exscan(sendbuf: Spec, recvbuf: BufferSpec, op?: Op): R;
+  Exscan(options: { readonly sendbuf: Spec; readonly recvbuf: BufferSpec; readonly op?: Op }): R;
+}
+
+export interface CollectiveCalls extends Collectives<void> {}
+
+type Methods = { [name: string]: (this: Comm, ...args: unknown[]) => unknown };
+
+export const collectiveCalls: Methods = Object.fromEntries((Object.keys(planners) as CollectiveName[]).map(name => [name, function (this: Comm, ...args: unknown[]) {
+  const state = this.$;
+  if (this.is_inter) return interPlan(state, name, args);
+  const plan = planners[name](state, args);
+  plan.run(state.communicator);
+  plan.finish();
+  return undefined;
+}]));
