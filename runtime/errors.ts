@@ -1,5 +1,5 @@
 // What goes wrong while a program runs, in words: every SPMD5xxx text, and those SPMD2xxx that could not be decided at compile time. The launcher shows a
-// failure once for the whole job, with the user's line; numbers are never reused.
+// failure once for the whole job, with the user's line; numbers are never reused (5011 and 5017 were).
 import type { Site } from "./abi.ts";
 
 export interface RuntimeEntry {
@@ -10,6 +10,9 @@ export interface RuntimeEntry {
 
 export const catalogue = {
   SPMD2001: { message: "{op}: shapes {a} and {b} differ", help: "both arrays must have the same extents; look at where each is made" },
+  SPMD2012: { message: "{op}: {size} elements do not fill the shape {shape}", help: "the product of the extents must be the number of elements" },
+  SPMD2016: { message: "{op}: {reason}", help: "give a typed array, or a nested list of numbers or booleans whose rows have equal lengths" },
+  SPMD2017: { message: "{op}: {file} holds {found} elements with {axes} axes, not {dtype} elements with {ndim}", help: "{instead}" },
   SPMD2101: { message: "{what} is {value}, which is not an extent", help: "an extent is a whole number from 0 to 2147483647" },
   SPMD2102: { message: "{name} is {value}, but the kernel that captures it needs an integer", help: "give it a whole number, or round where it is made: Math.floor, Math.round, Math.trunc" },
   SPMD2103: { message: "{name} is {value}, which a kernel cannot capture", help: "kernels capture numbers and booleans; convert it outside" },
@@ -23,13 +26,11 @@ export const catalogue = {
   SPMD5008: { message: "{file} is not a readable .npy file: {reason}", help: "write it with writeNpy or numpy.save, without pickled objects" },
   SPMD5009: { message: "cannot {action} {file}: {reason}", help: "relative paths start at the directory that the program is run from" },
   SPMD5010: { message: "imshow: {reason}", help: "it shows a 2-D array of numbers or booleans: imshow(a, { colormap, file, vmin, vmax, scale })" },
-  SPMD5011: { message: "fromArray: {reason}", help: "give a typed array, or a nested list whose rows have equal lengths, and a shape with as many elements" },
   SPMD5012: { message: "there is no colormap \"{name}\"", help: "there are: {known}" },
   SPMD5013: { message: "{reason}", help: "usage: {usage}" },
   SPMD5014: { message: "{name} cannot be saved: {reason}", help: "results are arrays, numbers, booleans, strings, and lists or objects of them" },
   SPMD5015: { message: "this bundle was built for version {found} of the runtime's interface; this is version {wanted}", help: "build it again with spmdc build" },
   SPMD5016: { message: "the kernels of this bundle cannot be loaded: {reason}", help: "build it again with spmdc build, or run it with --kernels js" },
-  SPMD5017: { message: "readNpy: {file} holds {holds} with {axes} axes, not {dtype} with {ndim}", help: "write {way}" },
   SPMD5099: { message: "internal error: {reason}", help: "this is a mistake in spmd, not in your program; please report it with the program" },
 } as const satisfies { readonly [code: string]: RuntimeEntry };
 

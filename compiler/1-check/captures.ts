@@ -41,7 +41,7 @@ function captureName(place: Place, capture: Capture, call: ts.Node): string {
   const text = name + capture.path.map((part) => (/^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join(""), constant = capture.path.length === 0 ? binding?.constant : undefined;
   const checks = capture.needsInteger && !(typeof constant === "number" && Number.isInteger(constant)) && binding?.extent === undefined;
   // TypeScript has not seen to it that the value is a number.
-  const unsure = !checks && constant === undefined && binding?.extent === undefined && (lowering.language.checker.getTypeAtLocation(capture.node).flags & ts.TypeFlags.Any) !== 0;
+  const unsure = !checks && constant === undefined && binding?.extent === undefined && ts.isExpression(capture.node) && lowering.language.isOf(capture.node, ts.TypeFlags.Any);
   const fixed = !mutable && capture.path.length === 0, check = checks ? "integer" : unsure ? "scalar" : undefined;
   if (fixed && !check) return name;
   const key = `${check ?? "copy"} ${text}`, before = fixed ? facts.known(key) : undefined;

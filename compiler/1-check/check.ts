@@ -63,6 +63,8 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
   };
   const own = typed.program.getSourceFiles().filter((f) => !f.isDeclarationFile && isUsers(f, typed));
   const errors = timed("types", () => typescriptErrors(typed.program, own, spanOf));
+  // What cannot be parsed has no meaning to look into.
+  if (own.some((file) => typed.program.getSyntacticDiagnostics(file).length > 0)) return { program: emptyProgram(sources), diagnostics: inOrder(errors, []) };
   const vocabulary = options.vocabulary ?? newVocabulary();
   const lowered = timed("lower", () => {
     const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "conversion"].includes(hostFunctions.get(name)?.kind ?? "");
@@ -82,6 +84,10 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
   });
   return { program: lowered.program, diagnostics: inOrder(errors, lowered.diagnostics) };
 }
+
+const emptyProgram = (sources: Sources): Program<ArrayOp> => ({ name: nameOf(sources), params: [], kernels: [], slots: [], imports: [], body: [], results: [] });
+/** The module's name without its ending. */
+const nameOf = (sources: Sources): string => path.basename(sources.entry).replace(/\.[cm]?tsx?$/, "");
 
 const reserved = ["$rt", "driver", "undefined", "NaN", "Infinity", "arguments", "eval", "await"];
 
@@ -104,7 +110,7 @@ function lowerProgram(lowering: Lowering, sources: Sources, typed: TypedProgram,
   const read = new Set(kept);
   eachRead(body, (name) => read.add(name));
   return {
-    name: path.basename(sources.entry).replace(/\.[cm]?tsx?$/, ""), params, kernels: lowering.kernels.functions, slots,
+    name: nameOf(sources), params, kernels: lowering.kernels.functions, slots,
     imports: importsOf(typed, lowering.language, sources, modules, read, lowering.span), body, results,
   };
 }

@@ -9,14 +9,16 @@
 import { ts } from "ts-morph";
 import type { Binding, Bindings } from "./bindings.ts";
 import { newBindings } from "./bindings.ts";
+import { newCells, snapshot, storeCells } from "./cells.ts";
 import { constantOf } from "./constants.ts";
 import { codeOf } from "./hostText.ts";
 import { lowerExpression, shortText } from "./lowerExpression.ts";
 import { eachPart } from "./lowerParts.ts";
 import { declareNames, lowerStatements } from "./lowerStatement.ts";
+import { keyOf } from "./lowerVariables.ts";
 import { fail, innerBlock, pushHost } from "./place.ts";
 import type { Inlined, Place } from "./place.ts";
-import { newSlot, readSlot, writeSlot } from "./slots.ts";
+import { newSlot, writeSlot } from "./slots.ts";
 import { isFunctionNode, some } from "./syntax.ts";
 import type { FunctionNode } from "./syntax.ts";
 import { hold, hostValue, valueOf } from "./value.ts";
@@ -59,7 +61,7 @@ function inlineBlock(place: Place, inner: Place, call: ts.CallExpression, body: 
   let result: Binding | undefined;
   const type = language.checker.getTypeAtLocation(call);
   // A scalar is declared before the block; which arrays there are, the first `return` shows.
-  if (!language.isArray(type) && !language.holdsArrays(type) && !(type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Never))) {
+  if (!language.isArray(type) && !language.holdsArrays(type) && !language.isOf(call, ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) {
     const name = names.fresh("$r");
     mutableNames.add(name);
     pushHost(place, span, `let ${name};`, [], [name]);
@@ -69,8 +71,8 @@ function inlineBlock(place: Place, inner: Place, call: ts.CallExpression, body: 
     const value = expression && lowerExpression(at, expression);
     if (value && value.kind !== "host") {
       if (value.kind === "function") fail(at, "SPMD1208", statement, { what: "returning a function from one of several places", instead: "return it at the end of the function only" });
-      result ??= newResult(place, value, inner.inlined!.path, call);
-      store(at, result, value, statement);
+      result ??= newCells(place, value, "$r", `${inner.inlined!.path}return`, call);
+      storeCells(at, result, snapshot(at, value, statement), statement);
     } else if (value && result) {
       if (result.kind !== "host") fail(at, "SPMD1213", statement, { name: shortText(statement) });
       pushHost(at, at.lowering.span(statement), `${result.name} = ${value.code.text};`, value.code.reads, [result.name, ...value.code.writes]);
@@ -80,25 +82,7 @@ function inlineBlock(place: Place, inner: Place, call: ts.CallExpression, body: 
   const block = innerBlock(place, (at) => lowerStatements({ ...inner, out: at.out, facts: at.facts, inlined: { ...inner.inlined!, leave } }, body.statements));
   place.out.push({ kind: "block", label, body: block, span });
   if (!result) return hostValue(codeOf("undefined"), true);
-  return result.kind === "parts" ? result : valueOf(place, result, call);
-}
-
-/** Slots and variables for what a function returns. */
-function newResult(place: Place, value: Value, path: string, call: ts.Node, key = ""): Binding {
-  if (value.kind === "parts") return { kind: "parts", parts: new Map([...value.parts].map(([k, part]) => [k, newResult(place, part.kind === "host" ? hostValue(codeOf(part.name)) : part.kind === "slot" ? { kind: "array", value: readSlot(place, part.slot, call) } : (part as Value), path, call, `${key}.${k}`)])) };
-  if (value.kind === "array") return { kind: "slot", slot: newSlot(place, "$r", `${path}return${key}`, call) };
-  const name = place.lowering.names.fresh("$r");
-  pushHost(place, place.lowering.span(call), `let ${name};`, [], [name]);
-  place.lowering.mutableNames.add(name);
-  return { kind: "host", name, mutable: true };
-}
-
-function store(at: Place, result: Binding, value: Value | Binding, node: ts.Node): void {
-  if (result.kind === "parts" && value.kind === "parts") {
-    for (const [key, own] of result.parts) store(at, own, value.parts.get(key) ?? fail(at, "SPMD1203", node, { name: shortText(node) }), node);
-  } else if (result.kind === "slot" && value.kind === "array") writeSlot(at, result.slot, value.value, node);
-  else if (result.kind === "host" && value.kind === "host" && "name" in value) pushHost(at, at.lowering.span(node), `${result.name} = ${value.name};`, [value.name], [result.name]);
-  else fail(at, "SPMD1213", node, { name: shortText(node) });
+  return valueOf(place, result, call);
 }
 
 function bindParameters(place: Place, call: ts.CallExpression, fn: FunctionNode, bindings: Bindings): void {
@@ -127,10 +111,10 @@ const namesIn = (name: ts.BindingName): ts.Identifier[] => (ts.isIdentifier(name
 function bindParameter(at: Place, inner: Place, parameter: ts.ParameterDeclaration, argument: ts.Expression): void {
   const { language, assigned } = at.lowering, value = lowerExpression(at, argument);
   if (value.kind === "host") {
-    const optional = parameter.initializer && argument !== parameter.initializer && (language.checker.getTypeAtLocation(argument).flags & ts.TypeFlags.Undefined || language.checker.getTypeAtLocation(argument).isUnion() && (language.checker.getTypeAtLocation(argument) as ts.UnionType).types.some((t) => t.flags & ts.TypeFlags.Undefined));
+    const optional = parameter.initializer && argument !== parameter.initializer && mayBeUndefined(language.checker.getTypeAtLocation(argument));
     if (optional && at.lowering.parts.has(parameter.initializer)) fail(at, "SPMD1208", argument, { what: "an argument that may be undefined, for a default with arrays", instead: "leave the argument out, or decide in an if statement" });
-    const fallback = optional ? hostText(inner, parameter.initializer) : undefined;
-    const code = fallback ? codeOf(`${parenthesized(value.code.text)} ?? ${parenthesized(fallback.text)}`, [...value.code.reads, ...fallback.reads]) : value.code;
+    const fallback = optional ? hostText(inner, parameter.initializer) : undefined, given = fallback && hold(at, value.code, argument, "$t", value.constant === true);
+    const code = fallback ? codeOf(`${given} === undefined ? ${fallback.text} : ${given}`, [given!, ...fallback.reads]) : value.code;
     const constant = constantOf(language, at.bindings, argument), { extent, shape } = factsOf(at, argument);
     bindScalar(inner, parameter.name, code, parameter, value.constant === true && !fallback, { ...(constant === undefined ? {} : { constant }), ...(extent === undefined ? {} : { extent }), ...(shape === undefined ? {} : { shape }) });
     return;
@@ -142,11 +126,18 @@ function bindParameter(at: Place, inner: Place, parameter: ts.ParameterDeclarati
       const slot = newSlot(inner, leaf.text, `${inner.inlined?.path ?? ""}${leaf.getSourceFile().fileName}:${leaf.pos} ${argument.pos}`, leaf);
       writeSlot(inner, slot, part.value, argument);
       inner.bindings.set(symbol, { kind: "slot", slot });
-    } else inner.bindings.set(symbol, part);
+    } else inner.bindings.set(symbol, part.kind === "parts" && assigned.has(symbol) ? filled(inner, part, leaf) : part);
   });
 }
 
-const parenthesized = (text: string): string => (/^[\w$.]+$/.test(text) ? text : `(${text})`);
+/** A parameter that holds a list or object of arrays and is assigned later. */
+function filled(inner: Place, part: Binding, leaf: ts.Identifier): Binding {
+  const cells = newCells(inner, part, leaf.text, keyOf(inner, leaf), leaf);
+  storeCells(inner, cells, part, leaf);
+  return cells;
+}
+
+const mayBeUndefined = (type: ts.Type): boolean => (type.isUnion() ? type.types : [type]).some((t) => t.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Any));
 
 /** What is known of an argument that is a host variable. */
 function factsOf(place: Place, argument: ts.Expression): Pick<Binding & { kind: "host" }, "extent" | "shape"> {

@@ -8,6 +8,8 @@ export interface Language {
   nameOf(symbol: ts.Symbol | undefined): string | undefined;
   /** Whether values of this type are distributed arrays. */
   isArray(type: ts.Type): boolean;
+  /** Whether every value of an expression's type is of one of these kinds: all members of a union, a type parameter's constraint. */
+  isOf(node: ts.Expression, kinds: ts.TypeFlags): boolean;
   /** Whether such a value is a list or object with arrays in it. */
   holdsArrays(type: ts.Type): boolean;
   /** The variable, function or import target that an identifier stands for. */
@@ -35,7 +37,11 @@ export function languageOf(checker: ts.TypeChecker, module: ts.SourceFile | unde
       : isPlain(type) ? type.getProperties().map((property) => checker.getTypeOfSymbol(property)) : [];
     return inner.some((t) => isArray(t) || holdsArrays(t, depth + 1));
   };
-  return { checker, nameOf, isArray, holdsArrays, symbolOf: (node) => symbolOf(checker, node) };
+  const isOf = (node: ts.Expression, kinds: ts.TypeFlags): boolean => {
+    const own = checker.getTypeAtLocation(node), type = checker.getBaseConstraintOfType(own) ?? own;
+    return (type.isUnion() ? type.types : [type]).every((t) => (t.flags & kinds) !== 0);
+  };
+  return { checker, nameOf, isArray, isOf, holdsArrays, symbolOf: (node) => symbolOf(checker, node) };
 }
 
 /** An object literal's type, an interface or alias of the program; not a class, not something of a library. */

@@ -1,6 +1,7 @@
 // Assignments to array variables: `u = map(u, f)`, `[u, v] = [v, u]`.
 import { ts } from "ts-morph";
 import type { Binding } from "./bindings.ts";
+import { storeCells } from "./cells.ts";
 import { hostText } from "./hostText.ts";
 import { lowerExpression, shortText } from "./lowerExpression.ts";
 import { eachPart } from "./lowerParts.ts";
@@ -21,13 +22,14 @@ export function assignArray(place: Place, node: ts.BinaryExpression): Value {
 
 function assignOne(place: Place, target: ts.Expression, part: Binding, node: ts.Node): void {
   const { language, lowering } = { language: place.lowering.language, lowering: place.lowering };
-  if (!ts.isIdentifier(target)) fail(place, "SPMD1202", target, { name: shortText(target) });
+  if (!ts.isIdentifier(target)) fail(place, "SPMD1203", target, { name: shortText(target) });
   const symbol = language.symbolOf(target), own = symbol && place.bindings.get(symbol);
   if (own?.kind === "unknown") return void valueOf(place, own, target);
   if (own?.kind === "slot") {
     if (part.kind !== "array") fail(place, "SPMD1213", node, { name: shortText(node) });
     return writeSlot(place, own.slot, part.value, node);
   }
+  if (own?.kind === "parts") return storeCells(place, own, part, node);
   if (own?.kind !== "host" || part.kind !== "host") return fail(place, "SPMD1213", target, { name: shortText(target) });
   const code = hostText(place, target);
   place.out.push({ kind: "host", code: hostCode(lowering.span(node), `${own.name} = ${part.name};`, [part.name], [...code.reads, ...code.writes]) });

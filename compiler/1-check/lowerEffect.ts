@@ -29,7 +29,7 @@ export function lowerEffect(place: Place, call: ts.CallExpression, effect: Effec
     const code = name === undefined ? value.code : codeOf(name, [name]);
     args.push(hostCode(argumentSpan, code.text, code.reads, code.writes));
   }
-  const gives = !(lowering.language.checker.getTypeAtLocation(call).flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined));
+  const gives = !lowering.language.isOf(call, ts.TypeFlags.Void | ts.TypeFlags.Undefined);
   const name = gives ? (hint ?? lowering.names.fresh("$r")) : null;
   place.out.push({ kind: "effect", effect: effect.name, name, inputs, arguments: args, span });
   return name === null ? hostValue(codeOf("undefined"), true) : nameValue(name);

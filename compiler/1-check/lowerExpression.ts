@@ -41,7 +41,7 @@ export function lowerExpression(place: Place, expression: ts.Expression, hint?: 
   if (ts.isClassExpression(node)) fail(place, "SPMD1207", node, { what: "a class" });
   if (ts.isCallExpression(node)) return lowerCall(place, node, hint);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return lowerAccess(place, node);
-  if (isAssignment(node) && (language.isArray(language.checker.getTypeAtLocation(node.left)) || (isPattern(node.left) && parts.has(node.left)))) return assignArray(place, node);
+  if (isAssignment(node) && (holdsArrays(place, node.left) || (isPattern(node.left) && parts.has(node.left)))) return assignArray(place, node);
   if ((ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)) && !isPatternTarget(node)) {
     const taken = lowerParts(place, node);
     if (taken) return taken;
@@ -49,6 +49,11 @@ export function lowerExpression(place: Place, expression: ts.Expression, hint?: 
   if (ts.isConditionalExpression(node) && (parts.has(node.whenTrue) || parts.has(node.whenFalse))) return lowerBranches(place, node);
   if (isLogical(node) && parts.has(node.right)) return lowerBranches(place, node);
   return hostValue(lowerOperands(place, expression));
+}
+
+function holdsArrays(place: Place, target: ts.Expression): boolean {
+  const { language } = place.lowering, type = language.checker.getTypeAtLocation(target);
+  return language.isArray(type) || language.holdsArrays(type);
 }
 
 const isPattern = (node: ts.Node): boolean => ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
@@ -92,6 +97,8 @@ function lowerAccess(place: Place, node: ts.PropertyAccessExpression | ts.Elemen
   const key = ts.isPropertyAccessExpression(node) ? node.name.text : constantOf(language, place.bindings, node.argumentExpression);
   const object = bare(node.expression);
   if (ts.isPropertyAccessExpression(object) && isShapeOfArray(place, object) && key === "length") return hostValue(codeOf(String(knownShape(place, object)!.length)), true);
+  const owner = ts.isIdentifier(object) ? language.symbolOf(object) : undefined, holder = owner && place.bindings.get(owner);
+  if (holder?.kind === "parts" && key !== undefined) return partOf(place, holder, String(key), node);
   if (!place.lowering.parts.has(object)) return hostValue(lowerOperands(place, node));
   if (mayBeTaken(place, object)) {
     const value = lowerExpression(place, object);
@@ -131,8 +138,7 @@ export function lowerOperands(place: Place, node: ts.Expression, done: ReadonlyM
       const value = lowerExpression(place, operand);
       if (value.kind !== "host") {
         if (value.kind === "function") fail(place, "SPMD1216", operand, { name: shortText(operand) });
-        const holder = bare(node);
-        fail(place, value.kind === "array" && (ts.isCallExpression(holder) || ts.isNewExpression(holder)) ? "SPMD1206" : value.kind === "array" ? "SPMD1202" : "SPMD1203", operand, { name: shortText(operand), callee: ts.isCallExpression(holder) || ts.isNewExpression(holder) ? shortText(holder.expression) : "" });
+        refuse(place, bare(node), operand, value);
       }
       const stays = value.constant === true || later.length === 0 || (keeps && isPure(operand));
       lifted.set(operand, stays ? value.code : held(place, value.code, operand));
@@ -142,6 +148,14 @@ export function lowerOperands(place: Place, node: ts.Expression, done: ReadonlyM
   }
   if (compound && before) return compoundAssignment(place, compound, before, lifted.get(compound.right)!);
   return hostText(place, node, lifted);
+}
+
+/** An array, or a list of arrays, as an operand of ordinary code. */
+function refuse(place: Place, node: ts.Expression, operand: ts.Expression, value: Value): never {
+  const name = shortText(operand), called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : undefined;
+  const keeper = called && ts.isPropertyAccessExpression(called) && place.lowering.language.holdsArrays(place.lowering.language.checker.getTypeAtLocation(called.expression));
+  if (value.kind !== "array" || keeper) fail(place, "SPMD1203", operand, { name });
+  return called ? fail(place, "SPMD1206", operand, { name, callee: shortText(called) }) : fail(place, "SPMD1202", operand, { name });
 }
 
 function held(place: Place, code: Code, node: ts.Node): Code {

@@ -9,7 +9,7 @@ import type { ArrayOp, Attribute, KernelRef, Monoid } from "../ir/array.ts";
 import type { KernelResult } from "../ir/kernel.ts";
 import type { ArrayType, DType, ElementType, Extent } from "../ir/types.ts";
 import { fieldsOf, scalarOf } from "../ir/types.ts";
-import type { CallFacts, Checked, OperatorDefinition } from "../ops/defineOp.ts";
+import type { CallFacts, Checked, OperatorDefinition, Worded } from "../ops/defineOp.ts";
 import { unknownExtent } from "../ops/defineOp.ts";
 import { captureNames } from "./captures.ts";
 import { shapeText } from "./extents.ts";
@@ -108,12 +108,12 @@ function requireKernel(place: Place, call: ts.CallExpression, operator: Operator
 
 /** The rule's answer, or its sentence as a diagnostic. */
 function accept(place: Place, call: ts.CallExpression, checked: Checked): Checked & { readonly ok: true } {
-  const say = (code: string, message: string): void => place.lowering.report({ ...report(code as `SPMD${number}`, place.lowering.span(call), {}, underline(call)), message });
+  const say = ({ code, message, help }: Worded): void => place.lowering.report({ ...report(code as `SPMD${number}`, place.lowering.span(call), {}, underline(call)), message, help });
   if (!checked.ok) {
-    say(checked.code, checked.message);
+    say(checked);
     throw abandoned;
   }
-  for (const warning of checked.warnings ?? []) say(warning.code, warning.message);
+  for (const warning of checked.warnings ?? []) say(warning);
   return checked;
 }
 

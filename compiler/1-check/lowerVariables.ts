@@ -5,6 +5,7 @@
 //   const total = sum(a);                   scalar total = %3
 import { ts } from "ts-morph";
 import type { HostBinding } from "./bindings.ts";
+import { newCells, storeCells } from "./cells.ts";
 import { constantOf, initializerOf } from "./constants.ts";
 import { extentText, knownExtent, knownShape, shapeText } from "./extents.ts";
 import { codeOf, hostText } from "./hostText.ts";
@@ -43,8 +44,8 @@ export function lowerVariable(place: Place, declaration: ts.VariableDeclaration)
   if (initializer && isFunctionNode(initializer)) return;
   if (!initializer) {
     if (!ts.isIdentifier(name) || !language.isArray(language.checker.getTypeAtLocation(name))) fail(place, "SPMD1203", declaration, { name: name.getText() });
-    const symbol = language.symbolOf(name)!;
-    return place.bindings.set(symbol, { kind: "slot", slot: newSlot(place, name.text, keyOf(place, name), name) });
+    const type = language.checker.getTypeAtLocation(name), mayBeEmpty = type.isUnion() && type.types.some((t) => t.flags & ts.TypeFlags.Undefined);
+    return place.bindings.set(language.symbolOf(name)!, { kind: "slot", slot: newSlot(place, name.text, keyOf(place, name), name, mayBeEmpty) });
   }
   const shape = knownShape(place, initializer);
   if (shape && ts.isArrayBindingPattern(name)) {
@@ -125,6 +126,11 @@ function bindValue(place: Place, declaration: ts.VariableDeclaration, value: Val
       const slot = newSlot(place, leaf.text, keyOf(place, leaf), leaf);
       place.bindings.set(symbol, { kind: "slot", slot });
       return writeSlot(place, slot, part.value, declaration);
+    }
+    if (part.kind === "parts") {
+      const cells = newCells(place, part, leaf.text, keyOf(place, leaf), leaf);
+      place.bindings.set(symbol, cells);
+      return storeCells(place, cells, part, declaration);
     }
     if (part.kind !== "host") fail(place, "SPMD1203", declaration, { name: leaf.text });
     declareWith(place, declaration, leaf, codeOf(part.name, [part.name]), {});

@@ -29,6 +29,8 @@ export interface SlotState {
   /** What was known where the slot was declared: its extents must be declared there. */
   readonly declaredIn: Facts;
   type: ArrayType | undefined;
+  /** A host variable that says whether anything has been assigned, where TypeScript does not see to that. */
+  readonly flag: string | undefined;
   readonly span: Span;
 }
 

@@ -71,8 +71,8 @@ const isArray = (place: Place, node: ts.Expression): boolean => place.lowering.l
 
 /** Whether an argument can be read as an optional parameter. */
 function fits(place: Place, parameter: Parameter, argument: ts.Expression): boolean {
-  const { checker } = place.lowering.language, type = checker.getTypeAtLocation(argument), node = bare(argument);
-  const ofKind = (flags: ts.TypeFlags): boolean => (type.isUnion() ? type.types : [type]).every((t) => (t.flags & flags) !== 0);
+  const { checker, isOf } = place.lowering.language, type = checker.getTypeAtLocation(argument), node = bare(argument);
+  const ofKind = (flags: ts.TypeFlags): boolean => isOf(argument, flags);
   const isObject = (type.flags & ts.TypeFlags.Object) !== 0 && type.getCallSignatures().length === 0;
   switch (parameter.kind) {
     case "array": return isArray(place, argument) || (parameter.orScalar === true && ofKind(ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike));
@@ -119,7 +119,7 @@ function attribute(reading: Reading, argument: ts.Expression, parameter: Paramet
     case "choice": {
       const value = constantOf(place.lowering.language, place.bindings, argument);
       if (typeof value === "string" && parameter.values.includes(value)) return value;
-      if (parameter.orScalar && typeof value !== "string" && !(place.lowering.language.checker.getTypeAtLocation(argument).flags & ts.TypeFlags.StringLike)) return scalar(reading, argument, parameter.name);
+      if (parameter.orScalar && typeof value !== "string" && place.lowering.language.isOf(argument, ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.Any)) return scalar(reading, argument, parameter.name);
       return fail(place, "SPMD1219", argument, { op, name: parameter.name, values: parameter.values.map((v) => JSON.stringify(v)).join(", ") });
     }
     case "integers": {
@@ -140,7 +140,7 @@ function scalar({ place, op, numbers }: Reading, argument: ts.Expression, name: 
   const value = lowerExpression(place, argument);
   const code = value.kind === "host" ? value.code : lowerHost(place, argument);
   const host = hold(place, code, argument, "$h", value.kind === "host" && value.constant === true);
-  if (place.lowering.language.checker.getTypeAtLocation(argument).flags & ts.TypeFlags.NumberLike) numbers.set(host, `${op}: ${name}`);
+  if (place.lowering.language.isOf(argument, ts.TypeFlags.NumberLike)) numbers.set(host, `${op}: ${name}`);
   return { host };
 }
 

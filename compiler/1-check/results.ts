@@ -14,7 +14,7 @@ export function resultsOf(place: Place, entry: ts.SourceFile): readonly Result[]
     if (!binding || !declaration || symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Enum | ts.SymbolFlags.Module)) return [];
     if (language.checker.getTypeOfSymbol(symbol).getCallSignatures().length > 0) return [];
     const result = resultOf(exported.name, binding);
-    if (!result && binding.kind === "parts") complain(place.lowering, "SPMD1203", declaration, { name: exported.name });
+    if (!result && binding.kind === "parts") complain(place.lowering, "SPMD1203", ts.getNameOfDeclaration(declaration) ?? declaration, { name: exported.name });
     return result ? [result] : [];
   });
 }

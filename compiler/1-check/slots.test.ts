@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { interpret } from "../reference/interpret.ts";
 import { bodyText, complaints, program, results } from "./fixture.ts";
 
 const test = suite("slots");
@@ -44,6 +45,15 @@ for (const n of [2, 3]) { u = ones([n]); v = map(u, x => x + n); log.push(sum(v)
 export { v, log };
 `;
   assert.equal(results(text), { v: "f64[3] 4 4 4", log: [6, 12] });
+});
+
+test("a variable that may be empty is asked before it is read", () => {
+  const text = `${head}let a: NDArray<"f64", [2]> | undefined;
+if (param("full", true)) a = ones([2]);
+export const s = sum(a!);
+`;
+  assert.equal(results(text), { s: 2 });
+  assert.throws(() => interpret(program(text), { params: { full: false } }), /'a' is read before anything is assigned/);
 });
 
 test("mistakes", () => {

@@ -6,13 +6,18 @@
 //   while (...) u = map(u, f);         while ... { %2 = read u; %3 = map %2 @f; write u = %3 }
 import type { ts } from "ts-morph";
 import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
-import { fail, newValue, typeOf } from "./place.ts";
+import { fail, newValue, pushHost, typeOf } from "./place.ts";
 import type { Place } from "./place.ts";
 
 /** A new slot for a variable (or the result of an inlined function); `key` is the same in every run. */
-export function newSlot(place: Place, wanted: string, key: string, node: ts.Node): string {
+export function newSlot(place: Place, wanted: string, key: string, node: ts.Node, mayBeEmpty = false): string {
   const name = wanted.startsWith("$") ? place.lowering.names.fresh(wanted) : place.lowering.names.declare(wanted);
-  place.lowering.slots.set(name, { name, key, declaredIn: place.facts, type: undefined, span: place.lowering.span(node) });
+  const span = place.lowering.span(node), flag = mayBeEmpty ? place.lowering.names.fresh(`${name}$filled`) : undefined;
+  place.lowering.slots.set(name, { name, key, declaredIn: place.facts, type: undefined, flag, span });
+  if (flag !== undefined) {
+    place.lowering.mutableNames.add(flag);
+    pushHost(place, span, `let ${flag} = false;`, [], [flag]);
+  }
   return name;
 }
 
@@ -29,6 +34,7 @@ export function writeSlot(place: Place, slot: string, value: ValueId, node: ts.N
     }
   }
   place.out.push({ kind: "write", slot, value, span: lowering.span(node) });
+  if (state.flag !== undefined) pushHost(place, lowering.span(node), `${state.flag} = true;`, [], [state.flag]);
   place.facts.setSlot(slot, value);
 }
 
@@ -36,6 +42,7 @@ export function readSlot(place: Place, slot: string, node: ts.Node): ValueId {
   const { lowering } = place, known = place.facts.slotValue(slot), state = lowering.slots.get(slot)!, span = lowering.span(node);
   if (known !== undefined) return known;
   if (!state.type) return fail(place, "SPMD1211", node, { name: slot });
+  if (state.flag !== undefined) pushHost(place, span, `if (!${state.flag}) throw new Error("the array variable '${slot}' is read before anything is assigned to it");`, [state.flag], []);
   const changing = state.type.shape.map((_, axis) => !isFixed(place, state.key, axis));
   const type: ArrayType = { element: state.type.element, shape: state.type.shape.map((extent, axis) => (changing[axis] ? lowering.names.fresh(slot) : extent)) };
   const result = newValue(place, type);

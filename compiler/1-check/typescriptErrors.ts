@@ -1,9 +1,8 @@
-// TypeScript's own errors as diagnostics, under TypeScript's numbers. A sentence that an operator's types wrote is all that is said:
-//
-//   Type 'NDArray<"f64", [3]>' is not assignable to type '"zipWith: shapes [2] and [3] differ"'.   ->   zipWith: shapes [2] and [3] differ
+// TypeScript's own errors as diagnostics, under TypeScript's numbers; those that are mistakes in the language are said as such (`languageErrors.ts`).
 import { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../ir/types.ts";
+import { inLanguage } from "./languageErrors.ts";
 
 /** Where a position of a file is, and how many columns of its line a range takes. */
 export type SpanOf = (file: ts.SourceFile, start: number) => Span;
@@ -13,25 +12,29 @@ export function typescriptErrors(program: ts.Program, files: readonly ts.SourceF
     const syntactic = program.getSyntacticDiagnostics(file);
     return syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
   });
-  return errors.filter((error) => !isHarmless(error)).map((error) => asDiagnostic(error, spanOf));
+  return errors.filter((error) => !isHarmless(error)).map((error) => asDiagnostic(error, program, spanOf));
 }
 
 /** A package without types is used as `any`. */
 const isHarmless = (error: ts.Diagnostic): boolean => error.code === 7016;
 
-function asDiagnostic(error: ts.Diagnostic, spanOf: SpanOf): Diagnostic {
-  const text = ts.flattenDiagnosticMessageText(error.messageText, "\n"), sentence = sentenceIn(text), { file, start = 0, length = 1 } = error;
-  const line = file ? (file.text.slice(start, start + length).split("\n", 1)[0] ?? "") : "";
+function asDiagnostic(error: ts.Diagnostic, program: ts.Program, spanOf: SpanOf): Diagnostic {
+  const text = ts.flattenDiagnosticMessageText(error.messageText, "\n"), { file, start = 0, length = 1 } = error, span = file ? spanOf(file, start) : { file: "", line: 1, column: 1 };
+  const columns = Math.max(1, file ? (file.text.slice(start, start + length).split("\n", 1)[0] ?? "").trimEnd().length : 1);
+  const own = inLanguage(error.code, text, () => (file ? typeAt(program.getTypeChecker(), file, start, start + length) : ""), span, columns);
+  if (own && "code" in own) return own;
   const related = (error.relatedInformation ?? []).flatMap((part) => (part.file && !part.file.isDeclarationFile && isUsers(part.file) ? [{ span: spanOf(part.file, part.start ?? 0), message: ts.flattenDiagnosticMessageText(part.messageText, "\n") }] : []));
   return {
-    code: `TS${error.code}`, severity: error.category === ts.DiagnosticCategory.Error ? "error" : "warning", message: sentence ?? text,
-    span: file ? spanOf(file, start) : { file: "", line: 1, column: 1 }, length: Math.max(1, line.trimEnd().length), ...(related.length > 0 && sentence === undefined ? { related } : {}),
+    code: `TS${error.code}`, severity: error.category === ts.DiagnosticCategory.Error ? "error" : "warning", message: text,
+    span, length: columns, ...(related.length > 0 ? { related } : {}), ...own,
   };
 }
 
 const isUsers = (file: ts.SourceFile): boolean => !/\/(compiler\/(types|ops)|node_modules)\//.test(file.fileName);
 
-/** The sentence of an operator's types: the last string literal type in the message that reads "operator: ...". */
-function sentenceIn(text: string): string | undefined {
-  return [...text.matchAll(/'"([A-Za-z]\w*: (?:[^"\\]|\\.)*)"'/g)].at(-1)?.[1]?.replaceAll('\\"', '"');
+/** The type of the expression that takes exactly this range. */
+function typeAt(checker: ts.TypeChecker, file: ts.SourceFile, start: number, end: number): string {
+  const find = (node: ts.Node): ts.Node | undefined => (node.getStart(file) === start && node.end === end ? node : node.pos <= start && end <= node.end ? ts.forEachChild(node, find) : undefined);
+  const node = find(file);
+  return node ? checker.typeToString(checker.getTypeAtLocation(node)) : "";
 }

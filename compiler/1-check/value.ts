@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { ValueId } from "../ir/types.ts";
 import type { Binding, Bindings } from "./bindings.ts";
+import { snapshot } from "./cells.ts";
 import type { Code } from "./hostText.ts";
 import { codeOf } from "./hostText.ts";
 import { abandoned, pushHost } from "./place.ts";
@@ -25,8 +26,9 @@ export function valueOf(place: Place, binding: Binding, node: ts.Node): Value {
   switch (binding.kind) {
     case "array":
     case "function":
-    case "parts":
       return binding;
+    case "parts":
+      return snapshot(place, binding, node) as Value;
     case "slot":
       return { kind: "array", value: readSlot(place, binding.slot, node) };
     case "host":

@@ -106,8 +106,13 @@ function lowerStatement(m: Masking, s: LaneStatement, place: Place, regions: rea
     case "break":
     case "continue": {
       const targets = m.targets.get(s.label)!, target = s.kind === "break" ? targets.leave : targets.next!;
-      if (target.mask === place.mask) out.push(s);
-      else for (const left of between(place, target)) out.push(assign(left, and(local("bool", left), not(maskOf(place)))));
+      if (target.mask === place.mask) {
+        out.push(s);
+        return true;
+      }
+      for (const left of between(place, target)) out.push(assign(left, and(local("bool", left), not(maskOf(place)))));
+      // The place's own mask too: it may be that of a loop which goes on for others, or ends without any.
+      out.push(assign(place.mask!, constant("bool", false)));
       return true;
     }
   }

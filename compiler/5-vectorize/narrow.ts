@@ -89,7 +89,7 @@ function same(n: Narrowing, e: LaneExpression, env: Environment, zeroSign: boole
       return { ...e, left: same(n, e.left, env, true), right: same(n, e.right, refine(e.left, e.op === "and", env, n.around), true) };
     case "unary":
       if (e.op === "toInt32" || e.op === "truncate") return lowBits(n, e.operand, env) ?? truncated(n, e.operand, env);
-      return { ...e, operand: same(n, e.operand, env, zeroSign && e.op === "neg") };
+      return { ...e, operand: same(n, e.operand, env, zeroSign) };
   }
   const whole = e.type === "f64" && e.kind !== "const" ? asInt32(n, e, env, zeroSign) : undefined;
   if (whole) return unary("f64", "fromInt32", whole);

@@ -1,5 +1,5 @@
 // Walks over lane statements that the printers share.
-import type { LaneExpression, LaneStatement } from "../ir/lanes.ts";
+import type { LaneBuffer, LaneExpression, LaneNest, LanePass, LaneStatement } from "../ir/lanes.ts";
 
 /** Calls `visit` for every expression of the statements, inner ones too. */
 export function visitExpressions(statements: readonly LaneStatement[], visit: (e: LaneExpression) => void): void {
@@ -48,4 +48,22 @@ export function assignedIn(statements: readonly LaneStatement[], into = new Set<
     else if (s.kind === "block") assignedIn(s.body, into);
   }
   return into;
+}
+
+/** The buffers that a pass loads and stores; loops move their addresses only. */
+export function buffersOf(nest: LaneNest, pass: LanePass): readonly LaneBuffer[] {
+  const used = new Set<number>(pass.accumulators.map((a) => a.buffer));
+  for (const code of [pass.script, pass.scalar]) {
+    visitExpressions(code.body, (e) => e.kind === "load" && used.add(e.buffer));
+    visitStores(code.body, used);
+  }
+  return nest.buffers.filter((_, k) => used.has(k));
+}
+
+function visitStores(statements: readonly LaneStatement[], used: Set<number>): void {
+  for (const s of statements) {
+    if (s.kind === "store") used.add(s.buffer);
+    else if (s.kind === "if") { visitStores(s.then, used); visitStores(s.else, used); }
+    else if (s.kind === "block" || s.kind === "while") visitStores(s.body, used);
+  }
 }

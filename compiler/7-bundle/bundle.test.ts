@@ -109,6 +109,16 @@ test("what cannot be bundled is said at the import", async () => {
   assert.equal(await refused({ "prog.ts": 'import "spmd/mpi";\nimport x from "no-such-package";\nx();' }, { view: "local" }), ["SPMD4001 prog.ts:2:15"]);
 });
 
+test("the eager language cannot slip in", async () => {
+  writeFileSync(path.join(folder, "dist/lang.mjs"), "export const map = 1;");
+  try {
+    await built({ "prog.ts": 'import { map } from "./dist/lang.mjs";\nconsole.log(map);' }, { view: "local" });
+    assert.unreachable();
+  } catch (error) {
+    assert.match((error as Error).message, "the bundle holds parts of the compiler: dist/lang.mjs");
+  }
+});
+
 test("the runtime's text is not in the source map, and bundling is fast", async () => {
   const program: BundledProgram = { view: "global", driver: driver("const mine = 1;", { text: "return {};", line: 1, column: 1 }), kernels: { script } };
   await built({}, program);

@@ -82,20 +82,24 @@ export async function bundle({ files, program, options }: BundleRequest): Promis
   });
   const [map, code] = [result.outputFiles.find((file) => file.path.endsWith(".map")), result.outputFiles.find((file) => !file.path.endsWith(".map"))];
   if (!map || !code) throw new Error("the bundler gave no text");
-  const modules = modulesOf(result.metafile, program.view === "serial");
+  const modules = modulesOf(result.metafile);
+  if (program.view !== "serial") refuseCompiler(modules, path.dirname(options.runtime), directory);
   return { text: `${code.text.trimEnd()}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(leanMap(JSON.parse(map.text) as SourceMap, path.dirname(options.runtime), directory))).toString("base64")}\n`, modules };
 }
 
 /** "mandelbrot" for /home/u/mandelbrot.ts. */
 export const programName = (entry: string): string => path.basename(entry).replace(/\.[cm]?[jt]sx?$/, "");
 
-/** Throws if anything of the compiler is there: a bundle that carried the eager meaning would run it, slowly and on every rank. */
-function modulesOf(metafile: Metafile, eager: boolean): Bundle["modules"] {
+function modulesOf(metafile: Metafile): Bundle["modules"] {
   const output = Object.entries(metafile.outputs).find(([name]) => !name.endsWith(".map"))?.[1];
-  const modules = Object.entries(output?.inputs ?? {}).map(([name, { bytesInOutput }]) => ({ path: name, bytes: bytesInOutput }));
-  const stray = eager ? [] : modules.filter((module) => /(^|\/)(compiler\/(?!math\/)|dist\/lang\.mjs$)/.test(module.path));
+  return Object.entries(output?.inputs ?? {}).map(([name, { bytesInOutput }]) => ({ path: name, bytes: bytesInOutput }));
+}
+
+/** Throws if anything of the compiler is there: a bundle that carried the eager meaning would run it, slowly and on every rank. */
+function refuseCompiler(modules: Bundle["modules"], dist: string, directory: string): void {
+  const ofCompiler = [path.join(dist, "lang.mjs"), path.join(dist, "spmdc.mjs"), `${path.join(dist, "../compiler")}/`];
+  const stray = modules.filter((module) => ofCompiler.some((place) => path.resolve(directory, module.path).startsWith(place)));
   if (stray.length > 0) throw new Error(`the bundle holds parts of the compiler: ${stray.map((module) => module.path).join(", ")}`);
-  return modules;
 }
 
 /** The map without the runtime's own text (its lines stay mapped): half the size of a small bundle. */

@@ -60,7 +60,7 @@ export interface ExplainOptions {
 
 export function explain(program: LocalProgram, options: ExplainOptions): Explanation {
   const known: KnownValues = new Map([...knownValues(program, options.params), ...Object.entries(options.known ?? {})]);
-  const names = valueNames(program), leaves = leafAxes(program), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
+  const names = valueNames(program), leaves = leafAxes(program), show = extentNames(program, known, names), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
   const visit = (block: Block<LocalNode>, when: string): void => {
     for (const s of block) {
       if (s.kind === "array") explainNode(s.node, when);
@@ -70,13 +70,13 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
   const explainNode = (node: LocalNode, when: string): void => {
     const place = showSpan(node.kind === "launch" || node.kind === "call" ? node.span : node.cause.span);
     for (const { value, type, placement } of outputsOf(node)) {
-      const axis = leaves.get(value), held = axis === undefined ? type : { ...type, shape: leafExtents(type.shape, axis, known) };
-      values.push({ name: names.get(value) ?? value, type: axis === undefined ? typeText(type, known) : `${showElement(type.element)} leaves ${shapeText(held.shape, known)}`, placement: placementText(placement, type.shape.length), bytes: bytesOfType(held, known), place });
+      const axis = leaves.get(value), held = axis === undefined ? type : { ...type, shape: leafExtents(type.shape, axis, known, show) };
+      values.push({ name: names.get(value) ?? value, type: axis === undefined ? typeText(type, show) : `${showElement(type.element)} leaves ${shapeText(held.shape, show)}`, placement: placementText(placement, type.shape.length), bytes: bytesOfType(held, known), place });
     }
-    if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, known), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
+    if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, show), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
     if (moves(node)) {
       const input = node.kind === "reshard" ? node.input : node.kind === "combine" ? node.leaves : node.totals;
-      collectives.push({ collective: node.collective, of: names.get(node.kind === "reshard" ? input : node.result.value) ?? input, reason: node.cause.reason, place, when, ...trafficOf(node, options.np, known, (extent) => hostText(extent, known)) });
+      collectives.push({ collective: node.collective, of: names.get(node.kind === "reshard" ? input : node.result.value) ?? input, reason: node.cause.reason, place, when, ...trafficOf(node, options.np, known, show) });
     }
   };
   visit(program.body, "");
@@ -95,10 +95,10 @@ function leafAxes(program: LocalProgram): ReadonlyMap<ValueId, number> {
 }
 
 /** Extents with the one along `axis` counted in leaves. */
-function leafExtents(shape: readonly Extent[], axis: number, known: KnownValues): readonly Extent[] {
+function leafExtents(shape: readonly Extent[], axis: number, known: KnownValues, show: ShowExtent): readonly Extent[] {
   return shape.map((extent, k) => {
     const value = typeof extent === "number" ? extent : known.get(extent);
-    return k !== axis ? extent : value === undefined ? `${hostText(extent, known)}/${leafLengthOf(axis, shape.length)}` : Math.ceil(value / leafLengthOf(axis, shape.length));
+    return k !== axis ? extent : value === undefined ? `${show(extent)}/${leafLengthOf(axis, shape.length)}` : Math.ceil(value / leafLengthOf(axis, shape.length));
   });
 }
 
@@ -120,9 +120,17 @@ function valueNames(program: LocalProgram): ReadonlyMap<ValueId, string> {
   return names;
 }
 
-const hostText = (extent: Extent, known: KnownValues): string => String(typeof extent === "number" ? extent : (known.get(extent) ?? extent.replace(/\$\d+$/, "")));
-const shapeText = (shape: readonly Extent[], known: KnownValues): string => `[${shape.map((extent) => hostText(extent, known)).join(", ")}]`;
-const typeText = (type: ArrayType, known: KnownValues): string => (type.shape.length === 0 ? `${showElement(type.element)} number`.replace(/^bool number$/, "bool") : `${showElement(type.element)} ${shapeText(type.shape, known)}`);
+/** An extent as people know it: the number if it is known, else the user's name for it, or whose extent it is. */
+type ShowExtent = (extent: Extent) => string;
+
+function extentNames(program: LocalProgram, known: KnownValues, names: ReadonlyMap<ValueId, string>): ShowExtent {
+  const taken = new Map<string, string>();
+  for (const s of statementsIn(program.body)) if (s.kind === "extent") taken.set(s.name, `${names.get(s.value) ?? s.value}.shape[${s.axis}]`);
+  return (extent) => String(typeof extent === "number" ? extent : (known.get(extent) ?? taken.get(extent) ?? extent.replace(/\$\d+$/, "")));
+}
+
+const shapeText = (shape: readonly Extent[], show: ShowExtent): string => `[${shape.map(show).join(", ")}]`;
+const typeText = (type: ArrayType, show: ShowExtent): string => (type.shape.length === 0 ? `${showElement(type.element)} number`.replace(/^bool number$/, "bool") : `${showElement(type.element)} ${shapeText(type.shape, show)}`);
 
 function bytesOfType(type: ArrayType, known: KnownValues): number | undefined {
   const element = fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);

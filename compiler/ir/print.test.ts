@@ -228,6 +228,8 @@ test("any expression, exactly", () => {
   fc.assert(fc.property(f64, (value) => {
     const fn: KernelFunction = { id: "@f", params: Object.entries(types).map(([local, type]) => ({ name: local, type })), locals: [], results: [{ field: "", type: "f64" }], body: [{ kind: "assign", target: "at", value }, { kind: "assign", target: "step", value }, { kind: "return", values: [value] }], span: { file: "a dir/p.ts", line: 1, column: 1 } };
     assert.equal(parseKernel(printKernel(fn)), fn);
+    // Tells 0 from -0, which the comparison above does not.
+    assert.is(printKernel(parseKernel(printKernel(fn))), printKernel(fn));
   }), { numRuns: 300, seed: 1 });
 });
 

@@ -60,9 +60,16 @@ export interface CallFacts {
 
 export type Checked =
   /** `equal`: pairs of shapes that the call needs equal but that cannot be compared before run time; 1-check has the driver compare them once. */
-  | { readonly ok: true; readonly types: readonly ArrayType[]; readonly equal?: readonly (readonly [readonly Extent[], readonly Extent[]])[]; readonly warnings?: readonly { readonly code: string; readonly message: string }[] }
+  | { readonly ok: true; readonly types: readonly ArrayType[]; readonly equal?: readonly (readonly [readonly Extent[], readonly Extent[]])[]; readonly warnings?: readonly Worded[] }
   /** `code` is one of `diagnostics/catalogue.ts`. */
-  | { readonly ok: false; readonly code: string; readonly message: string };
+  | ({ readonly ok: false } & Worded);
+
+/** A text of the catalogue, filled in. */
+export interface Worded {
+  readonly code: string;
+  readonly message: string;
+  readonly help: string;
+}
 
 /** A whole array in the reference meaning: one typed array a field, row-major. */
 export interface Dense {

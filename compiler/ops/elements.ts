@@ -1,25 +1,30 @@
 // Typing rules that several operators share: the dtype of a result, shapes that must agree, and how a broken rule is said.
 //
 //   zipWith f32[n], i32[250]  ->  f32[250]        a literal extent says more than a name; the program checks the other when it runs
+import { put } from "../diagnostics/catalogue/entry.ts";
 import { catalogue } from "../diagnostics/catalogue/index.ts";
 import type { ArrayType, DType, ElementType, Extent } from "../ir/types.ts";
 import { integerRange } from "../ir/types.ts";
-import type { CallFacts, Checked } from "./defineOp.ts";
+import type { CallFacts, Checked, Worded } from "./defineOp.ts";
 
 /** A broken rule, in the catalogue's words with `{name}` filled in. */
 export function broken(code: `SPMD${number}`, values: { readonly [name: string]: string | number }): Checked & { readonly ok: false } {
   return { ok: false, ...worded(code, values) };
 }
 
-/** A code with its text. */
-export function worded(code: `SPMD${number}`, values: { readonly [name: string]: string | number }): { readonly code: string; readonly message: string } {
+/** A code with its texts. */
+export function worded(code: `SPMD${number}`, values: { readonly [name: string]: string | number }): Worded {
   const entry = catalogue[code];
   if (!entry) throw new Error(`${code} is not in the catalogue`);
-  return { code, message: entry.message.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole)) };
+  return { code, message: put(entry.message, values), help: put(entry.help, values) };
 }
 
 /** The same as an error, for references: what only whole arrays can tell. */
-export const fault = (code: `SPMD${number}`, values: { readonly [name: string]: string | number }): Error & { readonly code: string } => Object.assign(new RangeError(worded(code, values).message), { code });
+export const fault = (code: `SPMD${number}`, values: { readonly [name: string]: string | number }): Error & Worded => {
+  const { message, help } = worded(code, values);
+  return Object.assign(new RangeError(message), { code, help });
+};
+export const isFault = (error: unknown): error is Error & Worded => error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("SPMD") && "help" in error;
 
 /** One result. `merged`: shapes that `mergeShapes` found no fault in; those that differ by name are compared when the program runs. */
 export function fine(element: ElementType, shape: readonly Extent[], merged: readonly (readonly Extent[])[] = []): Checked {

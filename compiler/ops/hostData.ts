@@ -29,8 +29,8 @@ export function listFacts(value: unknown): ListFacts {
 /** `shape` is what is left of the shape at this depth. */
 function flatten(value: unknown, shape: readonly number[], flat: (number | boolean)[]): void {
   if (Array.isArray(value)) {
-    if (value.length !== shape[0]) throw fault("SPMD2016", { op: "fromArray", reason: `a list of ${value.length} stands where lists of ${shape[0] ?? "nothing"} are` });
+    if (value.length !== shape[0]) throw fault("SPMD2016", { op: "fromArray", reason: `its lists have different lengths: ${shape[0] ?? "none"} and ${value.length}` });
     for (const item of value) flatten(item, shape.slice(1), flat);
   } else if (shape.length === 0 && (typeof value === "number" || typeof value === "boolean")) flat.push(value);
-  else throw fault("SPMD2016", { op: "fromArray", reason: shape.length > 0 ? `${String(value)} stands where a list of ${shape[0]!} should` : `${String(value)} is neither a number nor a boolean` });
+  else throw fault("SPMD2016", { op: "fromArray", reason: `${String(value)} stands where ${shape.length > 0 ? `a list of ${shape[0]!}` : "a number or boolean"} should` });
 }

@@ -39,6 +39,6 @@ export const readNpy = defineOp({
     if (!readNpy) throw new Error("readNpy: there are no files here");
     const a = readNpy(String(attributes.file)), { dtype = "f64", ndim = 1 } = optionsOf(attributes);
     if (plainDType(a) === dtype && a.shape.length === ndim) return [a];
-    throw fault("SPMD2017", { op: "readNpy", file: String(attributes.file), found: plainDType(a), axes: a.shape.length, dtype: String(dtype), ndim: String(ndim) });
+    throw fault("SPMD2017", { op: "readNpy", file: String(attributes.file), found: plainDType(a), axes: a.shape.length, dtype: String(dtype), ndim: String(ndim), instead: `write readNpy(file, { dtype: "${plainDType(a)}", ndim: ${a.shape.length} })` });
   },
 });

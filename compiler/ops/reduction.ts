@@ -8,7 +8,7 @@ import type { ArrayType, DType, ValueId } from "../ir/types.ts";
 import { foldOf, reduceAxis } from "../reference/canonical.ts";
 import type { Fold } from "../reference/canonical.ts";
 import { dense, plainData, plainDType } from "../reference/dense.ts";
-import type { CallFacts, Checked, Dense, LoopForm, OperatorDefinition, ReferenceCall } from "./defineOp.ts";
+import type { CallFacts, Checked, Dense, LoopForm, OperatorDefinition, ReferenceCall, Worded } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, isBroken, isInteger, plain, twoAxes, worded } from "./elements.ts";
 import { elementOf, loopOf, resultType, straightInputs } from "./form.ts";
@@ -22,7 +22,7 @@ export const accumulatorFor = (dtype: DType, identity: number | boolean): DType 
 export function monoidFits(op: string, monoid: CallFacts["monoid"], dtype: DType): (Checked & { readonly ok: false }) | undefined {
   if (!monoid) return undefined;
   const refused = isMonoidName(monoid.name) ? !accepts(monoid.name, dtype) : typeof monoid.identity === "boolean" && dtype !== "bool";
-  return refused ? broken("SPMD2003", { op, monoid: monoid.name === "custom" ? "a monoid of booleans" : monoid.name, dtype }) : undefined;
+  return refused ? broken("SPMD2003", { op, monoid: monoid.name === "custom" ? "a monoid of booleans" : `'${monoid.name}'`, dtype }) : undefined;
 }
 
 /** The dtype of results that are arrays: the named one, or the input's (i32 where bools are counted). */
@@ -31,11 +31,11 @@ export function foldedDType(op: string, call: CallFacts): DType | (Checked & { r
   if (typeof named === "object") return broken("SPMD2009", { op });
   if (named === undefined) return dtype === "bool" && !booleans ? "i32" : dtype;
   const loses = named === "bool" ? !booleans : isInteger(named) && (dtype === "f64" || dtype === "f32");
-  return loses ? broken("SPMD2008", { op, a: dtype, b: named }) : named;
+  return loses ? broken("SPMD2018", { op, dtype, named }) : named;
 }
 
 /** Sums and products of small integers outgrow their dtype soon. */
-export function narrowWarnings(op: string, call: CallFacts): { readonly warnings?: readonly { readonly code: string; readonly message: string }[] } {
+export function narrowWarnings(op: string, call: CallFacts): { readonly warnings?: readonly Worded[] } {
   const dtype = plain(call.inputs[0]!), grows = call.monoid?.name === "add" || call.monoid?.name === "mul";
   const narrow = isInteger(dtype) && dtype !== "i32" && dtype !== "u32";
   return grows && narrow && call.element === undefined ? { warnings: [worded("SPMD2007", { op, monoid: call.monoid!.name, dtype })] } : {};

@@ -6,7 +6,7 @@
 // Errors are the compiler's own sentences, thrown where the user's call stands.
 import { assignArguments } from "../ops/arguments.ts";
 import type { CallFacts, Dense, DType, Neighbours, OperatorDefinition, Parameter, ReferenceCall } from "../ops/defineOp.ts";
-import { isInteger, worded } from "../ops/elements.ts";
+import { isFault, isInteger, worded } from "../ops/elements.ts";
 import { conversions } from "../ops/hostFunctions.ts";
 import type { Attribute } from "../ir/array.ts";
 import type { ElementType } from "../ir/types.ts";
@@ -30,7 +30,7 @@ function run(op: OperatorDefinition, args: readonly unknown[], services: EagerSe
   const read = readArguments(op, args, called);
   if (op.library) return finish(op, atCall(called, () => op.reference({ ...services, inputs: read.inputs, attributes: read.attributes, types: [] })));
   const monoid = read.monoid === undefined ? undefined : monoidOf(read.monoid, plainDType(read.inputs[0]!));
-  if (read.monoid !== undefined && !monoid) throw userError("SPMD2050", worded("SPMD2050", {}).message, called);
+  if (read.monoid !== undefined && !monoid) throw userError(worded("SPMD2050", {}), called);
   const sample = read.kernel && firstResult(op, read, read.kernel);
   const facts: CallFacts = {
     inputs: read.inputs,
@@ -41,7 +41,7 @@ function run(op: OperatorDefinition, args: readonly unknown[], services: EagerSe
     ...(monoid ? { monoid } : {}),
   };
   const checked = op.check(facts);
-  if (!checked.ok) throw userError(checked.code, checked.message, called);
+  if (!checked.ok) throw userError(checked, called);
   const types = checked.types as ReferenceCall["types"];
   return finish(op, op.reference({
     inputs: read.inputs,
@@ -59,7 +59,7 @@ function atCall<T>(called: Called, compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("SPMD")) throw userError(error.code, error.message, called);
+    if (isFault(error)) throw userError(error, called);
     throw error;
   }
 }
@@ -112,13 +112,13 @@ function readArguments(op: OperatorDefinition, args: readonly unknown[], called:
   // A trailing `undefined` is an argument left out.
   const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
   const assigned = assignArguments(op.parameters, given, fits);
-  if (!assigned.ok) throw userError("SPMD2015", worded("SPMD2015", assigned.parameter ? { op: op.name, what: `'${assigned.parameter.name}' is missing: ${wanted[assigned.parameter.kind]}` } : { op: op.name, what: `argument ${assigned.at + 1} fits none of its parameters` }).message, called);
+  if (!assigned.ok) throw userError(worded("SPMD2015", { op: op.name, what: assigned.parameter ? `'${assigned.parameter.name}' is missing: ${wanted[assigned.parameter.kind]}` : `argument ${assigned.at + 1} fits none of its parameters` }), called);
   const inputs: Dense[] = [], attributes: { [name: string]: unknown } = {};
   let kernel: Kernel | undefined, monoid: unknown, element: ElementType | undefined;
   for (const parameter of op.parameters) {
     if (!assigned.of.has(parameter.name)) continue;
     const value = assigned.of.get(parameter.name), array = parameter.kind === "array" ? denseOf(value) : undefined;
-    if (!fits(parameter, value)) throw userError("SPMD2015", worded("SPMD2015", { op: op.name, what: `'${parameter.name}' must be ${wanted[parameter.kind]}` }).message, called);
+    if (!fits(parameter, value)) throw userError(worded("SPMD2015", { op: op.name, what: `'${parameter.name}' must be ${wanted[parameter.kind]}` }), called);
     if (array) inputs.push(array);
     else if (parameter.kind === "kernel" || parameter.kind === "neighbours") kernel = value as Kernel;
     else if (parameter.kind === "monoid") monoid = value;
@@ -151,8 +151,8 @@ function storable(op: OperatorDefinition, kernel: Kernel, element: ElementType, 
   const integer = isInteger(element);
   return (...args) => {
     const value: unknown = kernel(...args);
-    if (typeof value !== "number" && typeof value !== "boolean") throw userError("SPMD2015", worded("SPMD2015", { op: op.name, what: `the kernel gave ${String(value)}, neither a number nor a boolean` }).message, called);
-    if (integer && Number.isFinite(value) && !Number.isInteger(value)) throw userError("SPMD2010", worded("SPMD2010", { op: op.name, value: String(value), dtype: String(element) }).message, called);
+    if (typeof value !== "number" && typeof value !== "boolean") throw userError(worded("SPMD2015", { op: op.name, what: `the kernel gave ${String(value)}, neither a number nor a boolean` }), called);
+    if (integer && Number.isFinite(value) && !Number.isInteger(value)) throw userError(worded("SPMD2010", { op: op.name, value: String(value), dtype: String(element) }), called);
     return value;
   };
 }

@@ -17,7 +17,7 @@ type Mismatch<D extends DType, X> = X extends boolean ? ([D] extends ["bool"] ? 
 
 export type OperandsAgree<A, B> = A extends NDArray<infer D, Shape>
   ? B extends NDArray<infer E, Shape> ? SameDType<"where", D, E> : Mismatch<D, B>
-  : B extends NDArray<infer E, Shape> ? Mismatch<E, A> : A extends boolean ? (B extends boolean ? unknown : "where: a boolean and a number") : B extends boolean ? "where: a number and a boolean" : unknown;
+  : B extends NDArray<infer E, Shape> ? Mismatch<E, A> : A extends boolean ? (B extends boolean ? unknown : "where: a boolean beside a number") : B extends boolean ? "where: a number beside a boolean" : unknown;
 
 export type ChosenDType<A, B> = [DTypeOf<A> | DTypeOf<B>] extends [never] ? (A extends boolean ? "bool" : "f64") : "f64" extends DTypeOf<A> | DTypeOf<B> ? "f64" : DTypeOf<A> | DTypeOf<B>;
 

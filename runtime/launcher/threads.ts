@@ -41,14 +41,20 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
     else if (message.type === "picture") drawOnPage(message);
   }
 
+  let waiting = np, begin = (): void => {};
+  const allReady = new Promise<void>((resolve) => (begin = resolve));
+
   async function start(rank: number): Promise<void> {
     const thread = startThread(selfUrl, rank, {
       message: (message) => hear(rank, message),
       ended: (status, error) => failed(error ? { kind: "crash", rank, message: error.message } : { kind: "exit", rank, status }),
     });
     threads.push(thread);
-    // spawn's own patience has a limit and its timer outlives a failed start: it is called when the thread is there.
+    // spawn's own patience has a limit and its timer outlives a failed start: it is called when the thread is there. Ranks begin together: those that are
+    // there early would only wait for the others, and take their time.
     await thread.ready;
+    if (--waiting === 0) begin();
+    await allReady;
     const served = await spawn<Served>(thread as unknown as Parameters<typeof spawn>[0]);
     ended(await served.run({ ...plan, rank }));
   }

@@ -10,6 +10,7 @@ import { nonblockingCalls } from "./nonblocking.ts";
 import { objectCollectiveCalls } from "./objectCollectives.ts";
 import { objectCalls } from "./objects.ts";
 import { persistentCalls } from "./persistent.ts";
+import "./winCalls.ts";
 import { pointToPointCalls } from "./pointToPoint.ts";
 import { cartCalls, cartProperties, distGraphCalls, graphCalls, topologyMakers } from "./topology.ts";
 

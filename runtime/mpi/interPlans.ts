@@ -109,7 +109,7 @@ const lower: { readonly [name: string]: (state: CommState, args: readonly unknow
   bcast(state, args) {
     const [obj, root = 0] = named(args, ["obj", "root"], 1) as [unknown, number?], side = rootedSide(state, root), { communicator } = state;
     if (side === "root") between(state, [[0, encode(obj)]], []);
-    if (side !== "other") return obj;
+    if (side !== "other") return side === "root" ? obj : null;
     const bytes = communicator.rank === 0 ? between(state, [], [[root, undefined]])[0]!.bytes! : undefined;
     return decode(communicator.collect(bytes, 0, true)[0]!);
   },

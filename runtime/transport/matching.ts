@@ -28,6 +28,8 @@ export interface Matching {
   post(receive: Receive): void;
   /** False if the receive is not posted (any more). */
   withdraw(receive: Receive): boolean;
+  /** Messages of users that nobody has asked for, in words. */
+  unasked(): string | undefined;
   /** Drops the message of a send from this rank to itself that nobody has received. */
   forget(sender: Transfer): boolean;
 }
@@ -74,6 +76,13 @@ export function createMatching(): Matching {
       const { posted } = queues(receive.context), at = posted.indexOf(receive);
       if (at >= 0) removeAt(posted, at);
       return at >= 0;
+    },
+    unasked() {
+      // Users' messages travel in the first of each communicator's contexts.
+      const kept = [...contexts].flatMap(([context, { kept }]) => (context % 4 === 0 ? kept : []));
+      if (kept.length === 0) return undefined;
+      const some = kept.slice(0, 3).map(m => `from rank ${m.source} with tag ${m.tag}`).join(", ");
+      return `${kept.length === 1 ? "a message" : `${kept.length} messages`} not asked for: ${some}${kept.length > 3 ? ", ..." : ""}`;
     },
     forget(sender) {
       const { kept } = queues(sender.context), at = kept.findIndex(message => message.sender === sender);

@@ -37,7 +37,8 @@ export function describeCall(description: CallDescription): string {
 function line(state: RankState): string {
   const call = state.phase === "ended" ? "has ended" : state.description ? describeCall(state.description) : "is computing";
   const waits = state.waits && state.phase !== "ended" ? `, waiting for ${state.waits.mode === "any" && state.waits.ranks.length > 1 ? "any of " : ""}${ranksOf(state.waits.ranks)}` : "";
-  return `  rank ${state.rank}  ${call}${waits}`;
+  const note = state.phase !== "ended" && state.description?.note ? ` (${state.description.note})` : "";
+  return `  rank ${state.rank}  ${call}${waits}${note}`;
 }
 
 /** Ranks that do the same stand in one line. */

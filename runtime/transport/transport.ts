@@ -58,6 +58,8 @@ export interface CallDescription {
   /** What must agree between ranks, and what helps to find the place: root, op, dtype, count, source, tag. */
   readonly details: { readonly [name: string]: string | number };
   readonly site: Site;
+  /** What else may explain a wait: messages that are there and nobody has asked for. */
+  readonly note?: string;
 }
 
 /** Bytes shared by the members of a communicator, and the place where they meet. Absent where ranks do not share memory. */

@@ -161,7 +161,8 @@ const assembler = loadAssembler();
 export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], options: VectorizeOptions = {}): Promise<Compiled> {
   const lanes = vectorize({ nests, functions }, options), { text } = emitScript(lanes), { wat, wasm } = emitWasm(lanes, await assembler);
   const { script, failures } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { script: (fail: (site: number, ...values: number[]) => never) => { [nest: string]: ScriptKernel }; failures: readonly FailureSite[] };
-  const fail = failWith(failures), kernels = script(fail), module = new WebAssembly.Module(wasm as BufferSource);
+  const fail = failWith(failures), kernels = script(fail), memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource), { env: { memory, fail } });
   const attempt = (outputs: readonly NestBuffer[], call: () => void): Ran => {
     try { call(); } catch (error) { return error instanceof Error ? error.message : String(error); }
     return outputs.map((o) => o.data);
@@ -180,9 +181,10 @@ export async function compileNests(nests: readonly Nest[], functions: readonly K
       const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs], offsets: number[] = [];
       let end = 8;
       for (const b of buffers) { offsets.push(end); end += Math.ceil((b.data.byteLength + 8) / 8) * 8; }
-      const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536), maximum: 65536, shared: true }), bytes = new Uint8Array(memory.buffer);
+      if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
+      const bytes = new Uint8Array(memory.buffer);
       buffers.forEach((b, k) => bytes.set(new Uint8Array(b.data.buffer, b.data.byteOffset, b.data.byteLength), offsets[k]));
-      const kernel = new WebAssembly.Instance(module, { env: { memory, fail } }).exports[run.nest.name] as (...numbers: number[]) => void;
+      const kernel = instance.exports[run.nest.name] as (...numbers: number[]) => void;
       const ran = attempt(outputs, () => kernel(...numbers(run, buffers, (b, k) => offsets[k]! + b.base * bytesOf[b.dtype])));
       if (typeof ran === "string") return ran;
       outputs.forEach((o, k) => { const at = offsets[run.inputs.length + k]!; new Uint8Array(o.data.buffer).set(bytes.slice(at, at + o.data.byteLength)); });

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Choices } from "../../runtime/collectives/select.ts";
 import { createWorld } from "../../runtime/communicator/create.ts";
+import { attach } from "../../runtime/mpi/job.ts";
 import type { SharedState } from "../../runtime/transport/shared.ts";
 import { createThreadsTransport } from "../../runtime/transport/threads/threads.ts";
 import { endJob } from "../../runtime/transport/threads/waiting.ts";
@@ -21,7 +22,9 @@ export async function runRank(programs: { readonly [name: string]: unknown }): P
   try {
     const program = programs[name] as RankProgram | undefined;
     if (!program) throw new Error(`the module exports no ${name}`);
-    const value = await program(createWorld(transport, options), argument);
+    const world = createWorld(transport, options);
+    attach(world);
+    const value = await program(world, argument);
     transport.finish();
     parentPort!.postMessage({ value, error: undefined, errorName: undefined });
   } catch (error) {

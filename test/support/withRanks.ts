@@ -11,6 +11,7 @@ import { Worker } from "node:worker_threads";
 import type { Choices } from "../../runtime/collectives/select.ts";
 import { createWorld } from "../../runtime/communicator/create.ts";
 import type { Communicator } from "../../runtime/communicator/communicator.ts";
+import { attach } from "../../runtime/mpi/job.ts";
 import { createSelfTransport } from "../../runtime/transport/self/self.ts";
 import { allocateSharedState } from "../../runtime/transport/threads/state.ts";
 import { endJob } from "../../runtime/transport/threads/waiting.ts";
@@ -89,6 +90,8 @@ export async function withRanks<T>(np: number, file: string, name: string, argum
 
 /** The same with one rank and no thread: for the `self` transport. */
 export function withSelf(program: RankProgram, argument?: unknown, options: RankOptions = {}): unknown {
-  return program(createWorld(createSelfTransport(), { check: options.check ?? true, choices: options.choices ?? {} }), argument);
+  const world = createWorld(createSelfTransport(), { check: options.check ?? true, choices: options.choices ?? {} });
+  attach(world);
+  return program(world, argument);
 }
 

@@ -9,7 +9,7 @@ import type { Origin } from "./lower/frame.ts";
 import type { Root, Specialization } from "./lower/specialize.ts";
 import { specialize } from "./lower/specialize.ts";
 import { builtinAsFunction, placeOf, readFunction } from "./read/readFunction.ts";
-import { reportNode } from "./read/report.ts";
+import { quoted, reportNode } from "./read/report.ts";
 import type { Capture, KernelContext, KernelRequest, LoweredKernel } from "./request.ts";
 import { resolveFunction } from "./resolveFunction.ts";
 import { resultProblem } from "./resultProblem.ts";
@@ -62,7 +62,7 @@ function readKernel(context: KernelContext, request: KernelRequest): FunctionSyn
   if (found.kind === "builtin") return builtinAsFunction(found.name, Math.min(found.arity, request.elements.length + request.indices), request.node);
   const syntax = readFunction(context, found.node, found.name, request.neighbours);
   if (syntax.body.length === 0 && !syntax.wrong) {
-    reportNode(context, "SPMD1025", placeOf(found.node), { name: found.name || "the kernel" });
+    reportNode(context, "SPMD1025", placeOf(found.node), { name: quoted(found.name) ?? "the kernel" });
     return undefined;
   }
   return syntax;

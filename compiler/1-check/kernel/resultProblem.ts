@@ -4,7 +4,7 @@ import type { ts } from "ts-morph";
 import type { DType } from "../../ir/types.ts";
 import { fieldsOf, scalarOf } from "../../ir/types.ts";
 import type { Specialization } from "./lower/specialize.ts";
-import { textOf } from "./read/report.ts";
+import { quoted, textOf } from "./read/report.ts";
 import type { DiagnosticValues } from "./read/report.ts";
 import type { KernelRequest } from "./request.ts";
 import type { ValueType } from "./valueType.ts";
@@ -19,7 +19,7 @@ export interface ResultProblem {
 
 export function resultProblem(lowered: Specialization, wanted: KernelRequest["result"]): ResultProblem | undefined {
   const { result } = lowered, where = firstReturn(lowered);
-  if (result.kind === "nothing") return { code: "SPMD1025", values: { name: lowered.syntax.name ?? "the kernel" } };
+  if (result.kind === "nothing") return { code: "SPMD1025", values: { name: quoted(lowered.syntax.name) ?? "the kernel" } };
   if (result.kind === "record" && (result.list || [...result.fields.values()].some((f) => f.kind !== "scalar"))) {
     return { code: "SPMD2041", ...where, values: { given: describe(result), wanted: "a number, a boolean or a flat record", instead: "return an object with a number or boolean for each field: { re, im }" } };
   }
@@ -31,12 +31,11 @@ export function resultProblem(lowered: Specialization, wanted: KernelRequest["re
   const { element, explicit } = wanted;
   if (typeof element === "string") {
     if (result.kind === "scalar") return isBoolean(result) && !explicit ? undefined : scalarProblem(lowered, result, element, "");
-    return explicit ? { code: "SPMD2046", ...where, values: { given: describe(result), wanted: element } } : undefined;
+    return explicit ? { code: "SPMD2046", ...where, values: { given: describe(result), wanted: element, instead: "return one number or boolean" } } : undefined;
   }
   const fields = fieldsOf(element);
-  if (result.kind !== "record") return explicit ? { code: "SPMD2046", ...where, values: { given: describe(result), wanted: `{ ${fields.map(([f]) => f).join(", ")} }` } } : undefined;
-  if (fields.length !== result.fields.size || fields.some(([f]) => !result.fields.has(f))) {
-    return explicit ? { code: "SPMD2046", ...where, values: { given: describe(result), wanted: `{ ${fields.map(([f]) => f).join(", ")} }` } } : undefined;
+  if (result.kind !== "record" || fields.length !== result.fields.size || fields.some(([f]) => !result.fields.has(f))) {
+    return explicit ? { code: "SPMD2046", ...where, values: { given: describe(result), wanted: `{ ${fields.map(([f]) => f).join(", ")} }`, instead: "return an object with exactly these fields" } } : undefined;
   }
   for (const [field, dtype] of fields) {
     const problem = scalarProblem(lowered, result.fields.get(field)!, dtype, field);

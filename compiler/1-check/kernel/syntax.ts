@@ -115,4 +115,6 @@ export interface Reading {
   bound: boolean;
   /** Something was reported. */
   wrong: boolean;
+  /** Kinds of values that kernels do not have, as far as they have been reported. */
+  readonly absent: Set<string>;
 }

@@ -8,7 +8,7 @@
 import type { LaneAccumulator, LaneBuffer, LaneExpression, LaneNest, LanePass, LaneType, ThrowSite } from "../../ir/lanes.ts";
 import type { Level, Movement } from "../levels.ts";
 import { axisOf, constantOffsets, isMapped, levelsOf, movementOf, rowDepth } from "../levels.ts";
-import { visitExpressions } from "../visit.ts";
+import { buffersOf, visitExpressions } from "../visit.ts";
 import type { Script, ScriptPlaces } from "./expressions.ts";
 import { scriptExpression } from "./expressions.ts";
 import type { ScriptBody } from "./statements.ts";
@@ -48,7 +48,8 @@ function placesAt(nest: LaneNest, levels: readonly Level[], depth: number): Scri
       const loaded: Script = b.dtype === "bool" ? { text: `${element} !== 0`, level: 9 } : { text: element, level: 20 };
       const flags = b.axes.filter((a) => isMapped(b, a.loop)).map((a) => insideFlag(b, a.loop));
       if (b.boundary?.kind !== "value" || flags.length === 0) return loaded;
-      return { text: `(${flags.join(" && ")} ? ${loaded.text} : ${scriptExpression(places, b.boundary.value)})`, level: 20 };
+      const outside = scriptExpression(places, b.boundary.value);
+      return { text: `(${flags.join(" && ")} ? ${loaded.text} : ${b.dtype === "u32" ? `(${outside}) >>> 0` : outside})`, level: 20 };
     },
     unsigned: (k) => nest.buffers[k]!.dtype === "u32",
     index: (axis) => `i$${axis}`,
@@ -58,7 +59,7 @@ function placesAt(nest: LaneNest, levels: readonly Level[], depth: number): Scri
 }
 
 function printPass(writer: ScriptWriter, nest: LaneNest, pass: LanePass, sites: readonly ThrowSite[]): void {
-  const levels = levelsOf(nest, pass), code = pass.script, row = rowDepth(nest, levels), leafDepth = levels.length - 1;
+  const levels = levelsOf(nest, pass), buffers = buffersOf(nest, pass), code = pass.script, row = rowDepth(nest, levels), leafDepth = levels.length - 1;
   const indices = new Set<number>();
   visitExpressions([...code.row, ...code.body], (e) => e.kind === "index" && indices.add(e.axis));
   const declared = new Set<string>();
@@ -78,8 +79,8 @@ function printPass(writer: ScriptWriter, nest: LaneNest, pass: LanePass, sites: 
     if (!level) return printInner(depth - 1);
     const accumulates = depth === leafDepth && pass.order !== "any";
     if (accumulates) startLeaf();
-    braces(writer, loopHead(nest, levels, depth, indices), () => {
-      locate(writer, nest, levels, depth);
+    braces(writer, loopHead(buffers, levels, depth, indices), () => {
+      locate(writer, buffers, levels, depth);
       loopAt(depth + 1);
     });
     if (accumulates) endLeaf(depth - 1);
@@ -128,9 +129,9 @@ function storeText(nest: LaneNest, levels: readonly Level[], depth: number, k: n
 }
 
 /** Moves buffers whose offset runs; the others are placed at the start of the body. */
-function loopHead(nest: LaneNest, levels: readonly Level[], depth: number, indices: ReadonlySet<number>): string {
+function loopHead(buffers: readonly LaneBuffer[], levels: readonly Level[], depth: number, indices: ReadonlySet<number>): string {
   const level = levels[depth]!, { axis, kind, length } = level, p = kind === "leaves" ? `leaf$${axis}` : `p$${axis}`;
-  const moving = nest.buffers.map((b) => [b, movementOf(b, level)] as const).filter((m): m is readonly [LaneBuffer, Movement & { kind: "running" }] => m[1].kind === "running");
+  const moving = buffers.map((b) => [b, movementOf(b, level)] as const).filter((m): m is readonly [LaneBuffer, Movement & { kind: "running" }] => m[1].kind === "running");
   const from = kind === "within" ? `leaf$${axis}` : "0", end = kind === "within" ? `end$${axis}` : `count$${axis}`;
   const index = kind !== "leaves" && indices.has(axis);
   const start = [
@@ -147,9 +148,9 @@ function loopHead(nest: LaneNest, levels: readonly Level[], depth: number, indic
   return `for (let ${start.join(", ")}; ${p} < ${end}; ${next.join(", ")})`;
 }
 
-function locate(writer: ScriptWriter, nest: LaneNest, levels: readonly Level[], depth: number): void {
+function locate(writer: ScriptWriter, buffers: readonly LaneBuffer[], levels: readonly Level[], depth: number): void {
   const { axis } = levels[depth]!;
-  for (const b of nest.buffers) {
+  for (const b of buffers) {
     if (movementOf(b, levels[depth]!).kind !== "computed") continue;
     const { offset, per } = axisOf(b, axis)!, position = offset === 0 ? `p$${axis}` : `p$${axis} ${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`;
     let at = position;

@@ -14,6 +14,8 @@ export interface Naming {
   host(name: Extent): string;
   /** User code with such names replaced and calls of the runtime left out. */
   code(text: string): string;
+  /** Whether a statement only makes such a copy. */
+  isCopy(text: string): boolean;
   facts(id: ValueId): LocalValue | undefined;
   /** What takes the leaves or totals of a launch further. */
   combineOf(id: ValueId): Combine | undefined;
@@ -27,12 +29,13 @@ const kindsOfNumber: Readonly<Record<string, string>> = { add: "sum", mul: "prod
 export function nameValues(program: LocalProgram, aliased: (read: ValueId) => boolean): Naming {
   const names = new Map<ValueId, string>(), facts = new Map<ValueId, LocalValue>(), combines = new Map<ValueId, Combine>(), carries = new Map<ValueId, Carry>();
   const copies = new Map<string, string>();
+  const assignedAgain = reassigned(program);
   const taken = new Set<string>(["comm", "rank", "size", "MPI", ...program.params.map((param) => param.name), ...program.slots.map((slot) => slot.name), ...program.kernels.map((fn) => fn.id.slice(1))]);
   for (const s of statementsIn(program.body)) {
     if (s.kind === "host") {
       for (const name of s.code.writes) taken.add(name);
       const copy = copyOf(s.code.text);
-      if (copy) copies.set(copy[0], copy[1]);
+      if (copy && !assignedAgain.has(copy[1])) copies.set(copy[0], copy[1]);
     }
     if (s.kind === "scalar" || s.kind === "extent") taken.add(s.name);
     if (s.kind === "effect" && s.name !== null) taken.add(s.name);
@@ -73,6 +76,7 @@ export function nameValues(program: LocalProgram, aliased: (read: ValueId) => bo
     value: (id) => names.get(id) ?? id.replace("%", "a"),
     host,
     code: (text) => tidy([...copies].reduce((shown, [copy, original]) => shown.replaceAll(new RegExp(`(?<![\\w$.])${copy.replaceAll("$", "\\$")}(?![\\w$])`, "g"), () => original), text)),
+    isCopy: (text) => copies.has(copyOf(text)?.[0] ?? ""),
     facts: (id) => facts.get(id),
     combineOf: (id) => combines.get(id),
     carryOf: (id) => carries.get(id),
@@ -80,15 +84,25 @@ export function nameValues(program: LocalProgram, aliased: (read: ValueId) => bo
   };
 }
 
+/** Host variables that more than one statement writes: a copy of one is a copy of what it was then. */
+function reassigned(program: LocalProgram): ReadonlySet<string> {
+  const once = new Set<string>(), again = new Set<string>();
+  for (const s of statementsIn(program.body)) if (s.kind === "host") for (const name of s.code.writes) (once.has(name) ? again : once).add(name);
+  return again;
+}
+
 /** `const n$1 = $rt.extent(n, ...)`: n$1 is shown as n. */
-export function copyOf(text: string): readonly [copy: string, original: string] | undefined {
+function copyOf(text: string): readonly [copy: string, original: string] | undefined {
   const match = /^const ([\w$]+\$\d+) = \$rt\.extent\(([\p{ID_Continue}$]+), "[^"]*", "[^"]*"\);$/u.exec(text.trim());
   return match ? [match[1]!, match[2]!] : undefined;
 }
 
-/** Checks of the runtime's left out, and the lines where types stood closed. */
+/** Checks of the runtime's left out, and the gaps where types stood closed. */
 function tidy(text: string): string {
-  return text.replace(/\$rt\.(?:extent|integer|scalar)\(((?:[^,()"]|\([^()]*\))+), "[^"]*", "[^"]*"\)/g, "$1").replaceAll("$rt.", "").replace(/[ \t]*\n\s*\n\s*/g, "\n").replace(/\s*\n;/g, ";").trimStart();
+  const plain = text.replace(/\$rt\.(?:extent|integer|scalar)\(((?:[^,()"]|\([^()]*\))+), "[^"]*", "[^"]*"\)/g, "$1").replaceAll("$rt.", "").trimStart();
+  if (plain.includes("`")) return plain;
+  const closed = plain.replace(/[ \t]*\n\s*\n\s*/g, "\n").replace(/\s*\n;/g, ";");
+  return /["']/.test(closed) ? closed : closed.replace(/(\S) {2,}/g, "$1 ");
 }
 
 function wantedName(node: LocalNode, output: LocalValue, names: ReadonlyMap<ValueId, string>, combines: ReadonlyMap<ValueId, Combine>, carries: ReadonlyMap<ValueId, Carry>): string {

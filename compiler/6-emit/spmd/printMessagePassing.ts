@@ -18,7 +18,7 @@ import { carryLines, combineLines, neighboursText, reshardLines } from "./collec
 import { calledByName, functionLines, onlyExpression } from "./kernelSource.ts";
 import { launchLines, typedArrays } from "./loops.ts";
 import type { Naming } from "./naming.ts";
-import { copyOf, nameValues } from "./naming.ts";
+import { nameValues } from "./naming.ts";
 import type { Declared } from "./shares.ts";
 import { shareFunction } from "./shares.ts";
 
@@ -77,10 +77,11 @@ const innerLines = (block: Block<LocalNode>, printer: Printer): Lines => blockLi
 function statementLines(s: Statement<LocalNode>, printer: Printer): Lines {
   const { naming } = printer;
   const inner = (head: string, block: Block<LocalNode>): Lines => braced(head, innerLines(block, printer));
-  const code = (text: string): Lines => naming.code(text).split("\n").flatMap(line);
+  // Lines of a template string are the string's own.
+  const code = (text: string): Lines => (text.includes("`") ? line(naming.code(text)) : naming.code(text).split("\n").flatMap(line));
   switch (s.kind) {
     case "array": return nodeLines(s.node, printer);
-    case "host": return copyOf(s.code.text) ? [] : code(s.code.text);
+    case "host": return naming.isCopy(s.code.text) ? [] : code(s.code.text);
     case "scalar": {
       const from = naming.value(s.value);
       return from === naming.code(s.name) ? [] : line(`const ${naming.code(s.name)} = ${from}[0];`);

@@ -5,7 +5,7 @@ import type { LaneBuffer, LaneNest, LanePass } from "../../ir/lanes.ts";
 import { bytesOf } from "../../ir/types.ts";
 import type { Level } from "../levels.ts";
 import { axisOf, constantOffsets, isMapped, levelsOf, movementOf, rowDepth } from "../levels.ts";
-import { visitExpressions } from "../visit.ts";
+import { buffersOf, visitExpressions } from "../visit.ts";
 import { insideName, pointerAt, pointerName } from "./memory.ts";
 import type { FunctionWriter } from "./writer.ts";
 import { declare, nested, watName, write } from "./writer.ts";
@@ -51,7 +51,7 @@ export interface PassLoops {
 
 /** `around` prints one level, given the usual way to do so. */
 export function passLoops(writer: FunctionWriter, nest: LaneNest, pass: LanePass, printRow: (depth: number) => void, around: (depth: number, loop: () => void, inner: () => void, wideDepth: number) => void): PassLoops {
-  const levels = levelsOf(nest, pass), used = usedIndices(pass), row = rowDepth(nest, levels), last = nest.ndim - 1;
+  const levels = levelsOf(nest, pass), buffers = buffersOf(nest, pass), used = usedIndices(pass), row = rowDepth(nest, levels), last = nest.ndim - 1;
   const fromOf = ({ kind, axis }: Level): string => (kind === "within" ? get(`leaf$${axis}`) : "(i32.const 0)");
   const enter = (depth: number, wideDepth = Infinity): void => {
     const level = levels[depth]!, { axis, kind, length } = level, from = fromOf(level);
@@ -64,7 +64,7 @@ export function passLoops(writer: FunctionWriter, nest: LaneNest, pass: LanePass
       const start = kind === "within" ? `(i32.add (local.get $start$${axis}) (i32.mul ${from} (local.get $step$${axis})))` : `(local.get $start$${axis})`;
       write(writer, `(local.set ${declare(writer, `i$${axis}`, "i32")} ${start})`);
     }
-    for (const buffer of nest.buffers) {
+    for (const buffer of buffers) {
       const movement = movementOf(buffer, level);
       if (movement.kind === "none") continue;
       const own = declare(writer, pointerName(buffer, depth, wideDepth), "i32");
@@ -73,7 +73,7 @@ export function passLoops(writer: FunctionWriter, nest: LaneNest, pass: LanePass
   };
   const locate = (depth: number, wideDepth = Infinity): void => {
     const { axis } = levels[depth]!;
-    for (const buffer of nest.buffers) {
+    for (const buffer of buffers) {
       if (movementOf(buffer, levels[depth]!).kind !== "computed") continue;
       const { offset, per } = axisOf(buffer, axis)!, position = offset === 0 ? get(`p$${axis}`) : `(i32.add ${get(`p$${axis}`)} (i32.const ${offset}))`;
       const inside = isMapped(buffer, axis) ? insideArray(writer, buffer, axis, position) : position;
@@ -84,7 +84,7 @@ export function passLoops(writer: FunctionWriter, nest: LaneNest, pass: LanePass
   };
   const advance = (depth: number, wideDepth = Infinity): void => {
     const { axis, kind } = levels[depth]!;
-    for (const buffer of nest.buffers) {
+    for (const buffer of buffers) {
       const movement = movementOf(buffer, levels[depth]!);
       if (movement.kind !== "running") continue;
       const own = watName(pointerName(buffer, depth, wideDepth)), stride = get(strideName(buffer.name, axis));
@@ -94,7 +94,7 @@ export function passLoops(writer: FunctionWriter, nest: LaneNest, pass: LanePass
   };
   const jump = (depth: number): void => {
     const level = levels[depth]!, { axis } = level, position = get(positionName(level)), moved = level.kind === "within" ? `(i32.sub ${position} ${fromOf(level)})` : position;
-    for (const buffer of nest.buffers) {
+    for (const buffer of buffers) {
       if (movementOf(buffer, level).kind !== "running") continue;
       write(writer, `(local.set ${watName(pointerName(buffer, depth, Infinity))} (i32.add ${get(pointerAt(buffer, levels, depth - 1))} (i32.mul ${moved} ${get(strideName(buffer.name, axis))})))`);
     }

@@ -8,7 +8,7 @@
 import type { LaneBuffer, LaneCode, LaneExpression, LaneNest, LanePass } from "../../ir/lanes.ts";
 import { bytesOf } from "../../ir/types.ts";
 import { axisOf, isMapped, movementOf } from "../levels.ts";
-import { visitExpressions } from "../visit.ts";
+import { buffersOf, visitExpressions } from "../visit.ts";
 import type { PassLoops } from "./loops.ts";
 import { endOf, maximum, minimum, positionName } from "./loops.ts";
 import { insideTest, placesAt, pointerAt, pointerName } from "./memory.ts";
@@ -23,13 +23,8 @@ import { declare, machineType, nested, temporary, watName, write } from "./write
 
 export const scalarLabel = "$one_by_one";
 
-/** Buffers that the pass touches element by element along the last axis. */
-export function adjacentBuffers(nest: LaneNest, pass: LanePass): readonly LaneBuffer[] {
-  const used = new Set<number>(pass.order === "sequence" ? pass.accumulators.map((a) => a.buffer) : []), last = nest.ndim - 1;
-  visitExpressions(pass.scalar.body, (e) => e.kind === "load" && used.add(e.buffer));
-  for (const s of pass.scalar.body) if (s.kind === "store") used.add(s.buffer);
-  return nest.buffers.filter((b, k) => used.has(k) && axisOf(b, last)?.per === 1);
-}
+/** Buffers that the pass touches element by element along the last axis. In a leaf's own loop, leaves are not. */
+export const adjacentBuffers = (nest: LaneNest, pass: LanePass): readonly LaneBuffer[] => buffersOf(nest, pass).filter((b) => axisOf(b, nest.ndim - 1)?.per === 1);
 
 /** Once a pass: whether elements are adjacent, and the lanes' distances from a group's index. */
 export function printWidePrologue(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode): void {

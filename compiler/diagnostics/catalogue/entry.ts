@@ -6,12 +6,16 @@ export interface CatalogueEntry {
   readonly severity: "error" | "warning";
   readonly message: string;
   readonly help: string;
+  /** The sentence under which TypeScript says it already in the editor (`compiler/types`), if not `message` itself. */
+  readonly typed?: string;
 }
 
 export type Catalogue = Readonly<Record<`SPMD${number}`, CatalogueEntry>>;
 
-/** A diagnostic of an entry, with `{name}` replaced by `values.name`. */
+/** The text with `{name}` replaced by `values.name`. */
+export const put = (text: string, values: { readonly [name: string]: string | number }): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+
+/** A diagnostic of an entry, filled in. */
 export function fill(code: string, entry: CatalogueEntry, span: Span, values: { readonly [name: string]: string | number } = {}, length?: number): Diagnostic {
-  const put = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
-  return { code, severity: entry.severity, message: put(entry.message), span, help: put(entry.help), ...(length === undefined ? {} : { length }) };
+  return { code, severity: entry.severity, message: put(entry.message, values), span, help: put(entry.help, values), ...(length === undefined ? {} : { length }) };
 }

@@ -35,23 +35,23 @@ export const subset: Catalogue = {
   },
   SPMD1015: {
     severity: "error",
-    message: "{what} in a kernel: it has numbers, booleans, and records and lists of these with fixed fields",
-    help: "use one variable for each value, or a record such as { re, im }",
+    message: "{what} is not possible in a kernel, which has numbers, booleans, and records and lists of these with fixed fields",
+    help: "use one variable for each value, a record such as { re, im }, or an array of the program passed with zipWith",
   },
   SPMD1016: {
     severity: "error",
     message: "'{name}' is a whole array; a kernel sees one element of each array at a time",
-    help: "pass it with zipWith(a, {name}, (x, y) => ...), or use stencil for neighbours and read for any element",
+    help: "pass it with zipWith(a, {name}, (x, y) => ...), made an array by fromArray if it is a list; neighbours come from stencil and shift",
   },
   SPMD1017: {
     severity: "error",
     message: "a kernel cannot capture '{name}', which is {type}",
-    help: "capture numbers and booleans only: take what is needed out of '{name}' in host code, into a const",
+    help: "capture numbers and booleans: compute what the kernel needs of '{name}' in host code, into a const",
   },
   SPMD1018: {
     severity: "error",
-    message: "{what} in a kernel: it has numbers and booleans only",
-    help: "use plain numbers, which hold integers exactly up to 2^53",
+    message: "a kernel computes with numbers and booleans, not with {what}",
+    help: "use plain numbers; integers are exact up to 2^53",
   },
   SPMD1019: {
     severity: "error",
@@ -61,7 +61,7 @@ export const subset: Catalogue = {
   SPMD1020: {
     severity: "error",
     message: "Math.random() in a kernel would give other numbers for another number of ranks",
-    help: "make an array of random numbers with random(shape, { seed }) and pass it with zipWith",
+    help: "compute the number from the element's position and a seed, param(\"seed\", 1)",
   },
   SPMD1021: {
     severity: "error",
@@ -85,7 +85,7 @@ export const subset: Catalogue = {
   },
   SPMD1025: {
     severity: "error",
-    message: "'{name}' does not return a value on every path",
+    message: "{name} does not return a value on every path",
     help: "end it with a return, or with throw new RangeError(...) where that cannot happen",
   },
   SPMD1026: {
@@ -95,18 +95,13 @@ export const subset: Catalogue = {
   },
   SPMD1027: {
     severity: "error",
-    message: "the offsets of '{name}' must be integers known at compile time, one for each of the {ndim} axes",
+    message: "the offsets of '{name}' must be integers known at compile time, one an axis ({ndim})",
     help: "write literals or consts, such as {name}({example})",
   },
   SPMD1028: {
     severity: "error",
     message: "'{name}' belongs to host code and cannot stand in a kernel",
     help: "call it before the kernel; capture its result if that is a number, or pass it with zipWith if it is an array",
-  },
-  SPMD1029: {
-    severity: "error",
-    message: "read inside kernels is not available yet",
-    help: "use zipWith for arrays of the same shape, or stencil and shift for neighbours",
   },
   SPMD1030: {
     severity: "error",
@@ -116,6 +111,7 @@ export const subset: Catalogue = {
   SPMD1031: {
     severity: "error",
     message: "the function takes {given} parameters, but {op} passes at most {most}: {passed}",
+    typed: "{op}: the kernel takes more positions than there are axes",
     help: "leave the others out, and capture host values by their names",
   },
   SPMD1032: {
@@ -136,7 +132,7 @@ export const subset: Catalogue = {
   },
   SPMD1203: {
     severity: "error",
-    message: "'{name}': arrays cannot be kept in ordinary lists and objects, since these may change while the program runs",
+    message: "'{name}': arrays cannot be kept in ordinary lists and objects, which may change while the program runs",
     help: "use one variable for each array; a function may return [u, v] if its caller takes them apart at once: const [u, v] = f()",
   },
   SPMD1204: {
@@ -201,8 +197,8 @@ export const subset: Catalogue = {
   },
   SPMD1216: {
     severity: "error",
-    message: "'{name}' exists only while compiling and is not a value of host code",
-    help: "call it, or pass it to a function that works with arrays",
+    message: "'{name}' is known to the compiler only: ordinary JavaScript cannot keep it or call it",
+    help: "call it where it is needed, or pass it to a function of the program that works with arrays",
   },
   SPMD1217: {
     severity: "error",

@@ -20,13 +20,13 @@ export const types: Catalogue = {
   },
   SPMD2042: {
     severity: "error",
-    message: "'{name}' returns {here} here and {there} elsewhere",
+    message: "{name} returns {here} here and {there} elsewhere",
     help: "return the same kind of value, with the same fields, on every path",
   },
   SPMD2043: {
     severity: "error",
-    message: "'{op}' is not defined on {type}",
-    help: "use the fields: a.re {op} b.re",
+    message: "{op} has no meaning for {type}",
+    help: "{instead}",
   },
   SPMD2044: {
     severity: "error",
@@ -36,16 +36,16 @@ export const types: Catalogue = {
   SPMD2045: {
     severity: "error",
     message: "{type} has no field '{field}'",
-    help: "its fields are: {fields}",
+    help: "{instead}",
   },
   SPMD2046: {
     severity: "error",
-    message: "the kernel returns {given}, which is stored as {wanted}",
-    help: "return an object with exactly these fields",
+    message: "the kernel returns {given}, but {wanted} is to be stored",
+    help: "{instead}",
   },
   SPMD2047: {
     severity: "error",
-    message: "'{name}' needs a value for its parameter {parameter}",
+    message: "'{name}' needs a value for its parameter '{parameter}'",
     help: "pass {count} arguments, or give the parameter a default: {parameter} = 0",
   },
   SPMD2048: {
@@ -76,7 +76,8 @@ export const types: Catalogue = {
   SPMD2053: {
     severity: "error",
     message: "'{op}' works on bits, and elements of {dtype} are not integers",
-    help: "cast the array to an integer dtype first: cast(a, \"i32\")",
+    typed: "{op}: and, or and xor combine bool or integer elements, not {dtype}",
+    help: "compare first, as in map(a, x => x > 0), or cast the array to an integer dtype: cast(a, \"i32\")",
   },
   SPMD2054: {
     severity: "error",
@@ -96,11 +97,13 @@ export const types: Catalogue = {
   SPMD2003: {
     severity: "error",
     message: "{op}: {monoid} does not combine {dtype} elements",
+    typed: "{op}: this monoid combines booleans, not {dtype} elements",
     help: "'and', 'or' and 'xor' are for bool and integer arrays: compare first, as in map(a, x => x > 0)",
   },
   SPMD2004: {
     severity: "error",
     message: "{op}: the kernel gives numbers, which are not bool",
+    typed: "{op}: the kernel gives numbers, which are not bool; return a comparison",
     help: "return a comparison, as in x !== 0, or name another dtype",
   },
   SPMD2005: {
@@ -111,6 +114,7 @@ export const types: Catalogue = {
   SPMD2006: {
     severity: "error",
     message: "{op}: offsets {offsets} for an array of shape {shape}",
+    typed: "{op}: offsets {offsets} for an array of shape {shape}; give one an axis",
     help: "give one constant integer an axis",
   },
   SPMD2007: {
@@ -120,8 +124,8 @@ export const types: Catalogue = {
   },
   SPMD2008: {
     severity: "error",
-    message: "{op}: dtypes {a} and {b} differ",
-    help: "cast one of them, as in cast(b, \"f32\")",
+    message: "{op}: dtypes {a} and {b} differ; cast one of them",
+    help: "write cast(b, \"{a}\"), for example",
   },
   SPMD2009: {
     severity: "error",
@@ -136,6 +140,7 @@ export const types: Catalogue = {
   SPMD2011: {
     severity: "error",
     message: "{op}: the condition is {dtype}, not bool",
+    typed: "{op}: the condition is {dtype}, not bool; compare first, as in map(a, x => x > 0)",
     help: "compare first, as in map(a, x => x > 0)",
   },
   SPMD2012: {
@@ -151,7 +156,7 @@ export const types: Catalogue = {
   SPMD2014: {
     severity: "error",
     message: "{op}: the option '{option}' must be known when the program is compiled",
-    help: "write it as a literal: { {option}: true }",
+    help: "write it as a literal: {option}: true",
   },
   SPMD2015: {
     severity: "error",
@@ -165,7 +170,17 @@ export const types: Catalogue = {
   },
   SPMD2017: {
     severity: "error",
-    message: "{op}: {file} holds {found} elements with {axes} axes, not {dtype} with {ndim}",
-    help: "write readNpy(file, { dtype: \"{found}\", ndim: {axes} })",
+    message: "{op}: {file} holds {found} elements with {axes} axes, not {dtype} elements with {ndim}",
+    help: "{instead}",
+  },
+  SPMD2019: {
+    severity: "error",
+    message: "{op}: {a} beside {b}",
+    help: "choose between numbers, or between true and false",
+  },
+  SPMD2018: {
+    severity: "error",
+    message: "{op}: {dtype} elements do not combine to {named}",
+    help: "name a floating-point dtype, or cast the array before: cast(a, \"{named}\")",
   },
 };

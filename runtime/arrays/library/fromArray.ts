@@ -11,10 +11,10 @@ import { keepPart } from "./part.ts";
 
 export const fromArray: LibraryOperator = (store, { attributes, placements, site }) => {
   const { values } = attributes, refuse = (reason: string): never => {
-    throw spmdError("SPMD5011", { reason }, site);
+    throw spmdError("SPMD2016", { op: "fromArray", reason }, site);
   };
   const facts = hostArray(values, refuse), shape = shapeOf(attributes.shape) ?? facts.shape, dtype = isDType(attributes.element) ? attributes.element : facts.dtype;
-  if (elementCount(shape) !== facts.flat.length) refuse(`${facts.flat.length} values do not fill the shape ${showShape(shape)}`);
+  if (elementCount(shape) !== facts.flat.length) throw spmdError("SPMD2012", { op: "fromArray", size: facts.flat.length, shape: showShape(shape) }, site);
   const data = newElements(dtype, facts.flat.length);
   for (let k = 0; k < data.length; k++) data[k] = dtype === "bool" ? Number(Boolean(facts.flat[k])) : Number(facts.flat[k]);
   return [keepPart(store, { element: dtype, shape, data: { "": data } }, placements[0] ?? { kind: "replicated" }, site)];

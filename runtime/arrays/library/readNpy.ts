@@ -15,7 +15,7 @@ export const readNpy: LibraryOperator = (store, { attributes, placements, site }
   const { header, read } = readNpyFile(files, file, site);
   if (header.element !== dtype || header.shape.length !== ndim) {
     const holds = showElement(header.element);
-    throw spmdError("SPMD5017", { file, holds, axes: header.shape.length, dtype, ndim, way: isDType(header.element) ? `readNpy(file, { dtype: "${holds}", ndim: ${header.shape.length} })` : "fields of their own files" }, site);
+    throw spmdError("SPMD2017", { op: "readNpy", file, found: holds, axes: header.shape.length, dtype, ndim, instead: isDType(header.element) ? `write readNpy(file, { dtype: "${holds}", ndim: ${header.shape.length} })` : "write the fields into files of their own" }, site);
   }
   if (placement.kind !== "block" || placement.axis !== 0 || placement.halo > 0 || header.fortran) return [keepPart(store, read(), placement, site)];
   const part = axisPart(header.shape[0]!, 0, placement, store.rank, store.np), target = store.make(dtype, header.shape, placement, site), row = elementCount(header.shape.slice(1));

@@ -23,10 +23,15 @@ export function createSelfTransport(memory: WebAssembly.Memory = new WebAssembly
     throw end;
   }
 
+  function described(): CallDescription {
+    const note = matching.unasked();
+    return note ? { ...transport.describe(), note } : transport.describe();
+  }
+
   function wait(ready: () => boolean): void {
     progress();
     if (ready()) return;
-    stop("deadlock", deadlockReport([{ rank: 0, phase: "running", description: transport.describe(), waits: { mode: "all", ranks: [0] } }]));
+    stop("deadlock", deadlockReport([{ rank: 0, phase: "running", description: described(), waits: { mode: "all", ranks: [0] } }]));
   }
 
   function deliver(message: Message, receive: Receive): void {

@@ -28,7 +28,7 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
   const incoming = createIncoming(shared, rank, rings, bell, matching);
   const outgoing = createOutgoing(shared, rank, rings, bell, heap, locate);
   const background: (() => boolean)[] = [];
-  const waiting = createWaiting(shared, rank, bell, published, progress, () => transport.describe());
+  const waiting = createWaiting(shared, rank, bell, published, progress, () => { const note = matching.unasked(); return note ? { ...transport.describe(), note } : transport.describe(); });
 
   function progress(): void {
     incoming.progress();

@@ -63,9 +63,8 @@ export function partOf(frame: Frame, value: Value, field: string, node: ts.Node,
     const inner = value.fields.get(field) ?? otherwise();
     if (inner) return inner;
   }
-  const fields = value.kind === "record" ? [...value.fields.keys()].join(", ") : "none";
-  const type = describe(typeOf(value));
-  return complain(frame, "SPMD2045", node, { type, field, fields });
+  const instead = value.kind === "record" ? `its fields are: ${[...value.fields.keys()].join(", ")}` : "only records have fields; a kernel gets one element at a time";
+  return complain(frame, "SPMD2045", node, { type: describe(typeOf(value)), field, instead });
 }
 
 /** The variable also holds values of this value's type. */

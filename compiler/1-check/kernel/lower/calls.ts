@@ -3,6 +3,7 @@
 //   escapeTime(x1 + j * dx, y1 + i * dy)     ->     @escapeTime(-2 + j * dx, -1 + i * dy, maxit)
 //
 // A record comes back as one local a field, by a statement before the expression that the call stands in.
+import { ts } from "ts-morph";
 import type { KernelExpression, KernelStatement } from "../../../ir/kernel.ts";
 import type { ExpressionSyntax } from "../syntax.ts";
 import { leavesOf } from "../valueType.ts";
@@ -13,19 +14,23 @@ import { specialize } from "./specialize.ts";
 import type { Value } from "./value.ts";
 import { local, nothingValue, scalarsOf, scalarValue, typeOf, unknownValue, valueOf } from "./value.ts";
 
+/** The name of a parameter, or its pattern. */
+const nameOf = (parameter: ts.Node): string => (ts.isParameter(parameter) ? parameter.name : parameter).getText();
+
 export function lowerCall(frame: Frame, e: ExpressionSyntax & { readonly kind: "call" }, args: readonly Value[], out: KernelStatement[]): Value {
   const { lowering } = frame, { callee } = e;
   if (args.some((a) => a.kind === "unknown")) return unknownValue;
   const bad = args.findIndex((a) => a.kind === "nothing");
-  if (bad >= 0) return complain(frame, "SPMD2043", e.args[bad]!.node, { op: callee.name, type: "a function that returns nothing" });
+  if (bad >= 0) return complain(frame, "SPMD2043", e.args[bad]!.node, { op: `'${callee.name}'`, type: "the result of a function that returns nothing", instead: "return a value from the function, or leave it out here" });
   const open = lowering.stack.findIndex((s) => s.node === callee.node);
   if (open >= 0) {
-    const names = [...lowering.stack.slice(open).map((s) => s.name ?? "the kernel"), callee.name];
-    return complain(frame, "SPMD1012", e.node, { name: callee.name, cycle: names.join(" -> ") });
+    const cycle = [...lowering.stack.slice(open).map((s) => s.name ?? "the kernel"), callee.name].join(" -> ");
+    // `f(n - 1) + f(n - 2)` is one recursion.
+    return frame.pending.some((p) => p.code === "SPMD1012" && p.values?.cycle === cycle) ? unknownValue : complain(frame, "SPMD1012", e.node, { name: callee.name, cycle });
   }
   const syntax = readFunction(lowering.context, callee.node, callee.name);
   const needed = syntax.parameters.findIndex((p, k) => k >= args.length && !p.default);
-  if (needed >= 0) return complain(frame, "SPMD2047", e.node, { name: callee.name, parameter: syntax.parameters[needed]!.node.getText(), count: needed + 1 });
+  if (needed >= 0) return complain(frame, "SPMD2047", e.node, { name: callee.name, parameter: nameOf(syntax.parameters[needed]!.node), count: needed + 1 });
   const given = args.slice(0, syntax.parameters.length), called = specialize(lowering, syntax, given.map(typeOf));
   frame.callees.set(called.fn.id, called);
   const passed: KernelExpression[] = [...given.flatMap((g) => scalarsOf(g).map((s) => s.expr)), ...called.captures.flatMap((c) => scalarsOf(readCapture(frame, c)).map((s) => s.expr))];

@@ -122,7 +122,7 @@ export function lowerTest(frame: Frame, e: ExpressionSyntax, out: KernelStatemen
   const value = lowerExpression(frame, e, out);
   if (value.kind === "scalar") return truth(value);
   // An object is always true in JavaScript, which nobody means.
-  if (value.kind !== "unknown") complain(frame, "SPMD2043", e.node, { op: "test", type: describe(typeOf(value)) });
+  if (value.kind !== "unknown") complain(frame, "SPMD2043", e.node, { op: "true or false", type: describe(typeOf(value)), instead: "compare a field, as in a.re !== 0" });
   return constant("bool", false);
 }
 
@@ -185,7 +185,7 @@ function lowerRecord(frame: Frame, e: Of<"record">, out: KernelStatement[]): Val
     if (part.kind === "field") fields.set(part.field, value);
     else if (value.kind === "record") for (const [field, inner] of value.fields) fields.set(field, inner);
     else if (value.kind === "unknown") return unknownValue;
-    else return complain(frame, "SPMD2045", part.value.node, { type: describe(typeOf(value)), field: "...", fields: "none" });
+    else return complain(frame, "SPMD2045", part.value.node, { type: describe(typeOf(value)), field: "...", instead: "spread records only" });
   }
   return { kind: "record", list: e.list, fields };
 }

@@ -21,7 +21,7 @@ const comparison: Partial<Record<BinarySyntaxOperator, ComparisonOperator>> = { 
 /** The value as a number or boolean; undefined if it is neither, which is reported unless it was before. */
 export function scalarOperand(frame: Frame, value: Value, op: string, node: ts.Node): Scalar | undefined {
   if (value.kind === "scalar") return value;
-  if (value.kind !== "unknown") complain(frame, "SPMD2043", node, { op, type: value.kind === "nothing" ? "a function that returns nothing" : describe(typeOf(value)) });
+  if (value.kind !== "unknown") complain(frame, "SPMD2043", node, value.kind === "nothing" ? { op: `'${op}'`, type: "the result of a function that returns nothing", instead: "return a value from the function" } : { op: `'${op}'`, type: describe(typeOf(value)), instead: "compute with its fields, as in a.re" });
   return undefined;
 }
 

@@ -8,6 +8,7 @@ import type { CaptureSyntax, FunctionSyntax, PatternSyntax, Variable } from "../
 import type { ValueType } from "../valueType.ts";
 import { bool, describe, elementType, join, keyOf, leavesOf, nothing, sameType, unknown } from "../valueType.ts";
 import { numberOf } from "../read/captures.ts";
+import { quoted } from "../read/report.ts";
 import { assignPattern, partOf } from "./assign.ts";
 import { lowerExpression } from "./expression.ts";
 import type { Findings, Frame, Lowering, Origin, Pending } from "./frame.ts";
@@ -124,7 +125,7 @@ function resultOf(frame: Frame, root: Root | undefined): ValueType {
   for (const { node, type } of frame.returns) {
     const both = join(result, type);
     if (both) result = both;
-    else complain(frame, "SPMD2042", node, { name: frame.syntax.name ?? "the function", here: describe(type), there: describe(result) });
+    else complain(frame, "SPMD2042", node, { name: quoted(frame.syntax.name) ?? "the function", here: describe(type), there: describe(result) });
   }
   return frame.returns.length === 0 ? nothing : result;
 }

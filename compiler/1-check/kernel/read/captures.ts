@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import type { CaptureSyntax, ExpressionSyntax, Reading, RecordPart } from "../syntax.ts";
 import { isConst } from "./constants.ts";
-import { wrong } from "./failure.ts";
+import { absent, wrong } from "./failure.ts";
 
 /** `node` reads the host variable, or its property at `path`. */
 export function readCapture(reading: Reading, node: ts.Expression, symbol: ts.Symbol, declaration: ts.Declaration, path: readonly string[] = []): ExpressionSyntax {
@@ -29,6 +29,9 @@ function captureOf(reading: Reading, node: ts.Node, type: ts.Type, what: Pick<Ca
       });
       return { kind: "record", list: false, parts, node };
     }
+    case "text":
+    case "a bigint":
+      return absent(reading, kind === "text" ? "text" : "bigint", "SPMD1017", node, { name, type: kind });
     default:
       return wrong(reading, "SPMD1017", node, { name, type: kind });
   }

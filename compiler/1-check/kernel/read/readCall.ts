@@ -5,7 +5,7 @@ import { integerRange } from "../../../ir/types.ts";
 import type { ExpressionSyntax, Reading } from "../syntax.ts";
 import { bare } from "./constants.ts";
 import { offsetValue } from "./offsets.ts";
-import { unsupported, wrong, wrongAgain } from "./failure.ts";
+import { absent, unsupported, wrong, wrongAgain } from "./failure.ts";
 import { denotationOf, memberDenotation } from "./names.ts";
 import type { Denotation } from "./names.ts";
 import { readExpression } from "./readExpression.ts";
@@ -57,9 +57,10 @@ function callGlobal(reading: Reading, node: ts.CallExpression, name: string): Ex
   if (name === "Math.random") return wrong(reading, "SPMD1020", node);
   if (clocks.has(name)) return wrong(reading, "SPMD1021", node, { name });
   if (outside.test(name)) return wrong(reading, "SPMD1010", node, { name });
-  if (texts.has(name)) return wrong(reading, "SPMD1011", node);
+  if (texts.has(name)) return absent(reading, "text", "SPMD1011", node);
   if (lists.test(name)) return wrong(reading, "SPMD1015", node, { what: `'${name}'` });
-  if (/^(BigInt|Symbol)\b/.test(name)) return wrong(reading, "SPMD1018", node, { what: `'${name}'` });
+  if (/^BigInt\b/.test(name)) return absent(reading, "bigint", "SPMD1018", node, { what: "a bigint" });
+  if (/^Symbol\b/.test(name)) return wrong(reading, "SPMD1018", node, { what: "a symbol" });
   const builtin = name === "isNaN" || name === "isFinite" ? `Number.${name}` : name;
   if (!builtin.startsWith("Math.") && !["Number", "Boolean", "Number.isNaN", "Number.isFinite", "Number.isInteger", "Number.isSafeInteger"].includes(builtin)) {
     return wrong(reading, "SPMD1023", node.expression, { name });
@@ -70,7 +71,6 @@ function callGlobal(reading: Reading, node: ts.CallExpression, name: string): Ex
 /** Functions of package `spmd`: dtypes round or wrap, scalar intrinsics (in the compiler's own `math`) are what they are. */
 function callLanguage(reading: Reading, node: ts.CallExpression, name: string): ExpressionSyntax {
   if (isDTypeName(name) || scalarIntrinsics.has(name)) return readArguments(reading, node, (args) => ({ kind: "builtin", name, args, node }));
-  if (name === "read") return wrong(reading, "SPMD1029", node);
   return wrong(reading, "SPMD1028", node.expression, { name });
 }
 
@@ -85,7 +85,7 @@ function callOther(reading: Reading, node: ts.CallExpression, callee: ts.Express
     // A method of a number, a list or text: whatever is wrong with the object itself comes first.
     const object = readExpression(reading, callee.expression);
     if (object.kind === "wrong") return object;
-    if (["toFixed", "toString", "toPrecision", "toExponential", "toLocaleString"].includes(callee.name.text)) return wrong(reading, "SPMD1011", node);
+    if (["toFixed", "toString", "toPrecision", "toExponential", "toLocaleString"].includes(callee.name.text)) return absent(reading, "text", "SPMD1011", node);
     if (object.kind === "record" || object.kind === "variable") return wrong(reading, "SPMD1015", node, { what: `method '${callee.name.text}'` });
   }
   return wrong(reading, "SPMD1023", callee, { name: textOf(callee) });

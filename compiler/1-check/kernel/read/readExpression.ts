@@ -7,7 +7,7 @@ import type { BinarySyntaxOperator, ExpressionSyntax, Reading, RecordPart } from
 import { readCall, readNew } from "./readCall.ts";
 import { literalValue } from "./constants.ts";
 import { readCapture } from "./captures.ts";
-import { unsupported, wrong, wrongAgain } from "./failure.ts";
+import { absent, unsupported, wrong, wrongAgain } from "./failure.ts";
 import { denotationOf, memberDenotation } from "./names.ts";
 import type { Denotation } from "./names.ts";
 import { readTarget } from "./readPattern.ts";
@@ -28,11 +28,11 @@ export function readExpression(reading: Reading, node: ts.Expression): Expressio
     case SyntaxKind.NoSubstitutionTemplateLiteral:
     case SyntaxKind.TemplateExpression:
     case SyntaxKind.TaggedTemplateExpression:
-      return wrong(reading, "SPMD1011", node);
+      return absent(reading, "text", "SPMD1011", node);
     case SyntaxKind.RegularExpressionLiteral:
       return wrong(reading, "SPMD1018", node, { what: "a regular expression" });
     case SyntaxKind.BigIntLiteral:
-      return wrong(reading, "SPMD1018", node, { what: "a bigint" });
+      return absent(reading, "bigint", "SPMD1018", node, { what: "a bigint" });
     case SyntaxKind.ArrowFunction:
     case SyntaxKind.FunctionExpression:
       return wrong(reading, "SPMD1013", node);
@@ -43,7 +43,7 @@ export function readExpression(reading: Reading, node: ts.Expression): Expressio
     case SyntaxKind.ClassExpression:
       return unsupported(reading, node, "a class", "write plain functions, and records such as { re, im }");
     case SyntaxKind.TypeOfExpression:
-      return wrong(reading, "SPMD1011", node);
+      return absent(reading, "text", "SPMD1011", node);
     case SyntaxKind.VoidExpression:
       return wrong(reading, "SPMD1030", node, { what: "'void'" });
     case SyntaxKind.DeleteExpression:

@@ -7,6 +7,7 @@ import { classify } from "./captures.ts";
 import { completes, returnsValue } from "./flow.ts";
 import { unsupported, wrong } from "./failure.ts";
 import { symbolOf } from "./names.ts";
+import { quoted } from "./report.ts";
 import { readExpression } from "./readExpression.ts";
 import { optional, readBinding } from "./readPattern.ts";
 import { readStatements } from "./readStatements.ts";
@@ -17,14 +18,14 @@ export function readFunction(context: KernelContext, fn: ts.SignatureDeclaration
   if (known) return known;
   const [first] = fn.parameters, at = neighbours !== undefined && first && ts.isIdentifier(first.name) ? symbolOf(context.checker, first.name) : undefined;
   const reading: Reading = {
-    context, fn, variables: new Map(), targets: [], labels: new Set(), bound: false, wrong: false,
+    context, fn, variables: new Map(), targets: [], labels: new Set(), bound: false, wrong: false, absent: new Set(),
     neighbours: at && neighbours !== undefined ? { symbol: at, ndim: neighbours } : undefined,
   };
   checkKind(reading, fn);
   const parameters = (at ? fn.parameters.slice(1) : fn.parameters).map((p) => readParameter(reading, p));
   const body = readBody(reading, fn);
   const fallsThrough = completes(body);
-  if (fallsThrough && returnsValue(body) && !reading.wrong) wrong(reading, "SPMD1025", placeOf(fn), { name: name || "the function" });
+  if (fallsThrough && returnsValue(body) && !reading.wrong) wrong(reading, "SPMD1025", placeOf(fn), { name: quoted(name) ?? "the function" });
   const syntax: FunctionSyntax = { name: name || undefined, node: fn, parameters, body, fallsThrough, bound: reading.bound, wrong: reading.wrong };
   if (!reading.bound) context.cache.syntax.set(fn, syntax);
   return syntax;

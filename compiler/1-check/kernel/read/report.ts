@@ -16,6 +16,9 @@ export function reportNode(context: KernelContext, code: `SPMD${number}`, node: 
 /** The node's text up to its first line break. */
 export const firstLine = (node: ts.Node): string => node.getText().split(/\r?\n/, 1)[0]!;
 
+/** A function's name in a message; undefined if it has none. */
+export const quoted = (name: string | undefined): string | undefined => (name ? `'${name}'` : undefined);
+
 /** A short text of the node for messages. */
 export function textOf(node: ts.Node): string {
   const text = node.getText().replace(/\s+/g, " ");

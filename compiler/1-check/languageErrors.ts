@@ -1,0 +1,60 @@
+// What TypeScript's errors mean in the language: those that users of arrays meet get a code of the catalogue, or at least a way out.
+//
+//   TS2345 ... is not assignable to type '"zipWith: shapes [2] and [3] differ"'.     SPMD2001 zipWith: shapes [2] and [3] differ
+//   TS2322 Type 'string' is not assignable to type 'KernelResult'.                   SPMD2041 the kernel returns string, but a number or a boolean is needed here
+//   TS2365 Operator '+' cannot be applied to types 'NDArray<"f64", [3]>' and ...     the same, with help: map(a, x => x + 1)
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { catalogue, report } from "../diagnostics/catalogue/index.ts";
+import type { Span } from "../ir/types.ts";
+import { hostFunctions } from "../ops/hostFunctions.ts";
+import { effects, operators } from "../ops/index.ts";
+import { isMonoidName } from "../ops/monoid.ts";
+
+/** A diagnostic instead of TypeScript's own, or the help to add to that; undefined: TypeScript has said all there is to say. `typeThere`: of what is underlined. */
+export function inLanguage(tsCode: number, text: string, typeThere: () => string, span: Span, length: number): Diagnostic | { readonly help: string } | undefined {
+  const sentence = sentenceIn(text);
+  if (sentence !== undefined) return ofSentence(sentence, span, length);
+  const missing = tsCode === 2307 ? /'([^']+)'/.exec(text)?.[1] : undefined;
+  if (missing !== undefined) return report("SPMD4001", span, { specifier: missing }, length);
+  const given = /Type '([^]*?)' is not assignable to type 'KernelResult'/.exec(text)?.[1];
+  if (given !== undefined) return ofKernelResult(given, span, length);
+  const help = [2362, 2363].includes(tsCode) && typeThere().startsWith("NDArray<") ? arithmetic : helps.find(([pattern]) => pattern.test(text))?.[1];
+  if (help !== undefined) return { help };
+  const unknown = /^Cannot find name '(\w+)'/.exec(text)?.[1];
+  return unknown !== undefined && isExported(unknown) ? { help: `import it: import { ${unknown} } from "spmd"` } : undefined;
+}
+
+/** The sentence of an operator's types: the last string literal type in the message that reads "operator: ...". */
+function sentenceIn(text: string): string | undefined {
+  return [...text.matchAll(/'"([A-Za-z]\w*: (?:[^"\\]|\\.)*)"'/g)].at(-1)?.[1]?.replaceAll('\\"', '"');
+}
+
+/** Undefined: the sentence is a string literal type of the user's. */
+function ofSentence(sentence: string, span: Span, length: number): Diagnostic | undefined {
+  for (const [code, { message, typed = message }] of Object.entries(catalogue)) {
+    const values = typed.startsWith("{op}: ") ? matched(typed, sentence) : undefined;
+    if (values) return { ...report(code as `SPMD${number}`, span, values, length), message: sentence };
+  }
+  return undefined;
+}
+
+/** What stands for the names of a text: { op: "zipWith", a: "[2]", b: "[3]" }. */
+function matched(text: string, sentence: string): { readonly [name: string]: string } | undefined {
+  const pattern = text.split(/\{(\w+)\}/).map((part, k) => (k % 2 === 1 ? `(?<${part}>.+?)` : part.replace(/[^\w ]/g, "\\$&"))).join("");
+  return new RegExp(`^${pattern}$`).exec(sentence)?.groups;
+}
+
+function ofKernelResult(given: string, span: Span, length: number): Diagnostic {
+  if (/\bvoid\b|\bundefined\b/.test(given)) return report("SPMD1025", span, { name: "the kernel" }, length);
+  if (given.startsWith("Promise<")) return report("SPMD1014", span, { what: "asynchronous" }, length);
+  return report("SPMD2041", span, { given: given.replace(/\s+/g, " ").replace(/; }/g, " }"), wanted: "a number or a boolean", instead: "return one number or boolean for each element" }, length);
+}
+
+const arithmetic = "operators work on single numbers: write map(a, x => x + 1) or zipWith(a, b, (x, y) => x + y)";
+const helps: readonly (readonly [pattern: RegExp, help: string])[] = [
+  [/^Operator '.*' cannot be applied to types? .*'NDArray</, arithmetic],
+  [/does not exist on type 'NDArray<|can't be used to index type 'NDArray</, "arrays have .shape and .dtype; toArray(a)[k] gives an element, reductions give numbers"],
+  [/is not assignable to parameter of type 'DType/, 'dtypes are "f64" "f32" "i32" "u32" "i16" "u16" "i8" "u8" "bool"'],
+];
+
+const isExported = (name: string): boolean => operators.has(name) || effects.has(name) || hostFunctions.has(name) || isMonoidName(name) || name === "monoid" || name === "NDArray";

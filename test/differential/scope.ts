@@ -1,0 +1,71 @@
+// What a statement of a random program can use, and how it is written down. Extents are known by name and, where the program does not compute them, by value:
+// so a call that would fail when the program runs is never made.
+import type { DType, Extent } from "../../compiler/ir/types.ts";
+import type { Kind, Leaf, ScalarFunction, Terms } from "./expressions.ts";
+import type { Choose } from "./genes.ts";
+
+/** `extent` is what the compiler knows of it: a number, or its text. Unknown values are below `mostUnknown`. */
+export interface Size {
+  readonly extent: Extent;
+  readonly value: number | undefined;
+}
+
+export const mostUnknown = 6;
+
+export interface ArrayVariable {
+  readonly text: string;
+  readonly element: DType;
+  readonly shape: readonly Size[];
+  readonly assignable: boolean;
+}
+
+/** Of one program; its lists grow. */
+export interface Writing {
+  readonly names: Map<string, number>;
+  readonly dtypes: readonly DType[];
+  readonly functions: ScalarFunction[];
+  /** Set before names of params, which all modules of a program share. */
+  readonly prefix: string;
+}
+
+export interface Scope {
+  readonly writing: Writing;
+  readonly lines: string[];
+  readonly arrays: ArrayVariable[];
+  readonly scalars: Leaf[];
+  readonly sizes: Size[];
+  /** Arrays that this block itself declared: only these may change their shape here. */
+  readonly own: Set<string>;
+  /** Loops around this block, within the same function. */
+  readonly loops: readonly string[];
+  readonly depth: number;
+}
+
+export function fresh({ writing: { names } }: Pick<Scope, "writing">, prefix: string): string {
+  const number = (names.get(prefix) ?? 0) + 1;
+  names.set(prefix, number);
+  return `${prefix}${number}`;
+}
+
+/** A block inside; what it declares stays there. */
+export const innerScope = (scope: Scope, more: Partial<Pick<Scope, "loops" | "scalars" | "arrays">> = {}): Scope => ({
+  ...scope, lines: [], arrays: [...(more.arrays ?? scope.arrays)], scalars: [...(more.scalars ?? scope.scalars)], sizes: [...scope.sizes], own: new Set(), loops: more.loops ?? scope.loops, depth: scope.depth + 1,
+});
+
+export const write = (scope: Scope, ...lines: readonly string[]): void => void scope.lines.push(...lines);
+export const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+/** Host code: exact functions of `Math` only. */
+export const hostTerms = (scope: Scope, choose: Choose): Terms => ({ choose, leaves: scope.scalars, functions: scope.writing.functions, exact: true });
+
+export const sameSize = (a: Size, b: Size): boolean => a.extent === b.extent || (a.value !== undefined && a.value === b.value);
+export const sameShape = (a: readonly Size[], b: readonly Size[]): boolean => a.length === b.length && a.every((size, axis) => sameSize(size, b[axis]!));
+
+/** Whether TypeScript lets the variable take it: a literal extent of the type stays. */
+export const takes = (variable: ArrayVariable, value: Pick<ArrayVariable, "element" | "shape">): boolean =>
+  variable.element === value.element && variable.shape.length === value.shape.length && variable.shape.every(({ extent }, axis) => typeof extent === "string" || extent === value.shape[axis]!.extent);
+
+export const elementCount = (shape: readonly Size[]): number => shape.reduce((count, { value }) => count * (value ?? mostUnknown), 1);
+
+export const kindOf = (element: DType): Kind => (element === "bool" ? "boolean" : element === "f64" || element === "f32" ? "number" : "integer");
+export const typeText = ({ element, shape }: Pick<ArrayVariable, "element" | "shape">): string => `NDArray<"${element}", [${shape.map(({ extent }) => (typeof extent === "number" ? extent : "number")).join(", ")}]>`;
