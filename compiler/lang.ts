@@ -1,7 +1,10 @@
 // The language: what users import as `spmd`. In an editor these are its types; run uncompiled, each operator computes its reference meaning at once.
 // spmdc replaces all of it: no bundle contains this file.
+import { broadcastTo as broadcastToOp, type BroadcastToCall } from "./ops/broadcastTo.ts";
 import { cast as castOp, type CastCall } from "./ops/cast.ts";
+import { concat as concatOp, type ConcatCall } from "./ops/concat.ts";
 import { distribute as distributeOp, type DistributeCall } from "./ops/distribute.ts";
+import { flip as flipOp, type FlipCall } from "./ops/flip.ts";
 import { fromArray as fromArrayOp, type FromArrayCall } from "./ops/fromArray.ts";
 import { full as fullOp, type FullCall } from "./ops/full.ts";
 import { generate as generateOp, type GenerateCall } from "./ops/generate.ts";
@@ -12,16 +15,21 @@ import { max as maxOp, type MaxCall } from "./ops/max.ts";
 import { mean as meanOp, type MeanCall } from "./ops/mean.ts";
 import { min as minOp, type MinCall } from "./ops/min.ts";
 import { ones as onesOp, type OnesCall } from "./ops/ones.ts";
+import { pad as padOp, type PadCall } from "./ops/pad.ts";
+import { permute as permuteOp, type PermuteCall } from "./ops/permute.ts";
 import { prod as prodOp, type ProdCall } from "./ops/prod.ts";
 import { readNpy as readNpyOp, type ReadNpyCall } from "./ops/readNpy.ts";
 import { reduceAll as reduceAllOp, type ReduceAllCall } from "./ops/reduceAll.ts";
 import { reduceCols as reduceColsOp, type ReduceColsCall } from "./ops/reduceCols.ts";
 import { reduceRows as reduceRowsOp, type ReduceRowsCall } from "./ops/reduceRows.ts";
+import { reshape as reshapeOp, type ReshapeCall } from "./ops/reshape.ts";
 import { scanAll as scanAllOp, type ScanAllCall } from "./ops/scanAll.ts";
 import { scanRows as scanRowsOp, type ScanRowsCall } from "./ops/scanRows.ts";
 import { shift as shiftOp, type ShiftCall } from "./ops/shift.ts";
+import { slice as sliceOp, type SliceCall } from "./ops/slice.ts";
 import { stencil as stencilOp, type StencilCall } from "./ops/stencil.ts";
 import { sum as sumOp, type SumCall } from "./ops/sum.ts";
+import { tile as tileOp, type TileCall } from "./ops/tile.ts";
 import { transpose as transposeOp, type TransposeCall } from "./ops/transpose.ts";
 import { where as whereOp, type WhereCall } from "./ops/where.ts";
 import { zeros as zerosOp, type ZerosCall } from "./ops/zeros.ts";
@@ -111,6 +119,22 @@ export const stencil: StencilCall = eager(stencilOp);
 export const shift: ShiftCall = eager(shiftOp);
 /** Rows become columns. */
 export const transpose: TransposeCall = eager(transposeOp);
+/** The axes in another order: axis k of `permute(a, axes)` is axis `axes[k]` of `a`. */
+export const permute: PermuteCall = eager(permuteOp);
+/** The same elements, row-major, under other extents: `reshape(a, [rows, columns])`, `reshape(a, [-1])`. */
+export const reshape: ReshapeCall = eager(reshapeOp);
+/** Parts of each axis, as NumPy's `a[from:to:step]`: `slice(a, [1, -1])`, `slice(a, [], [null, null, -1])`. Axes without a list stay whole. */
+export const slice: SliceCall = eager(sliceOp);
+/** One array after another along an axis, the first if none is named: `concat(a, b, { axis: 1 })`. */
+export const concat: ConcatCall = eager(concatOp);
+/** More positions before and after each axis: `pad(a, [[1, 1], [2, 0]], { boundary: "wrap" })`; filled with 0 if not told. */
+export const pad: PadCall = eager(padOp);
+/** Backwards along the named axes, or all: `flip(a, [1])`. */
+export const flip: FlipCall = eager(flipOp);
+/** The array repeated to a larger shape, as NumPy does: missing axes and those of extent 1 stretch. */
+export const broadcastTo: BroadcastToCall = eager(broadcastToOp);
+/** The array repeated along each axis: `tile(a, [2, 3])`. */
+export const tile: TileCall = eager(tileOp);
 /** The same array, spread over the ranks by "rows" or "cols", "cyclic"ally, or "replicated". Never changes what the program computes. */
 export const distribute: DistributeCall = eager(distributeOp);
 

@@ -15,6 +15,7 @@ export * from "./layout/leaves.ts";
 export * from "./layout/fold.ts";
 export * from "./layout/carry.ts";
 export * from "./layout/exchange.ts";
+export * from "./layout/pieces.ts";
 
 export type DType = "f64" | "f32" | "i32" | "u32" | "i16" | "u16" | "i8" | "u8" | "bool";
 export type ElementType = DType | { readonly [field: string]: DType };

@@ -13,6 +13,8 @@ export const catalogue = {
   SPMD2012: { message: "{op}: {size} elements do not fill the shape {shape}", help: "the product of the extents must be the number of elements" },
   SPMD2016: { message: "{op}: {reason}", help: "give a typed array, or a nested list of numbers or booleans whose rows have equal lengths" },
   SPMD2017: { message: "{op}: {file} holds {found} elements with {axes} axes, not {dtype} elements with {ndim}", help: "{instead}" },
+  SPMD2070: { message: "{op}: {what}, for an array of shape {shape}", help: "axes are numbered from 0, or from -1 at the last one; what is given for each axis must suit its extent" },
+  SPMD2072: { message: "{op}: index {index} is not a position of an axis of {extent}", help: "positions go from 0 to the extent less 1" },
   SPMD2101: { message: "{what} is {value}, which is not an extent", help: "an extent is a whole number from 0 to 2147483647" },
   SPMD2102: { message: "{name} is {value}, but the kernel that captures it needs an integer", help: "give it a whole number, or round where it is made: Math.floor, Math.round, Math.trunc" },
   SPMD2103: { message: "{name} is {value}, which a kernel cannot capture", help: "kernels capture numbers and booleans; convert it outside" },

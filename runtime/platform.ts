@@ -74,10 +74,13 @@ export interface ThreadEvents {
   ended(status: number, error: Error | undefined): void;
 }
 
-/** Starts the bundle `url` once more, as rank `rank`. */
-export function startThread(url: string, rank: number, events: ThreadEvents): RankThread {
+/**
+ * Starts the bundle `url` once more, as rank `rank`. `many`: there will be so many threads that each has to be modest: a process may map some 65000
+ * pieces of memory, and every quarter megabyte of a heap is one.
+ */
+export function startThread(url: string, rank: number, many: boolean, events: ThreadEvents): RankThread {
   if (!threads) return startWebWorker(url, rank, events);
-  const mark: RankMark = { spmdRank: rank }, worker = new threads.Worker(new URL(url), { workerData: mark, name: `rank ${rank}`, stdout: false, stderr: false });
+  const mark: RankMark = { spmdRank: rank }, worker = new threads.Worker(new URL(url), { workerData: mark, name: `rank ${rank}`, ...(many ? { resourceLimits: { maxYoungGenerationSizeMb: 1 } } : {}) });
   let failure: Error | undefined;
   worker.on("error", (error) => (failure = error instanceof Error ? error : new Error(String(error))));
   worker.on("exit", (status) => events.ended(status, failure));

@@ -32,6 +32,7 @@ import { resultsOf } from "./results.ts";
 import type { Sources } from "./sources.ts";
 import { displayPath } from "./sources.ts";
 import { declaredNames } from "./syntax.ts";
+import type { TypeError } from "./typescriptErrors.ts";
 import { typescriptErrors } from "./typescriptErrors.ts";
 import { newVocabulary } from "./vocabulary.ts";
 
@@ -138,9 +139,10 @@ function isKernelArgument(lowering: Lowering, fn: ts.Node): boolean {
 }
 
 /** By place; what TypeScript has said about a line is not said again in other words. */
-function inOrder(errors: readonly Diagnostic[], own: readonly Diagnostic[]): readonly Diagnostic[] {
+function inOrder(errors: readonly TypeError[], own: readonly Diagnostic[]): readonly Diagnostic[] {
+  const follows = ({ span, kernelEnd }: TypeError): boolean => kernelEnd !== undefined && own.some((d) => d.span.file === span.file && d.span.line >= span.line && d.span.line <= kernelEnd);
   // TypeScript may say several things about one place; the first is the cause.
-  const said = new Set<string>(), first = errors.filter(({ span }) => !said.has(showSpan(span)) && said.add(showSpan(span)));
+  const said = new Set<string>(), first = errors.filter((error) => !follows(error)).filter(({ span }) => !said.has(showSpan(span)) && said.add(showSpan(span)));
   const lines = new Set(first.map((e) => `${e.span.file}:${e.span.line}`)), seen = new Set<string>();
   const all = [...first, ...own.filter((d) => !lines.has(`${d.span.file}:${d.span.line}`))].filter((d) => {
     const key = `${d.code} ${d.span.file}:${d.span.line}:${d.span.column}`;

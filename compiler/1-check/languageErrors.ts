@@ -5,6 +5,7 @@
 //   TS2365 Operator '+' cannot be applied to types 'NDArray<"f64", [3]>' and ...     the same, with help: map(a, x => x + 1)
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { catalogue, report } from "../diagnostics/catalogue/index.ts";
+import { howToFind } from "../diagnostics/catalogue/target.ts";
 import type { Span } from "../ir/types.ts";
 import { hostFunctions } from "../ops/hostFunctions.ts";
 import { effects, operators } from "../ops/index.ts";
@@ -15,14 +16,18 @@ export function inLanguage(tsCode: number, text: string, typeThere: () => string
   const sentence = sentenceIn(text);
   if (sentence !== undefined) return ofSentence(sentence, span, length);
   const missing = tsCode === 2307 ? /'([^']+)'/.exec(text)?.[1] : undefined;
-  if (missing !== undefined) return report("SPMD4001", span, { specifier: missing }, length);
-  const given = /Type '([^]*?)' is not assignable to type 'KernelResult'/.exec(text)?.[1];
+  if (missing !== undefined) return report("SPMD4001", span, { specifier: missing, instead: howToFind(missing) }, length);
+  const given = kernelResult.exec(text)?.[1];
   if (given !== undefined) return ofKernelResult(given, span, length);
   const help = [2362, 2363].includes(tsCode) && typeThere().startsWith("NDArray<") ? arithmetic : helps.find(([pattern]) => pattern.test(text))?.[1];
   if (help !== undefined) return { help };
   const unknown = /^Cannot find name '(\w+)'/.exec(text)?.[1];
   return unknown !== undefined && isExported(unknown) ? { help: `import it: import { ${unknown} } from "spmd"` } : undefined;
 }
+
+const kernelResult = /Type '([^]*?)' is not assignable to type 'KernelResult'/;
+/** Whether TypeScript complains of what a kernel returns. */
+export const isOfKernel = (text: string): boolean => kernelResult.test(text);
 
 /** The sentence of an operator's types: the last string literal type in the message that reads "operator: ...". */
 function sentenceIn(text: string): string | undefined {
@@ -31,16 +36,17 @@ function sentenceIn(text: string): string | undefined {
 
 /** Undefined: the sentence is a string literal type of the user's. */
 function ofSentence(sentence: string, span: Span, length: number): Diagnostic | undefined {
-  for (const [code, { message, typed = message }] of Object.entries(catalogue)) {
-    const values = typed.startsWith("{op}: ") ? matched(typed, sentence) : undefined;
-    if (values) return { ...report(code as `SPMD${number}`, span, values, length), message: sentence };
-  }
-  return undefined;
+  // The text with the most words of its own: "{op}: {what}" fits everything.
+  const [found] = Object.entries(catalogue).flatMap(([code, { message, typed = message }]) => {
+    const values = typed.startsWith("{op}: ") ? matched(typed, sentence) : undefined, words = typed.replace(/\{\w+\}/g, "").length;
+    return values && words > 5 ? [{ code: code as `SPMD${number}`, values, words }] : [];
+  }).sort((a, b) => b.words - a.words);
+  return found && { ...report(found.code, span, found.values, length), message: sentence };
 }
 
 /** What stands for the names of a text: { op: "zipWith", a: "[2]", b: "[3]" }. */
 function matched(text: string, sentence: string): { readonly [name: string]: string } | undefined {
-  const pattern = text.split(/\{(\w+)\}/).map((part, k) => (k % 2 === 1 ? `(?<${part}>.+?)` : part.replace(/[^\w ]/g, "\\$&"))).join("");
+  const pattern = text.split(/\{(\w+)\}/).map((part, k, parts) => (k % 2 === 0 ? part.replace(/[^\w ]/g, "\\$&") : parts.indexOf(part) === k ? `(?<${part}>.+?)` : `\\k<${part}>`)).join("");
   return new RegExp(`^${pattern}$`).exec(sentence)?.groups;
 }
 

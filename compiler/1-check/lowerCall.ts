@@ -5,7 +5,7 @@ import { definitionOf } from "./arrayParts.ts";
 import type { Bindings } from "./bindings.ts";
 import { inlineCall } from "./inlineCall.ts";
 import { lowerEffect } from "./lowerEffect.ts";
-import { lowerOperands } from "./lowerExpression.ts";
+import { lowerOperands } from "./lowerOperands.ts";
 import { lowerOperator } from "./lowerOperator.ts";
 import { fail } from "./place.ts";
 import type { Place } from "./place.ts";

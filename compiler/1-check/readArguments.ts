@@ -10,7 +10,7 @@ import type { Bindings } from "./bindings.ts";
 import { constantOf } from "./constants.ts";
 import { extentOf, shapeOf } from "./extents.ts";
 import { lowerArray, lowerExpression, lowerHost, shortText } from "./lowerExpression.ts";
-import { complain, fail } from "./place.ts";
+import { complain, fail, pushHost, siteOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import { bare } from "./syntax.ts";
 import { hold } from "./value.ts";
@@ -80,7 +80,8 @@ function fits(place: Place, parameter: Parameter, argument: ts.Expression): bool
     case "neighbours":
     case "monoid": return type.getCallSignatures().length > 0 || place.lowering.language.nameOf(type.getSymbol()) === "Monoid";
     case "shape":
-    case "integers": return ts.isArrayLiteralExpression(node) || checker.isTupleType(type) || checker.isArrayType(type);
+    case "integers":
+    case "numbers": return ts.isArrayLiteralExpression(node) || checker.isTupleType(type) || checker.isArrayType(type);
     case "extent": return ofKind(ts.TypeFlags.NumberLike);
     case "element": return ofKind(ts.TypeFlags.StringLike) || isObject;
     case "choice": return ofKind(ts.TypeFlags.StringLike) || (parameter.orScalar === true && ofKind(ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike));
@@ -126,6 +127,7 @@ function attribute(reading: Reading, argument: ts.Expression, parameter: Paramet
       const node = bare(argument), list = ts.isArrayLiteralExpression(node) ? node.elements.map((e) => constantOf(place.lowering.language, place.bindings, e)) : [undefined];
       return list.every((v): v is number => Number.isInteger(v)) ? list : fail(place, "SPMD1220", argument, { op, name: parameter.name });
     }
+    case "numbers": return numbers(reading, argument, parameter.name);
     case "options": return options(reading, argument, parameter.fields);
     default: return scalar(reading, argument, parameter.name);
   }
@@ -142,6 +144,23 @@ function scalar({ place, op, numbers }: Reading, argument: ts.Expression, name: 
   const host = hold(place, code, argument, "$h", value.kind === "host" && value.constant === true);
   if (place.lowering.language.isOf(argument, ts.TypeFlags.NumberLike)) numbers.set(host, `${op}: ${name}`);
   return { host };
+}
+
+/** A list whose length is known; its host values are checked to be integers. */
+function numbers(reading: Reading, argument: ts.Expression, name: string): Attribute {
+  const { place, op } = reading, node = bare(argument);
+  if (!ts.isArrayLiteralExpression(node)) return fail(place, "SPMD1220", argument, { op, name });
+  return node.elements.map((element): Attribute => {
+    const item = bare(element);
+    if (item.kind === ts.SyntaxKind.NullKeyword) return null;
+    if (ts.isArrayLiteralExpression(item)) return numbers(reading, item, name);
+    const value = scalar({ ...reading, numbers: new Map() }, item, name);
+    if (typeof value === "number") return Number.isInteger(value) ? value : fail(place, "SPMD1220", element, { op, name });
+    const host = typeof value === "object" && value !== null && "host" in value ? String(value.host) : fail(place, "SPMD1220", element, { op, name });
+    const integer = place.lowering.names.fresh(host.startsWith("$") ? "$h" : host), span = place.lowering.span(element);
+    pushHost(place, span, `const ${integer} = $rt.integer(${host}, ${JSON.stringify(`${op}: ${name}`)}, ${JSON.stringify(siteOf(span))});`, [host], [integer]);
+    return { host: integer };
+  });
 }
 
 function elementArgument(place: Place, argument: ts.Expression, op: string): ElementType {
@@ -163,7 +182,7 @@ function options(reading: Reading, argument: ts.Expression, fields: readonly Par
     const value = ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
     if (!value) fail(place, "SPMD1222", property, { op });
     if (field) read[field.name] = attribute(reading, value, field);
-    else complain(place.lowering, "SPMD1223", property, { op, name: name ?? shortText(property) });
+    else complain(place.lowering, "SPMD1223", property, { op, name: name ?? shortText(property), options: fields.map((f) => f.name).join(", ") });
   }
   return read;
 }

@@ -6,7 +6,8 @@
 //   while (...) u = map(u, f);         while ... { %2 = read u; %3 = map %2 @f; write u = %3 }
 import type { ts } from "ts-morph";
 import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
-import { fail, newValue, pushHost, typeOf } from "./place.ts";
+import { report } from "../diagnostics/catalogue/index.ts";
+import { fail, newValue, pushHost, siteOf, typeOf } from "./place.ts";
 import type { Place } from "./place.ts";
 
 /** A new slot for a variable (or the result of an inlined function); `key` is the same in every run. */
@@ -42,7 +43,10 @@ export function readSlot(place: Place, slot: string, node: ts.Node): ValueId {
   const { lowering } = place, known = place.facts.slotValue(slot), state = lowering.slots.get(slot)!, span = lowering.span(node);
   if (known !== undefined) return known;
   if (!state.type) return fail(place, "SPMD1211", node, { name: slot });
-  if (state.flag !== undefined) pushHost(place, span, `if (!${state.flag}) throw new Error("the array variable '${slot}' is read before anything is assigned to it");`, [state.flag], []);
+  if (state.flag !== undefined) {
+    const { code, message, help } = report("SPMD1211", span, { name: slot });
+    pushHost(place, span, `if (!${state.flag}) throw Object.assign(new Error(${JSON.stringify(message)}), ${JSON.stringify({ code, help, site: siteOf(span) })});`, [state.flag], []);
+  }
   const changing = state.type.shape.map((_, axis) => !isFixed(place, state.key, axis));
   const type: ArrayType = { element: state.type.element, shape: state.type.shape.map((extent, axis) => (changing[axis] ? lowering.names.fresh(slot) : extent)) };
   const result = newValue(place, type);

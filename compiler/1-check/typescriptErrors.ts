@@ -2,12 +2,15 @@
 import { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../ir/types.ts";
-import { inLanguage } from "./languageErrors.ts";
+import { inLanguage, isOfKernel } from "./languageErrors.ts";
 
 /** Where a position of a file is, and how many columns of its line a range takes. */
 export type SpanOf = (file: ts.SourceFile, start: number) => Span;
 
-export function typescriptErrors(program: ts.Program, files: readonly ts.SourceFile[], spanOf: SpanOf): Diagnostic[] {
+/** `kernelEnd`: it is about a kernel as a whole, whose last line this is; what the kernel's own rules say of it is the cause. */
+export type TypeError = Diagnostic & { readonly kernelEnd?: number };
+
+export function typescriptErrors(program: ts.Program, files: readonly ts.SourceFile[], spanOf: SpanOf): TypeError[] {
   const errors = files.flatMap((file) => {
     const syntactic = program.getSyntacticDiagnostics(file);
     return syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(file);
@@ -18,11 +21,11 @@ export function typescriptErrors(program: ts.Program, files: readonly ts.SourceF
 /** A package without types is used as `any`. */
 const isHarmless = (error: ts.Diagnostic): boolean => error.code === 7016;
 
-function asDiagnostic(error: ts.Diagnostic, program: ts.Program, spanOf: SpanOf): Diagnostic {
+function asDiagnostic(error: ts.Diagnostic, program: ts.Program, spanOf: SpanOf): TypeError {
   const text = ts.flattenDiagnosticMessageText(error.messageText, "\n"), { file, start = 0, length = 1 } = error, span = file ? spanOf(file, start) : { file: "", line: 1, column: 1 };
   const columns = Math.max(1, file ? (file.text.slice(start, start + length).split("\n", 1)[0] ?? "").trimEnd().length : 1);
   const own = inLanguage(error.code, text, () => (file ? typeAt(program.getTypeChecker(), file, start, start + length) : ""), span, columns);
-  if (own && "code" in own) return own;
+  if (own && "code" in own) return isOfKernel(text) && file ? { ...own, kernelEnd: spanOf(file, functionAt(file, start)?.end ?? start).line } : own;
   const related = (error.relatedInformation ?? []).flatMap((part) => (part.file && !part.file.isDeclarationFile && isUsers(part.file) ? [{ span: spanOf(part.file, part.start ?? 0), message: ts.flattenDiagnosticMessageText(part.messageText, "\n") }] : []));
   return {
     code: `TS${error.code}`, severity: error.category === ts.DiagnosticCategory.Error ? "error" : "warning", message: text,
@@ -31,6 +34,16 @@ function asDiagnostic(error: ts.Diagnostic, program: ts.Program, spanOf: SpanOf)
 }
 
 const isUsers = (file: ts.SourceFile): boolean => !/\/(compiler\/(types|ops)|node_modules)\//.test(file.fileName);
+
+/** The innermost function around a position. */
+function functionAt(file: ts.SourceFile, position: number): ts.Node | undefined {
+  const find = (node: ts.Node, around: ts.Node | undefined): ts.Node | undefined => {
+    if (position < node.getStart(file) || position >= node.end) return undefined;
+    const inner = ts.isFunctionLike(node) ? node : around;
+    return ts.forEachChild(node, (child) => find(child, inner)) ?? inner;
+  };
+  return find(file, undefined);
+}
 
 /** The type of the expression that takes exactly this range. */
 function typeAt(checker: ts.TypeChecker, file: ts.SourceFile, start: number, end: number): string {

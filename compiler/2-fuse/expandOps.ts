@@ -25,8 +25,8 @@ export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<stri
     for (const { value, type } of resultsOf(op)) types.set(value, type);
     const definition = operators.get(op.op);
     if (!definition) throw new Error(`there is no operator ${op.op}`);
-    if (definition.expand) {
-      const expansion = definition.expand(op, typeOf, fresh);
+    const expansion = definition.expand?.(op, typeOf, fresh);
+    if (expansion) {
       take(expansion.kernels);
       for (const inner of expansion.ops) for (const { value, type } of resultsOf(inner)) types.set(value, type);
       return expansion.ops.flatMap(expandOp);

@@ -69,13 +69,13 @@ function candidates(k: number, graph: BlockGraph, loops: ReadonlyMap<number, Loo
 
 /** Whether two groups may be one; takes the producer along, transposed, where that is what it needs. */
 function tryMerge(a: Group, b: Group, loops: Map<number, Loop>, graph: BlockGraph, groupOf: readonly Group[], uses: ReadonlyMap<ValueId, number>): boolean {
-  if (reaches(a, b, graph, groupOf) || reaches(b, a, graph, groupOf)) return false;
   const one = a.members.map((m) => loops.get(m)!), two = b.members.map((m) => loops.get(m)!);
   // A fold of a 0-dimensional array is walked as if there were an axis (4-communicate), so it stays alone.
   if ([...one, ...two].some((loop) => loop.shape.length === 0 && loop.outputs.some((o) => o.kind !== "store"))) return false;
-  if (sameShape(one[0]!, two[0]!) && readsInPlace(one, two) && readsInPlace(two, one)) return true;
-  const axes = transposition(one, two);
-  if (!axes || !one.every((loop) => loop.outputs.every((o) => o.kind === "store" && uses.get(o.result) === readersIn([...one, ...two], o.result)))) return false;
+  const inPlaceAlready = sameShape(one[0]!, two[0]!) && readsInPlace(one, two) && readsInPlace(two, one), axes = inPlaceAlready ? undefined : transposition(one, two);
+  if ((!inPlaceAlready && !axes) || reaches(a, b, graph, groupOf) || reaches(b, a, graph, groupOf)) return false;
+  if (!axes) return true;
+  if (!one.every((loop) => loop.outputs.every((o) => o.kind === "store" && uses.get(o.result) === readersIn([...one, ...two], o.result)))) return false;
   const made = new Set(one.flatMap((loop) => loop.outputs.map((o) => o.result)));
   const inPlace = (loop: Loop): Loop => ({ ...loop, inputs: loop.inputs.map((i) => (made.has(i.value) ? readInPlace(i) : i)) });
   const moved = one.map((loop) => inPlace(permuteLoop(loop, axes)));

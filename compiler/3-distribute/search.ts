@@ -11,7 +11,8 @@ const maxRounds = 20;
 /** Less is not an improvement: rounding. */
 const least = 1e-12;
 
-export function search(optionCounts: readonly number[], terms: readonly Term[], starts: readonly (readonly number[])[]): readonly number[] {
+export function search(optionCounts: readonly number[], written: readonly Term[], starts: readonly (readonly number[])[]): readonly number[] {
+  const terms = written.map((term) => remembering(term, optionCounts));
   const termsOf: Term[][] = optionCounts.map(() => []);
   for (const term of terms) for (const choice of new Set(term.choices)) termsOf[choice]!.push(term);
   const pairs = neighbours(terms);
@@ -52,6 +53,19 @@ function descend(chosen: number[], optionCounts: readonly number[], termsOf: rea
     if (!moved) for (const pair of pairs) moved = improve(pair) || moved;
   }
   return chosen;
+}
+
+/** A term that computes each cost once: it depends on a few options only. */
+function remembering(term: Term, optionCounts: readonly number[]): Term {
+  const known: (number | undefined)[] = [], choices = [...new Set(term.choices)];
+  return {
+    choices,
+    cost(chosen) {
+      let key = 0;
+      for (const choice of choices) key = key * optionCounts[choice]! + chosen[choice]!;
+      return (known[key] ??= term.cost(chosen));
+    },
+  };
 }
 
 /** Pairs of choices with a common cost. */

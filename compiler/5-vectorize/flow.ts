@@ -9,7 +9,26 @@ import type { ScalarType } from "../ir/types.ts";
 import type { Range } from "./ranges.ts";
 import { anyInt32, anyNumber, arithmeticRange, bit, int32Range, integers, intrinsicRange, join, negated, rangeOfConstant, rangeOfLoad, rounded, sameRange, toInt32Range } from "./ranges.ts";
 
-export type Environment = ReadonlyMap<string, Range>;
+/** Ranges by name: a map, with a few later entries before it so that an assignment need not copy it. */
+export interface Environment {
+  readonly map: ReadonlyMap<string, Range>;
+  readonly latest: readonly (readonly [name: string, range: Range])[];
+}
+
+const empty: Environment = { map: new Map(), latest: [] };
+const mostLatest = 12;
+
+function lookUp(env: Environment, name: string): Range | undefined {
+  for (let k = env.latest.length - 1; k >= 0; k--) if (env.latest[k]![0] === name) return env.latest[k]![1];
+  return env.map.get(name);
+}
+
+function extend(env: Environment, name: string, range: Range): Environment {
+  if (env.latest.length < mostLatest) return { map: env.map, latest: [...env.latest, [name, range]] };
+  return { map: new Map(flat(env)).set(name, range), latest: [] };
+}
+
+const flat = (env: Environment): ReadonlyMap<string, Range> => (env.latest.length === 0 ? env.map : new Map([...env.map, ...env.latest]));
 
 /** What ranges depend on outside the code. */
 export interface Surroundings {
@@ -38,7 +57,7 @@ const thresholds = [-Infinity, -(2 ** 53), -(2 ** 31), -1, 0, 1, 2 ** 31 - 1, 2 
 
 export function flowOf(statements: readonly LaneStatement[], around: Surroundings): Flow {
   const run: Run = { around, before: new Map(), atTest: new Map(), leaving: new Map() };
-  list(run, statements, new Map());
+  list(run, statements, empty);
   const assigned = new Map<string, Range>();
   for (const [s, env] of run.before) {
     if (s.kind !== "assign") continue;
@@ -54,7 +73,7 @@ export function rangeOf(e: LaneExpression, env: Environment, around: Surrounding
     case "const":
       return rangeOfConstant(Number(e.value));
     case "local":
-      return e.type === "bool" ? bit : env.get(e.name) ?? (e.type === "i32" ? anyInt32 : anyNumber);
+      return e.type === "bool" ? bit : lookUp(env, e.name) ?? (e.type === "i32" ? anyInt32 : anyNumber);
     case "capture":
       return around.captures[e.capture] === "int" ? integers(-Number.MAX_VALUE, Number.MAX_VALUE, true) : anyNumber;
     case "index":
@@ -117,12 +136,13 @@ export function refine(test: LaneExpression, outcome: boolean, env: Environment,
   if (!known) return env;
   const op = outcome ? test.op : ({ lt: "ge", le: "gt", gt: "le", ge: "lt", eq: "ne", ne: "eq" } as const)[test.op];
   if (op === "ne") return env;
-  const narrowed = new Map(env), whole = left.integer && right.integer, gap = whole ? 1 : 0;
+  let narrowed = env;
+  const gap = left.integer && right.integer ? 1 : 0;
   const limit = (side: LaneExpression, range: Range, low: number, high: number): void => {
     const name = strippedLocal(side);
-    if (name === undefined || !env.has(name)) return;
+    if (name === undefined || lookUp(env, name) === undefined) return;
     const tight = { ...range, low: Math.max(range.low, low), high: Math.min(range.high, high), nan: false };
-    if (tight.low <= tight.high) narrowed.set(name, tight);
+    if (tight.low <= tight.high && !sameRange(tight, range)) narrowed = extend(narrowed, name, tight);
   };
   const ends = { lt: [-Infinity, right.high - gap], le: [-Infinity, right.high], gt: [right.low + gap, Infinity], ge: [right.low, Infinity], eq: [right.low, right.high] } as const;
   const others = { lt: [left.low + gap, Infinity], le: [left.low, Infinity], gt: [-Infinity, left.high - gap], ge: [-Infinity, left.high], eq: [left.low, left.high] } as const;
@@ -140,26 +160,29 @@ function strippedLocal(e: LaneExpression): string | undefined {
 function joinEnvironments(a: Environment | undefined, b: Environment | undefined): Environment | undefined {
   if (!a || !b) return a ?? b;
   if (a === b) return a;
-  const joined = new Map(a);
-  for (const [name, range] of b) {
-    const other = a.get(name);
+  const joined = new Map(flat(a));
+  for (const [name, range] of flat(b)) {
+    const other = joined.get(name);
     if (other !== range) joined.set(name, other ? join(other, range) : range);
   }
-  return joined;
+  return { map: joined, latest: [] };
 }
 
 function widen(before: Environment, after: Environment): Environment {
-  const widened = new Map(after);
-  for (const [name, range] of after) {
-    const old = before.get(name);
+  const widened = new Map(flat(after));
+  for (const [name, range] of widened) {
+    const old = lookUp(before, name);
     if (!old || sameRange(old, range)) continue;
     const low = range.low < old.low ? thresholds.findLast((t) => t <= range.low)! : range.low, high = range.high > old.high ? thresholds.find((t) => t >= range.high)! : range.high;
     widened.set(name, { ...range, low, high });
   }
-  return widened;
+  return { map: widened, latest: [] };
 }
 
-const sameEnvironment = (a: Environment, b: Environment): boolean => a.size === b.size && [...a].every(([name, range]) => { const other = b.get(name); return other !== undefined && sameRange(range, other); });
+function sameEnvironment(a: Environment, b: Environment): boolean {
+  const left = flat(a), right = flat(b);
+  return left.size === right.size && [...left].every(([name, range]) => { const other = right.get(name); return other !== undefined && sameRange(range, other); });
+}
 
 function leave(run: Run, label: string, env: Environment): void {
   run.leaving.set(label, joinEnvironments(run.leaving.get(label), env));
@@ -178,7 +201,7 @@ function list(run: Run, statements: readonly LaneStatement[], start: Environment
 function statement(run: Run, s: LaneStatement, env: Environment): Environment | undefined {
   switch (s.kind) {
     case "assign":
-      return new Map(env).set(s.target, rangeOf(s.value, env, run.around));
+      return s.value.type === "bool" ? env : extend(env, s.target, rangeOf(s.value, env, run.around));
     case "store":
       return env;
     case "if":

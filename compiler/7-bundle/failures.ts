@@ -2,6 +2,7 @@
 import type { Message } from "esbuild";
 import path from "node:path/posix";
 import { report } from "../diagnostics/catalogue/index.ts";
+import { howToFind } from "../diagnostics/catalogue/target.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../ir/types.ts";
 import type { ProgramFiles } from "./bundle.ts";
@@ -13,7 +14,7 @@ export function diagnosticsOf(errors: readonly Message[], files: ProgramFiles): 
     const specifier = detail?.specifier ?? unresolved;
     const span = placeOf(error, specifier, files), length = specifier === undefined ? 1 : specifier.length + 2;
     if (detail?.code) return report(detail.code, span, { specifier: specifier ?? "" }, length);
-    if (unresolved !== undefined) return report("SPMD4001", span, { specifier: unresolved }, length);
+    if (unresolved !== undefined) return report("SPMD4001", span, { specifier: unresolved, instead: howToFind(unresolved) }, length);
     return report("SPMD4004", span, { text: error.text }, error.location?.length ?? 1);
   });
 }

@@ -47,9 +47,9 @@ export function programModules(files: ProgramFiles, program: BundledProgram, opt
       onLoad({ filter: /\/spmd:[a-z.]+$/ }, ({ path: file }) => virtual.get(file));
       // The runtime's own map would lead to files that users do not have.
       onLoad({ filter: /\.mjs$/ }, async ({ path: file }) => (file.startsWith(`${runtimeFolder}/`) ? { contents: (await readFile(file, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), loader: "js", resolveDir: runtimeFolder } : undefined));
-      onLoad({ filter: /\.[cm]?ts$/ }, ({ path: file }) => {
-        const text = files.readFile(file);
-        return text === undefined ? undefined : { contents: text, loader: "ts", resolveDir: path.dirname(file) };
+      onLoad({ filter: /\.([cm]?[jt]sx?|json)$/ }, ({ path: file }) => {
+        const text = files.readFile(file), [, ending = ""] = /\.[cm]?(\w+)$/.exec(file) ?? [];
+        return text === undefined ? undefined : { contents: text, loader: ending as "ts" | "tsx" | "js" | "jsx" | "json", resolveDir: path.dirname(file) };
       });
     },
   };

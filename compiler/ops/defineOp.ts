@@ -36,6 +36,8 @@ export type Parameter =
   | { readonly kind: "choice"; readonly name: string; readonly values: readonly string[]; readonly optional?: boolean; readonly orScalar?: boolean }
   /** Integers known at compile time, such as the axes of a permutation. */
   | { readonly kind: "integers"; readonly name: string; readonly optional?: boolean }
+  /** Integers or `null`, or lists of such: literals, or host values checked at run time. */
+  | { readonly kind: "numbers"; readonly name: string; readonly optional?: boolean }
   /** Any host value, handed over at run time. */
   | { readonly kind: "host"; readonly name: string; readonly optional?: boolean }
   /** An object of such arguments, each by name; so is the attribute: `{ options: { exclusive: true } }`. */
@@ -125,7 +127,8 @@ export interface OperatorDefinition {
   check(call: CallFacts): Checked;
   /** Exactly one of `loop`, `expand` and `library` is there. */
   loop?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm;
-  expand?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType, fresh: () => ValueId): Expansion;
+  /** Undefined: this call has a loop form instead. */
+  expand?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType, fresh: () => ValueId): Expansion | undefined;
   library?: { rules(op: ArrayOp): readonly Rule[] };
   /** Where the user wants the result: a hint (`distribute`). */
   placementHint?(op: ArrayOp): PlacementHint;

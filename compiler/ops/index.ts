@@ -1,7 +1,10 @@
 // The table of operators: one line each. Stages look operators up here by name and know nothing else of them.
 import type { OperatorDefinition } from "./defineOp.ts";
+import { broadcastTo } from "./broadcastTo.ts";
 import { cast } from "./cast.ts";
+import { concat } from "./concat.ts";
 import { distribute } from "./distribute.ts";
+import { flip } from "./flip.ts";
 import { fromArray } from "./fromArray.ts";
 import { full } from "./full.ts";
 import { generate } from "./generate.ts";
@@ -12,16 +15,21 @@ import { max } from "./max.ts";
 import { mean } from "./mean.ts";
 import { min } from "./min.ts";
 import { ones } from "./ones.ts";
+import { pad } from "./pad.ts";
+import { permute } from "./permute.ts";
 import { prod } from "./prod.ts";
 import { readNpy } from "./readNpy.ts";
 import { reduceAll } from "./reduceAll.ts";
 import { reduceCols } from "./reduceCols.ts";
 import { reduceRows } from "./reduceRows.ts";
+import { reshape } from "./reshape.ts";
 import { scanAll } from "./scanAll.ts";
 import { scanRows } from "./scanRows.ts";
 import { shift } from "./shift.ts";
+import { slice } from "./slice.ts";
 import { stencil } from "./stencil.ts";
 import { sum } from "./sum.ts";
+import { tile } from "./tile.ts";
 import { transpose } from "./transpose.ts";
 import { where } from "./where.ts";
 import { zeros } from "./zeros.ts";
@@ -37,7 +45,7 @@ const table: readonly OperatorDefinition[] = [
   reduceAll, reduceRows, reduceCols, sum, prod, min, max, mean,
   scanAll, scanRows,
   stencil, shift,
-  transpose,
+  transpose, permute, reshape, slice, concat, pad, flip, broadcastTo, tile,
   distribute,
 ];
 

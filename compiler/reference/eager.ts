@@ -28,7 +28,7 @@ export function eager<Call extends Called>(op: OperatorDefinition, services: Eag
 
 function run(op: OperatorDefinition, args: readonly unknown[], services: EagerServices, called: Called): unknown {
   const read = readArguments(op, args, called);
-  if (op.library) return finish(op, atCall(called, () => op.reference({ ...services, inputs: read.inputs, attributes: read.attributes, types: [] })));
+  if (op.library && read.inputs.length === 0) return finish(op, atCall(called, () => op.reference({ ...services, inputs: read.inputs, attributes: read.attributes, types: [] })));
   const monoid = read.monoid === undefined ? undefined : monoidOf(read.monoid, plainDType(read.inputs[0]!));
   if (read.monoid !== undefined && !monoid) throw userError(worded("SPMD2050", {}), called);
   const sample = read.kernel && firstResult(op, read, read.kernel);
@@ -88,6 +88,8 @@ function fits(parameter: Parameter, value: unknown): boolean {
       return Array.isArray(value) && value.every((extent) => typeof extent === "number");
     case "integers":
       return Array.isArray(value) && value.every(Number.isInteger);
+    case "numbers":
+      return Array.isArray(value) && value.every((item) => item === null || Number.isInteger(item) || fits(parameter, item));
     case "extent":
       return typeof value === "number";
     case "element":
@@ -104,7 +106,7 @@ function fits(parameter: Parameter, value: unknown): boolean {
 }
 
 const wanted: Readonly<Record<Parameter["kind"], string>> = {
-  array: "an array made by spmd", kernel: "a function", neighbours: "a function", monoid: "a monoid such as add", shape: "a list of extents", integers: "a list of integers",
+  array: "an array made by spmd", kernel: "a function", neighbours: "a function", monoid: "a monoid such as add", shape: "a list of extents", integers: "a list of integers", numbers: "a list of integers",
   extent: "an extent", element: "a dtype such as \"f64\"", scalar: "a number or boolean", choice: "one of its words", host: "a value", options: "an object of options",
 };
 

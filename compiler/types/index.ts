@@ -3,5 +3,6 @@ export type * from "./choice.ts";
 export type * from "./elements.ts";
 export type * from "./hostData.ts";
 export type * from "./monoids.ts";
+export type * from "./moving.ts";
 export type * from "./ndarray.ts";
 export type * from "./shapes.ts";

@@ -44,7 +44,7 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
     call(op, inputs, attributes, placements, site) {
       const operator = Object.hasOwn(library, op) ? library[op] : undefined;
       if (!operator) throw new Error(`internal: there is no library operator ${op}`);
-      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site });
+      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site, comm });
     },
     effect(name, inputs, args, site) {
       const effect = Object.hasOwn(effects, name) ? effects[name] : undefined;

@@ -56,7 +56,7 @@ export function leave(c: Calls): void {
 /** For the transport: the record in the words of a report. */
 export function describeCalls(c: Calls): CallDescription {
   const details: { [name: string]: string | number } = {};
-  if (c.peer !== none) details[/recv|probe/i.test(c.call) ? "source" : "dest"] = c.peer === -1 ? "ANY_SOURCE" : c.peer;
+  if (c.peer !== none) details[/recv|probe/i.test(c.call) ? "source" : c.call.startsWith("Win.") ? "target" : "dest"] = c.peer === -1 ? "ANY_SOURCE" : c.peer;
   if (c.tag !== none) details["tag"] = c.tag === -1 ? "ANY_TAG" : c.tag;
   if (c.root !== none) details["root"] = c.root;
   if (c.op !== "") details["op"] = c.op;

@@ -1,8 +1,11 @@
 // The user's line that a call comes from, found from the stack. Taking a stack costs microseconds, so it is done only while a rank is blocked or a report is
 // being made: the rank is then still inside the call, with the call's frames on its stack.
+//
+// Which frames are the runtime's own is told by their files. Run from its sources that is the folder runtime/; in a program's bundle, whose source map leads to
+// the prebuilt runtime, the folder of those files; without a source map all frames are in one file, and the names of the public calls have to do.
 import type { Site } from "../abi.ts";
 
-const frame = /(?:\(|at (?:async )?)((?:file:\/\/|\/|[a-zA-Z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
+const pattern = /(?:\(|at (?:async )?)((?:file:\/\/|\/|[a-zA-Z]:[\\/]|https?:\/\/)[^()]*?):(\d+):(\d+)\)?$/;
 
 interface Frame {
   readonly file: string;
@@ -13,29 +16,29 @@ interface Frame {
 
 function frames(stack: string): Frame[] {
   return stack.split("\n").flatMap(text => {
-    const found = frame.exec(text.trim());
+    const found = pattern.exec(text.trim());
     return found ? [{ file: found[1]!.replace(/^file:\/\//, ""), text, line: Number(found[2]), column: Number(found[3]) }] : [];
   });
 }
 
-/**
- * Where the runtime's own files are, from a stack taken inside it: with source maps a folder of TypeScript files, without them the one bundled file, which
- * then also holds the user's code, and nothing but the functions' names can tell the two apart.
- */
-const folder = frames(new Error().stack ?? "")[0]?.file.replace(/[^/\\]*[/\\][^/\\]*$/, "") ?? "";
-const bundled = !/site\.ts/.test(frames(new Error().stack ?? "")[0]?.file ?? "");
+const folderOf = (file: string): string => file.replace(/[^/\\]*$/, "");
+const own = frames(new Error().stack ?? "")[0]?.file ?? "";
+const fromSources = /[/\\]site\.ts$/.test(own);
+const folder = fromSources ? folderOf(folderOf(own).slice(0, -1)) : folderOf(own);
 
-const ours = (f: Frame): boolean => f.file.startsWith(folder) && !/\.(test|ranks)\.ts$/.test(f.file);
+const ours = ({ file }: Frame): boolean =>
+  file === own || (fromSources ? file.startsWith(folder) && !/\.(test|ranks)\.ts$/.test(file) : folderOf(file) === folder && /\.mjs$/.test(file));
+
+/** A frame of a public call: a method of one of the classes that users hold. */
+const publicCall = (f: Frame): boolean => /at (?:async )?(?:Comm|Intracomm|Topocomm|Intercomm|Cartcomm|Graphcomm|Distgraphcomm|Win|Request|Prequest|Message)\.\w+/.test(f.text);
 
 /** "ring.ts:8:21", or "" if the stack shows no line outside the runtime. */
 export function callSite(stack: string = stackHere()): Site {
   const all = frames(stack).filter(f => !f.file.startsWith("node:"));
-  const user = bundled ? all.find((f, k) => k > 0 && isEntry(all[k - 1]!) && !isEntry(f)) ?? all[all.length - 1] : all.find(f => !ours(f));
+  const outermost = all.map(publicCall).lastIndexOf(true);
+  const user = all.find(f => !ours(f)) ?? (outermost >= 0 ? all[outermost + 1] : undefined);
   return user ? `${user.file.replace(/^.*[/\\]/, "")}:${user.line}:${user.column}` : "";
 }
-
-/** A frame of a public call: a method of one of the classes that users hold. */
-const isEntry = (f: Frame): boolean => /at (?:async )?(?:new )?(?:Comm|Intracomm|Intercomm|Cartcomm|Graphcomm|Distgraphcomm|Win|Request|Prequest|Message|File|Group|Datatype|Op)\.\w+/.test(f.text);
 
 function stackHere(): string {
   const limit = Error.stackTraceLimit;

@@ -63,7 +63,7 @@ function reportOne(group: readonly Failure[], np: number, lines: SourceLines | u
     const place = failure.site === undefined ? undefined : lines ? lines.site(failure.site) : parsePlace(failure.site);
     const where = place ?? userFrames(failure.stack, lines)[0]?.place;
     // Every rank of a global-view program finds the same mistakes, but for this one.
-    return `error ${failure.code}${failure.code === "SPMD5001" ? who : ""}: ${failure.message}\n${frame(where, lines)}  ${failure.help}\n`;
+    return `error ${failure.code}${failure.code === "SPMD5001" ? who : ""}: ${failure.message}\n${frame(where, lines)}  help: ${failure.help}\n`;
   }
   const frames = userFrames(failure.stack, lines), site = failure.site === undefined ? undefined : (lines?.site(failure.site) ?? parsePlace(failure.site));
   const places = site ? [{ name: "", place: site }, ...frames.filter((f) => f.place.line !== site.line || f.place.file !== site.file)] : frames;
@@ -83,7 +83,7 @@ function userFrames(stack: string, lines: SourceLines | undefined): UserFrame[] 
     if (!match) return [];
     const [, called = "", file = "", line, column] = match, name = called.replace(/^(Object|Module|async)\.?\s*/, "");
     const place = lines?.place(Number(line), Number(column));
-    if (place) return [{ name: /^(run|\$.*|<anonymous>|driver\..*)?$/.test(name) ? "" : name, place }];
+    if (place) return [{ name: /^(run|\$.*|<anonymous>|driver\..*|.*\.[cm]?ts)?$/.test(name) ? "" : name, place }];
     // A stack that was mapped already, as with node --enable-source-maps.
     return /\.[cm]?ts$/.test(file) && !file.includes("node_modules") ? [{ name, place: { file: file.replace(/^file:\/\//, ""), line: Number(line), column: Number(column) } }] : [];
   });

@@ -14,6 +14,7 @@ export interface Watch {
 
 /** Others that fail alike are heard for so long after the first. */
 const graceMs = 300;
+const manyRanks = 64;
 interface Served {
   run(job: Job): Promise<RankEnd>;
   [method: string]: (job: Job) => Promise<RankEnd>;
@@ -45,7 +46,7 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
   const allReady = new Promise<void>((resolve) => (begin = resolve));
 
   async function start(rank: number): Promise<void> {
-    const thread = startThread(selfUrl, rank, {
+    const thread = startThread(selfUrl, rank, np > manyRanks, {
       message: (message) => hear(rank, message),
       ended: (status, error) => failed(error ? { kind: "crash", rank, message: error.message } : { kind: "exit", rank, status }),
     });

@@ -13,10 +13,16 @@ export interface Elements {
   fill(value: number, begin?: number, end?: number): unknown;
 }
 
-interface Walk {
+/** One axis of a copy: how many elements, and their distances on both sides. */
+export interface Walk {
   readonly count: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** Copies along any axes, the last of them innermost. */
+export function copyWalks(source: Elements, from: number, target: Elements, to: number, axes: readonly Walk[]): void {
+  if (axes.every((axis) => axis.count > 0)) walk(source, target, merge(axes), 0, from, to);
 }
 
 /** Copies a box; `fromShape` and `toShape` are the stored shapes of the two buffers. */

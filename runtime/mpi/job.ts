@@ -3,6 +3,7 @@
 import { createWorld } from "../communicator/create.ts";
 import type { Calls } from "../communicator/calls.ts";
 import type { Communicator } from "../communicator/communicator.ts";
+import { world } from "../rank/world.ts";
 import { createSelfTransport } from "../transport/self/self.ts";
 import type { Keyval } from "./attributes.ts";
 import type { Hook } from "./hooks.ts";
@@ -37,5 +38,14 @@ export function attach(world: Communicator, abort?: (code: number) => never, pro
 }
 
 export function job(): Job {
-  return registry[key] ?? attach(createWorld(createSelfTransport()));
+  return registry[key] ?? attach(enteredWorld() ?? createWorld(createSelfTransport()));
+}
+
+/** The world that the runtime has entered on this thread, if it was started by it. */
+function enteredWorld(): Communicator | undefined {
+  try {
+    return world();
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,7 @@ import { decode, encode } from "./codec.ts";
 import { named } from "./args.ts";
 import { type Comm, type CommState, checkRoot } from "./comm.ts";
 import { Exception } from "./exception.ts";
+import { job } from "./job.ts";
 import { interObjects } from "./interPlans.ts";
 import { combineValues, type ObjectOp, SUM } from "./op.ts";
 import { note } from "./plans.ts";
@@ -53,6 +54,9 @@ export const objectCollectiveCalls: { readonly [name in keyof ObjectCollectiveCa
   barrier() {
     if (this.is_inter) return interObjects(this.$, "barrier", []);
     note(none, "", undefined, false);
+    // The one collective that is the same in both spellings: ranks may mix them.
+    const { calls } = job();
+    if (calls.depth === 1) calls.call = "Barrier";
     return this.$.communicator.barrier();
   },
   bcast(...args: unknown[]) {

@@ -1,16 +1,21 @@
 // What was thrown on a rank, as data: errors lose their class and their own fields on the way between threads.
-import { KernelError, SpmdError } from "../errors.ts";
+import type { SpmdError } from "../errors.ts";
+import { KernelError } from "../errors.ts";
 import { inspectValue } from "../platform.ts";
 import { JobEnded } from "../transport/transport.ts";
 import type { Failure } from "./job.ts";
 
 export function failureOf(rank: number, thrown: unknown): Failure {
   if (thrown instanceof JobEnded) return { kind: "ended", rank, reason: thrown.reason, origin: thrown.origin, report: thrown.report };
-  if (thrown instanceof SpmdError) return { kind: "spmd", rank, code: thrown.code, message: thrown.message, help: thrown.help, site: thrown.site, stack: thrown.stack ?? "" };
+  if (isWorded(thrown)) return { kind: "spmd", rank, code: thrown.code, message: thrown.message, help: thrown.help, site: thrown.site, stack: thrown.stack ?? "" };
   if (!(thrown instanceof Error)) return { kind: "throw", rank, name: "", message: `threw ${inspectValue(thrown)}`, stack: "", site: undefined, causes: [] };
   const site = thrown instanceof KernelError ? thrown.site : undefined;
   return { kind: "throw", rank, name: thrown.name, message: thrown.message, stack: thrown.stack ?? "", site, causes: causesOf(thrown) };
 }
+
+/** An `SpmdError`, or the like of it from an uncompiled program, whose operators have the compiler's words. */
+const isWorded = (thrown: unknown): thrown is Error & Pick<SpmdError, "help" | "site"> & { readonly code: string } =>
+  thrown instanceof Error && "help" in thrown && "code" in thrown && typeof thrown.code === "string" && /^SPMD\d{4}$/.test(thrown.code);
 
 function causesOf(error: Error): string[] {
   const causes: string[] = [];

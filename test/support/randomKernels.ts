@@ -103,7 +103,7 @@ function expression(m: Making, type: ScalarType, depth: number): E {
       if (kind < 6) return arithmetic(one(["add", "sub", "mul", "rem"]), of("int"), of("int"), "int");
       if (kind < 8) return bits(one(["and", "or", "xor", "shl", "shr", "ushr"]), of("int"), of("int"));
       if (kind === 8) return math(one(["floor", "ceil", "trunc", "round"]), "int", of(one(["f64", "f32", "int"])));
-      if (kind === 9) return one([() => math(one(["min", "max", "imul"]), "int", of("int"), of("int")), () => math(one(["abs", "clz32"]), "int", of("int")), () => math(one(["highWord", "lowWord"]), "int", of("f64"))])();
+      if (kind === 9) return one([() => math(one(["min", "max", "imul"]), "int", of("int"), of("int")), () => math(one(["abs", "clz32"]), "int", of("int")), () => wordOf(one(["highWord", "lowWord"]), one(["a", "b"]))])();
       if (kind === 10) return cast(one(["i32", "u32", "i16", "u16", "i8", "u8"]), "int", of(one(["f64", "int"])));
       return one([(): E => ({ kind: "unary", type, op: one(["neg", "bitnot"]), operand: of("int") }), () => convert(of("bool"), "int")])();
     case "f32":
@@ -119,4 +119,9 @@ function expression(m: Making, type: ScalarType, depth: number): E {
       if (kind === 10) return one([() => math("fromWords", "f64", of("int"), of("int")), (): E => ({ kind: "unary", type, op: "neg", operand: of("f64") })])();
       return convert(of(one(["f32", "int", "bool"])), "f64");
   }
+}
+
+/** The bits of a number; those of NaN are any NaN's. */
+function wordOf(fn: string, name: string): E {
+  return choose(compare("eq", local(name), local(name)), math(fn, "int", local(name)), int(0));
 }

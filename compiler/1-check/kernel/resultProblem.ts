@@ -21,7 +21,7 @@ export function resultProblem(lowered: Specialization, wanted: KernelRequest["re
   const { result } = lowered, where = firstReturn(lowered);
   if (result.kind === "nothing") return { code: "SPMD1025", values: { name: quoted(lowered.syntax.name) ?? "the kernel" } };
   if (result.kind === "record" && (result.list || [...result.fields.values()].some((f) => f.kind !== "scalar"))) {
-    return { code: "SPMD2041", ...where, values: { given: describe(result), wanted: "a number, a boolean or a flat record", instead: "return an object with a number or boolean for each field: { re, im }" } };
+    return { code: "SPMD2041", ...where, values: { given: describe(result), wanted: "a number or a boolean", instead: "return one number or boolean for each element" } };
   }
   if (wanted === "boolean") {
     if (isBoolean(result)) return undefined;

@@ -29,6 +29,8 @@ export interface ParameterSyntax {
   readonly pattern: PatternSyntax;
   readonly default: ExpressionSyntax | undefined;
   readonly node: ts.Node;
+  /** Its declared type was reported: of what it holds nothing more is said. */
+  readonly wrong?: true;
 }
 
 /** What is assigned at once: a variable, or the parts of a record or of a list of fixed length. */
@@ -115,6 +117,6 @@ export interface Reading {
   bound: boolean;
   /** Something was reported. */
   wrong: boolean;
-  /** Kinds of values that kernels do not have, as far as they have been reported. */
+  /** Kinds of things that kernels do not have, as far as they have been reported. */
   readonly absent: Set<string>;
 }

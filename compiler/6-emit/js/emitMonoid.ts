@@ -23,7 +23,7 @@ export function emitMonoid(fn: KernelId, functions: readonly KernelFunction[]): 
   const result = value.type === "bool" ? `Number(${scriptExpression(places, value)})` : scriptExpression(places, value);
   const writer = newScriptWriter();
   writer.depth = 1;
-  printBody(writer, { places, sites, store: () => "", declared: new Set(names), locals: new Map(scope.locals.map((l) => [l.name, l])) }, statements);
+  printBody(writer, { places, sites, store: () => "", declared: new Set(names), locals: new Map(scope.locals.map((l) => [l.name, l])), facts: new WeakMap() }, statements);
   line(writer, `return ${result};`);
   const arrow = statements.length === 0 ? `(a, b) => ${result}` : `(a, b) => {\n${writer.lines.join("\n")}\n}`;
   const throws = sites.length > 0 ? `const fail = (site, ...values) => { throw [${sites.map((s) => `(v) => new ${s.error}(${JSON.stringify(s.parts)}.map((part, k) => part + (k in v ? v[k] : "")).join(""))`).join(", ")}][site](values); };\n` : "";

@@ -62,10 +62,10 @@ function printPass(writer: ScriptWriter, nest: LaneNest, pass: LanePass, sites: 
   const levels = levelsOf(nest, pass), buffers = buffersOf(nest, pass), code = pass.script, row = rowDepth(nest, levels), leafDepth = levels.length - 1;
   const indices = new Set<number>();
   visitExpressions([...code.row, ...code.body], (e) => e.kind === "index" && indices.add(e.axis));
-  const declared = new Set<string>();
+  const declared = new Set<string>(), locals = new Map(code.locals.map((l) => [l.name, l])), facts: ScriptBody["facts"] = new WeakMap();
   const body = (depth: number): ScriptBody => {
     const places = placesAt(nest, levels, depth);
-    return { places, sites, declared, locals: new Map(code.locals.map((l) => [l.name, l])), store: (b, value) => storeText(nest, levels, depth, b, value) };
+    return { places, sites, declared, locals, facts, store: (b, value) => storeText(nest, levels, depth, b, value) };
   };
   const typeOf = (a: LaneAccumulator): LaneType => code.locals.find((l) => l.name === a.value)!.type;
   const constant = (e: LaneExpression): string => scriptExpression(placesAt(nest, levels, -1), e);

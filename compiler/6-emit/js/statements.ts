@@ -16,20 +16,46 @@ export interface ScriptBody {
   /** Locals that are declared already. */
   readonly declared: Set<string>;
   readonly locals: ReadonlyMap<string, LaneLocal>;
+  /** Which locals each statement mentions, once somebody asked. */
+  readonly facts: WeakMap<LaneStatement, Facts>;
+}
+
+interface Facts {
+  readonly assigned: ReadonlySet<string>;
+  readonly mentioned: ReadonlySet<string>;
+}
+
+function factsOf(body: ScriptBody, s: LaneStatement): Facts {
+  let facts = body.facts.get(s);
+  if (!facts) {
+    const assigned = assignedIn([s]), mentioned = new Set(assigned);
+    visitExpressions([s], (e) => e.kind === "local" && mentioned.add(e.name));
+    body.facts.set(s, (facts = { assigned, mentioned }));
+  }
+  return facts;
 }
 
 export function printBody(writer: ScriptWriter, body: ScriptBody, statements: readonly LaneStatement[]): void {
-  statements.forEach((s, k) => {
+  // How many of the statements still to come mention, or assign, a local.
+  const mentions = new Map<string, number>(), assigns = new Map<string, number>();
+  const count = (counts: Map<string, number>, names: ReadonlySet<string>, by: number): void => names.forEach((name) => void counts.set(name, (counts.get(name) ?? 0) + by));
+  for (const s of statements) {
+    count(mentions, factsOf(body, s).mentioned, 1);
+    count(assigns, factsOf(body, s).assigned, 1);
+  }
+  for (const s of statements) {
+    const { assigned, mentioned } = factsOf(body, s), opens = s.kind === "assign" ? s.target : undefined;
+    count(mentions, mentioned, -1);
+    count(assigns, assigned, -1);
     // A local that lives on after this statement is declared before it, unless the statement itself can.
-    const opens = s.kind === "assign" ? s.target : undefined, later = statements.slice(k + 1);
-    const needed = [...assignedIn([s])].filter((name) => !body.declared.has(name) && name !== opens && (mentionsAny(later, name) || !declarable([s], name)));
+    const needed = [...assigned].filter((name) => !body.declared.has(name) && name !== opens && (mentions.get(name)! > 0 || !declarable(body, [s], name)));
     if (needed.length > 0) line(writer, `let ${needed.map((name) => `${name} = ${initial(body, name)}`).join(", ")};`);
     for (const name of needed) body.declared.add(name);
     if (s.kind === "assign" && !body.declared.has(s.target)) {
       body.declared.add(s.target);
-      line(writer, `${assignedIn(later).has(s.target) ? "let" : "const"} ${s.target} = ${scriptExpression(body.places, s.value)};`);
+      line(writer, `${assigns.get(s.target)! > 0 ? "let" : "const"} ${s.target} = ${scriptExpression(body.places, s.value)};`);
     } else printStatement(writer, body, s);
-  });
+  }
 }
 
 const initial = (body: ScriptBody, name: string): string => (body.locals.get(name)?.type === "bool" ? "false" : "0");
@@ -126,24 +152,27 @@ const usesLabel = (statements: readonly LaneStatement[], label: string): boolean
     }
   });
 
-function mentionsAny(statements: readonly LaneStatement[], name: string): boolean {
-  if (assignedIn(statements).has(name)) return true;
-  let found = false;
-  visitExpressions(statements, (e) => (found ||= e.kind === "local" && e.name === name));
-  return found;
-}
-
-/** Whether an inner list of this statement can declare the local: it is mentioned in that list only, and first by a plain assignment of the list. */
-function declarable(statements: readonly LaneStatement[], name: string): boolean {
-  const [s, ...more] = statements.filter((x) => mentionsAny([x], name));
-  if (!s || more.length > 0) return s?.kind === "assign" && !mentionsAny([{ kind: "assign", target: "", value: s.value }], name);
+/** Whether an inner list of these can declare the local: only that list mentions it, and first in a plain assignment of the list. */
+function declarable(body: ScriptBody, statements: readonly LaneStatement[], name: string): boolean {
+  const mentions = (list: readonly LaneStatement[]): boolean => list.some((x) => factsOf(body, x).mentioned.has(name));
+  const s = statements.find((x) => factsOf(body, x).mentioned.has(name));
+  if (!s) return false;
+  if (s.kind === "assign") return s.target === name && !reads(s.value, name);
+  if (statements.some((x) => x !== s && factsOf(body, x).mentioned.has(name))) return false;
   switch (s.kind) {
-    case "assign": return !mentionsAny([{ kind: "assign", target: "", value: s.value }], name);
-    case "if": return !expressionMentions(s.test, name) && (mentionsAny(s.then, name) ? !mentionsAny(s.else, name) && declarable(s.then, name) : declarable(s.else, name));
-    case "block": return declarable(s.body, name);
-    case "while": return !expressionMentions(s.test, name) && !mentionsAny([...s.before, ...s.step], name) && declarable(s.body, name);
-    default: return false;
+    case "if":
+      return !reads(s.test, name) && (mentions(s.then) ? !mentions(s.else) && declarable(body, s.then, name) : declarable(body, s.else, name));
+    case "block":
+      return declarable(body, s.body, name);
+    case "while":
+      return !reads(s.test, name) && !mentions([...s.before, ...s.step]) && declarable(body, s.body, name);
+    default:
+      return false;
   }
 }
 
-const expressionMentions = (e: LaneExpression, name: string): boolean => mentionsAny([{ kind: "assign", target: "", value: e }], name);
+function reads(e: LaneExpression, name: string): boolean {
+  let found = false;
+  visitExpressions([{ kind: "assign", target: "", value: e }], (x) => (found ||= x.kind === "local" && x.name === name));
+  return found;
+}

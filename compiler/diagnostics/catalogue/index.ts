@@ -4,11 +4,12 @@ import type { Diagnostic } from "../diagnostic.ts";
 import { distribution } from "./distribution.ts";
 import type { Catalogue } from "./entry.ts";
 import { fill } from "./entry.ts";
+import { moving } from "./moving.ts";
 import { subset } from "./subset.ts";
 import { target } from "./target.ts";
 import { types } from "./types.ts";
 
-export const catalogue: Catalogue = { ...subset, ...types, ...distribution, ...target };
+export const catalogue: Catalogue = { ...subset, ...types, ...moving, ...distribution, ...target };
 
 /** The diagnostic with this code at this place; `values` fill the `{names}` of its text, `length` is how many columns to underline. */
 export function report(code: `SPMD${number}`, span: Span, values: { readonly [name: string]: string | number } = {}, length?: number): Diagnostic {

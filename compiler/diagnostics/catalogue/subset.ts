@@ -30,7 +30,7 @@ export const subset: Catalogue = {
   },
   SPMD1014: {
     severity: "error",
-    message: "a kernel cannot be {what}: it computes an element at once",
+    message: "a kernel cannot be {what}: it computes one element and returns it",
     help: "write a plain function; wait for values in host code and capture the result",
   },
   SPMD1015: {
@@ -137,8 +137,8 @@ export const subset: Catalogue = {
   },
   SPMD1204: {
     severity: "error",
-    message: "the array '{name}' is used inside a function that is not called directly",
-    help: "call the function by its name where it is needed, or write a for loop instead of a callback",
+    message: "'{name}' is an array, but its declared type does not say so",
+    help: "leave the type out, as in const a = zeros([n]), or declare it as NDArray",
   },
   SPMD1205: {
     severity: "error",
@@ -233,7 +233,7 @@ export const subset: Catalogue = {
   SPMD1223: {
     severity: "error",
     message: "{op} has no option '{name}'",
-    help: "look at the operator's signature in the editor",
+    help: "its options are: {options}",
   },
   SPMD1224: {
     severity: "error",

@@ -1,11 +1,14 @@
 // SPMD4xxx: building for a target.
 import type { Catalogue } from "./entry.ts";
 
+/** The way out of SPMD4001. */
+export const howToFind = (specifier: string): string => (/^[./]/.test(specifier) ? "check the path and the file's ending" : `install it where the program is: npm install ${specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/")}`);
+
 export const target: Catalogue = {
   SPMD4001: {
     severity: "error",
     message: "the module '{specifier}' cannot be found",
-    help: "check the path; a package must be installed where the program is (npm install {specifier})",
+    help: "{instead}",
   },
   SPMD4002: {
     severity: "error",

@@ -161,7 +161,7 @@ export const types: Catalogue = {
   SPMD2015: {
     severity: "error",
     message: "{op}: {what}",
-    help: "look at the operator's parameters",
+    help: "look at the operator's signature in the editor",
   },
   SPMD2016: {
     severity: "error",

@@ -1,6 +1,8 @@
 // Operators that are no loops, by name: each makes this rank's part of its results. One file an operator; adding one is a line here.
 import type { Placement, Site } from "../../abi.ts";
+import type { Communicator } from "../../communicator/communicator.ts";
 import type { ArrayStore, StoredArray } from "../store.ts";
+import { concat, pad, reshape, slice, tile } from "./move.ts";
 import { fromArray } from "./fromArray.ts";
 import { readNpy } from "./readNpy.ts";
 
@@ -10,8 +12,9 @@ export interface LibraryCall {
   /** Where the results must be, one each. */
   readonly placements: readonly Placement[];
   readonly site: Site;
+  readonly comm: Communicator;
 }
 
 export type LibraryOperator = (store: ArrayStore, call: LibraryCall) => StoredArray[];
 
-export const library: { readonly [name: string]: LibraryOperator } = { fromArray, readNpy };
+export const library: { readonly [name: string]: LibraryOperator } = { concat, fromArray, pad, readNpy, reshape, slice, tile };

@@ -15,7 +15,7 @@ import type { Findings, Frame, Lowering, Origin, Pending } from "./frame.ts";
 import { complain, freshName } from "./frame.ts";
 import { lowerStatements, nothingReturned } from "./statement.ts";
 import type { Value } from "./value.ts";
-import { local, typeOf, valueOf } from "./value.ts";
+import { local, typeOf, unknownValue, valueOf } from "./value.ts";
 
 export interface Specialization {
   readonly syntax: FunctionSyntax;
@@ -77,7 +77,7 @@ function round(lowering: Lowering, syntax: FunctionSyntax, args: readonly ValueT
       const from = t.type === "int" ? root?.origins[k + (root.element === undefined ? 0 : 1)]?.[leaf] : undefined;
       params.push({ name: path === "" ? name : `${name}.${path}`, type: t.type, ...(from ? { from } : {}) });
     });
-    if (pattern) bindParameter(frame, pattern, valueOf(type, (path, t) => local(t.type, path === "" ? name : `${name}.${path}`)), body);
+    if (pattern) bindParameter(frame, pattern, syntax.parameters[k]?.wrong ? unknownValue : valueOf(type, (path, t) => local(t.type, path === "" ? name : `${name}.${path}`)), body);
   });
   for (const p of syntax.parameters.slice(args.length)) {
     if (p.default) assignPattern(frame, p.pattern, lowerExpression(frame, p.default, body), body);

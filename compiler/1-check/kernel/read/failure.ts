@@ -10,8 +10,8 @@ export function wrong(reading: Reading, code: `SPMD${number}`, node: ts.Node, va
   return { kind: "wrong", node };
 }
 
-/** A value of a kind that kernels do not have. It is said once a function: where it came in, not each time it is used. */
-export function absent(reading: Reading, kind: "text" | "bigint", code: `SPMD${number}`, node: ts.Node, values: DiagnosticValues = {}): ExpressionSyntax {
+/** Something of a kind that kernels do not have. It is said once a function: where it came in, not each time it is used. */
+export function absent(reading: Reading, kind: "text" | "bigint" | "suspension", code: `SPMD${number}`, node: ts.Node, values: DiagnosticValues = {}): ExpressionSyntax {
   if (reading.absent.has(kind)) return wrongAgain(node);
   reading.absent.add(kind);
   return wrong(reading, code, node, values);

@@ -37,9 +37,9 @@ export function readExpression(reading: Reading, node: ts.Expression): Expressio
     case SyntaxKind.FunctionExpression:
       return wrong(reading, "SPMD1013", node);
     case SyntaxKind.AwaitExpression:
-      return wrong(reading, "SPMD1014", node, { what: "asynchronous" });
+      return absent(reading, "suspension", "SPMD1014", node, { what: "asynchronous" });
     case SyntaxKind.YieldExpression:
-      return wrong(reading, "SPMD1014", node, { what: "a generator" });
+      return absent(reading, "suspension", "SPMD1014", node, { what: "a generator" });
     case SyntaxKind.ClassExpression:
       return unsupported(reading, node, "a class", "write plain functions, and records such as { re, im }");
     case SyntaxKind.TypeOfExpression:

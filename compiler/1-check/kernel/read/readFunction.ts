@@ -5,7 +5,7 @@ import type { KernelContext } from "../request.ts";
 import type { FunctionSyntax, ParameterSyntax, Reading, StatementSyntax, Variable } from "../syntax.ts";
 import { classify } from "./captures.ts";
 import { completes, returnsValue } from "./flow.ts";
-import { unsupported, wrong } from "./failure.ts";
+import { absent, unsupported, wrong } from "./failure.ts";
 import { symbolOf } from "./names.ts";
 import { quoted } from "./report.ts";
 import { readExpression } from "./readExpression.ts";
@@ -37,23 +37,24 @@ export const placeOf = (fn: ts.Node): ts.Node => (ts.isFunctionLike(fn) && fn.na
 function checkKind(reading: Reading, fn: ts.SignatureDeclaration): void {
   const modifiers = ts.canHaveModifiers(fn) ? ts.getModifiers(fn) : undefined;
   const async = modifiers?.find((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
-  if (async) wrong(reading, "SPMD1014", async, { what: "asynchronous" });
-  if ((ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) && fn.asteriskToken) wrong(reading, "SPMD1014", placeOf(fn), { what: "a generator" });
+  if (async) absent(reading, "suspension", "SPMD1014", async, { what: "asynchronous" });
+  if ((ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) && fn.asteriskToken) absent(reading, "suspension", "SPMD1014", placeOf(fn), { what: "a generator" });
 }
 
 function readParameter(reading: Reading, node: ts.ParameterDeclaration): ParameterSyntax {
   if (node.dotDotDotToken) unsupported(reading, node, "'...' before a parameter", "name each parameter");
-  else if (node.type && node.type.kind !== ts.SyntaxKind.NumberKeyword && node.type.kind !== ts.SyntaxKind.BooleanKeyword) checkDeclared(reading, node, node.type);
-  return { pattern: readBinding(reading, node.name), default: optional(reading, node.initializer), node };
+  const refused = node.type && !node.dotDotDotToken && node.type.kind !== ts.SyntaxKind.NumberKeyword && node.type.kind !== ts.SyntaxKind.BooleanKeyword && isRefused(reading, node, node.type);
+  return { pattern: readBinding(reading, node.name), default: optional(reading, node.initializer), node, ...(refused ? { wrong: true } : {}) };
 }
 
-function checkDeclared(reading: Reading, node: ts.ParameterDeclaration, declared: ts.TypeNode): void {
+function isRefused(reading: Reading, node: ts.ParameterDeclaration, declared: ts.TypeNode): boolean {
   const { checker } = reading.context, type = checker.getTypeFromTypeNode(declared);
   const bound = type.flags & ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(type) ?? type : type;
   const kind = classify(reading, bound);
   // A list of fixed length is a record. What is left out of an optional parameter or field is seen where it is called.
-  if (!["text", "a bigint", "array", "a function"].includes(kind) || checker.isTupleType(bound)) return;
+  if (!["text", "a bigint", "array", "a function"].includes(kind) || checker.isTupleType(bound)) return false;
   wrong(reading, "SPMD1024", node, { name: node.name.getText(), type: declared.getText() });
+  return true;
 }
 
 function readBody(reading: Reading, fn: ts.SignatureDeclaration): readonly StatementSyntax[] {

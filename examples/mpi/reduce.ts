@@ -1,0 +1,6 @@
+// The sum of the ranks: at rank 0, and everywhere.
+import { MPI } from "spmd/mpi";
+
+const comm = MPI.COMM_WORLD;
+const atRoot = comm.reduce(comm.rank, MPI.SUM, 0), everywhere = comm.allreduce(comm.rank);
+console.log(atRoot, everywhere);

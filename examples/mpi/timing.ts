@@ -1,0 +1,5 @@
+// How long does nothing take?
+import { MPI } from "spmd/mpi";
+
+const start = MPI.Wtime(), end = MPI.Wtime();
+console.log(`time elapsed is: ${(end - start).toExponential()} s`);

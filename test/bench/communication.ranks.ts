@@ -1,0 +1,54 @@
+// The same measurements on two levels: the communicator (what compiled programs use) and `spmd/mpi`.
+import type { Communicator, Reducer } from "../../runtime/communicator/communicator.ts";
+import { MPI } from "../../runtime/mpi.ts";
+
+const sum: Reducer = { name: "SUM", commutative: true, combine: (a, t, b, s, count) => { for (let k = 0; k < count; k++) (a as Float64Array)[t + k]! += (b as Float64Array)[s + k]!; } };
+
+export type Times = { readonly [what: string]: number };
+
+/** Microseconds a call, one way for ping-pongs: the best of several repetitions, since other programs may run meanwhile. */
+export function measure(comm: Communicator, argument: unknown): Times {
+  const { times, sizes } = argument as { times: number; sizes: readonly number[] }, mpi = MPI.COMM_WORLD, { rank } = comm, result: { [what: string]: number } = {};
+  const best = (what: string, n: number, body: () => void, per = 1): void => {
+    let least = Infinity;
+    for (let round = 0; round < 5; round++) {
+      comm.barrier();
+      const start = performance.now();
+      for (let k = 0; k < n; k++) body();
+      least = Math.min(least, ((performance.now() - start) * 1000) / n / per);
+    }
+    result[what] = Math.round(least * 1000) / 1000;
+  };
+  const a = Float64Array.of(rank + 1), b = new Float64Array(1);
+  best("communicator barrier", times, () => comm.barrier());
+  best("communicator allreduce 8 B", times, () => comm.allreduce(a, b, sum));
+  best("MPI Barrier", times, () => mpi.Barrier());
+  best("MPI Allreduce 8 B", times, () => mpi.Allreduce(a, b));
+  best("MPI Bcast 8 B", times, () => mpi.Bcast(b, 0));
+  best("MPI allreduce number", times / 10, () => mpi.allreduce(rank));
+  if (comm.size >= 2 && rank < 2) {
+    const other = 1 - rank;
+    const pingPong = (what: string, n: number, send: () => void, receive: () => void): void => {
+      let least = Infinity;
+      for (let round = 0; round < 5; round++) {
+        const start = performance.now();
+        for (let k = 0; k < n; k++) { if (rank === 0) { send(); receive(); } else { receive(); send(); } }
+        least = Math.min(least, ((performance.now() - start) * 500) / n);
+      }
+      result[what] = Math.round(least * 1000) / 1000;
+    };
+    pingPong("communicator ping-pong 8 B", times, () => comm.send(a, other, 1), () => comm.recv(b, other, 1));
+    pingPong("MPI ping-pong 8 B", times, () => mpi.Send(a, other, 1), () => mpi.Recv(b, other, 1));
+    pingPong("MPI ping-pong number", times / 10, () => mpi.send(1.5, other, 1), () => void mpi.recv(other, 1));
+    for (const bytes of sizes) {
+      const x = new Float64Array(bytes / 8), y = new Float64Array(bytes / 8);
+      pingPong(`MPI ping-pong ${bytes} B`, Math.max(4, Math.min(times / 10, 1e8 / bytes)), () => mpi.Send(x, other, 1), () => mpi.Recv(y, other, 1));
+    }
+  }
+  for (const bytes of sizes) {
+    const x = new Float64Array(bytes / 8), y = new Float64Array(bytes / 8), n = Math.max(4, Math.min(times / 10, 1e8 / bytes));
+    best(`MPI Allreduce ${bytes} B`, n, () => mpi.Allreduce(x, y));
+    best(`MPI Bcast ${bytes} B`, n, () => mpi.Bcast(x, 0));
+  }
+  return result;
+}
