@@ -69,7 +69,7 @@ test("mistakes say what is wrong, where the user's call stands", () => {
   assert.is(complaint(() => reduceAll(a, (x, y) => x - y)), "SPMD2050 no identity is known for this function");
   assert.is(complaint(() => map([1] as never, (x) => x)), "SPMD2015 map: 'a' must be an array made by spmd");
   assert.is(complaint(() => fromArray([1, 2, 3], [2, 2])), "SPMD2012 fromArray: 3 elements do not fill the shape [2, 2]");
-  assert.is(complaint(() => fromArray([[1, 2], [3]])), "SPMD2016 fromArray: a list of 1 stands where lists of 2 are");
+  assert.is(complaint(() => fromArray([[1, 2], [3]])), "SPMD2016 fromArray: its lists have different lengths: 2 and 1");
 });
 
 test("errors of a kernel are the kernel's", () => assert.throws(() => map(a, (x) => { if (x > 2) throw new RangeError(`bad ${x}`); return x; }), /bad 3/));

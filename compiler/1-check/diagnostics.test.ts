@@ -29,8 +29,8 @@ transpose(ones([3]));
 const n: string = 3;
 `);
   assert.equal(diagnostics.map((d) => [d.span.line, d.span.column, d.length, d.code, d.message]), [
-    [2, 23, 12, "TS2345", "zipWith: shapes [2, 3] and [2, 4] differ"],
-    [3, 11, 9, "TS2345", "transpose: needs a 2-D array, got shape [3]"],
+    [2, 23, 12, "SPMD2001", "zipWith: shapes [2, 3] and [2, 4] differ"],
+    [3, 11, 9, "SPMD2002", "transpose: needs a 2-D array, got shape [3]"],
     [4, 7, 1, "TS2322", "Type 'number' is not assignable to type 'string'."],
   ]);
 });

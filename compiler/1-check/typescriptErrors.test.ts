@@ -16,7 +16,19 @@ test("TypeScript's number, place and text; other places of the user's", () => {
 });
 
 test("the language's sentences stand alone", () => {
-  assert.equal(told('import { ones, zipWith } from "spmd";\nexport const a = zipWith(ones([2]), ones([3]),\n  (x, y) => x + y);'), [["TS2345", 2, 37, 9, "zipWith: shapes [2] and [3] differ"]]);
+  assert.equal(told('import { ones, zipWith } from "spmd";\nexport const a = zipWith(ones([2]), ones([3]),\n  (x, y) => x + y);'), [["SPMD2001", 2, 37, 9, "zipWith: shapes [2] and [3] differ"]]);
+});
+
+test("mistakes that users of arrays make have a way out", () => {
+  const helps = (line: string): unknown => checkFiles(`import { cast, map, ones } from "spmd";\nconst a = ones([3]);\n${line}`).diagnostics.map(({ code, help = "" }) => `${code} ${help}`);
+  for (const [line, code, help] of [
+    ["a + 1;", "TS2365", /map\(a, x => x \+ 1\)/], ["a * 2;", "TS2362", /zipWith/], ["2 * a;", "TS2363", /zipWith/], ["a.length;", "TS2339", /toArray/], ["a[0];", "TS7053", /toArray/],
+    ['cast(a, "float32");', "TS2345", /"f32"/], ["zeros([3]);", "TS2304", /import \{ zeros \} from "spmd"/], ["sums(a);", "TS2304", /^TS2304 $/],
+    ["map(a, x => `${x}`);", "SPMD1011", /number/], ["map(a, (x, i, j) => x);", "SPMD1031", /leave the others out/], ["map(a, x => { });", "SPMD1025", /return/],
+  ] as const) {
+    const [first = "", ...others] = helps(line) as string[];
+    assert.ok(first.startsWith(code) && help.test(first) && others.length === 0, `${line}: ${first} ${others.join()}`);
+  }
 });
 
 test("a syntax error, a module that is not there, Node's modules and globals without types", () => {

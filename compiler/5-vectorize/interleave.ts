@@ -1,21 +1,28 @@
-// How many vectors to compute together. A loop's iterations wait for one another: several vectors at a time fill the gaps, as long as what they carry
-// from trip to trip stays in about sixteen registers, spilling a few costing less than waiting. Straight code is overlapped by the processor itself; there
-// more vectors only spread the cost of the loop around them.
-import type { LaneCode } from "../ir/lanes.ts";
-import { addReads } from "./liveness.ts";
+// How many vectors to compute together. Operations wait for one another's results: several vectors at a time fill the gaps, in loops above all, as long
+// as what a loop carries from trip to trip stays in about sixteen registers (spilling a few costs less than waiting), and the code stays small enough to be
+// compiled quickly.
+import type { LaneCode, LaneStatement } from "../ir/lanes.ts";
 import { costOfStatements, loopCost } from "./cost.ts";
-import { assignedIn } from "./loopResults.ts";
-import { visitAll } from "./rewrite.ts";
+import { mentionedIn } from "./loopResults.ts";
 
 export function chooseInterleave(code: LaneCode): number {
-  const cost = costOfStatements(code.body);
-  if (cost < loopCost) return cost <= 16 ? 4 : cost <= 64 ? 2 : 1;
-  const varying = new Set(code.locals.filter((l) => l.varying).map((l) => l.name)), carried = new Set<string>();
-  for (const s of code.body) {
-    if (s.kind !== "while" && s.kind !== "block" && s.kind !== "if") continue;
-    const names = assignedIn([s]);
-    visitAll([s], (e) => addReads(e, names));
-    for (const name of names) if (varying.has(name)) carried.add(name);
-  }
-  return carried.size <= 12 ? 4 : carried.size <= 20 ? 2 : 1;
+  const loops = loopsOf(code.body), varying = new Set(code.locals.filter((l) => l.varying).map((l) => l.name)), size = costOfStatements(code.body) - loopCost * loops.length;
+  const carried = Math.max(0, ...loops.map((s) => [...mentionedIn([s])].filter((name) => varying.has(name)).length));
+  if (carried > 20 || size > 1200) return 1;
+  return carried > 12 || size > 600 ? 2 : 4;
+}
+
+function loopsOf(statements: readonly LaneStatement[]): LaneStatement[] {
+  return statements.flatMap((s) => {
+    switch (s.kind) {
+      case "while":
+        return [s, ...loopsOf(s.before), ...loopsOf(s.body), ...loopsOf(s.step)];
+      case "if":
+        return [...loopsOf(s.then), ...loopsOf(s.else)];
+      case "block":
+        return loopsOf(s.body);
+      default:
+        return [];
+    }
+  });
 }

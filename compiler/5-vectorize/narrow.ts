@@ -140,19 +140,24 @@ function asInt32(n: Narrowing, e: LaneExpression, env: Environment, zeroSign: bo
       return then && otherwise && { kind: "select", type: "i32", test: same(n, e.test, env, true), then, else: otherwise };
     }
     case "intrinsic": {
-      if (e.fn === "floor" || e.fn === "ceil" || e.fn === "trunc" || e.fn === "round") return part(e.args[0]!);
-      if (e.fn !== "min" && e.fn !== "max") return undefined;
-      const left = part(e.args[0]!), right = left && part(e.args[1]!);
-      // Both stand twice in the result.
-      if (!left || !right || !isSimple(left) || !isSimple(right)) return undefined;
-      return { kind: "select", type: "i32", test: { kind: "compare", type: "bool", op: e.fn === "min" ? "lt" : "gt", left, right }, then: left, else: right };
+      const [x, y] = e.args;
+      if (e.fn === "min" || e.fn === "max" || e.fn === "abs") {
+        const args = (y ? [x!, y] : [x!]).map((a) => part(a));
+        return args.every((a) => a !== undefined) ? { kind: "intrinsic", type: "i32", fn: e.fn, args } : undefined;
+      }
+      if (e.fn !== "floor" && e.fn !== "ceil" && e.fn !== "trunc" && e.fn !== "round") return undefined;
+      return e.fn === "floor" && x!.kind === "binary" && x!.op === "div" ? shifted(part(x!.left), x!.right) : part(x!);
     }
     default:
       return undefined;
   }
 }
 
-const isSimple = (e: LaneExpression): boolean => e.kind === "local" || e.kind === "const" || e.kind === "index";
+/** floor(x / 2^k) is a shift, which rounds down as well. */
+function shifted(x: LaneExpression | undefined, divisor: LaneExpression): LaneExpression | undefined {
+  const k = divisor.kind === "const" ? Math.log2(Number(divisor.value)) : -1;
+  return x && Number.isInteger(k) && k >= 0 && k < 32 ? { kind: "binary", type: "i32", op: "shr", left: x, right: constant("i32", k) } : undefined;
+}
 
 /** An i32 that agrees with an exact integer modulo 2^32. */
 function lowBits(n: Narrowing, e: LaneExpression, env: Environment): LaneExpression | undefined {

@@ -68,7 +68,8 @@ export function arithmeticRange(op: LaneArithmetic, a: Range, b: Range): Range {
       return { ...hull(corners), integer, nan: nan || (hasZero(a) && hasInfinity(b)) || (hasInfinity(a) && hasZero(b)), minusZero: vanish };
     }
     case "div": {
-      const minusZero = mayBeNegative(a) || mayBeNegative(b);
+      // The quotient of an integer vanishes only with it.
+      const whole = a.integer && !hasInfinity(b), minusZero = whole ? (a.minusZero && b.high > 0) || (hasZero(a) && mayBeNegative(b)) : mayBeNegative(a) || mayBeNegative(b);
       if (hasZero(b)) return { ...anyNumber, minusZero };
       return { ...hull([a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high]), integer: false, nan: nan || (hasInfinity(a) && hasInfinity(b)), minusZero };
     }

@@ -1,13 +1,14 @@
 // Stage 5: nests become lane programs. Each pass of a nest in turn:
 //
 //   lowerNest   calls inlined, loads, stores and accumulators made explicit      the script code: JavaScript's own numbers
-//   narrow      f64 -> i32 where nobody can tell                                 the scalar code
+//   substitute, narrow   f64 -> i32 where nobody can tell                        the scalar code
 //   widen       masks, uniform values, rows                                      the wide code
 import type { LaneModule, LaneNest, LanePass, ThrowSite } from "../ir/lanes.ts";
 import type { NestModule } from "../ir/nest.ts";
 import type { ScalarPass } from "./lowerNest.ts";
 import { lowerNest } from "./lowerNest.ts";
 import { narrow } from "./narrow.ts";
+import { substituteSingleUses } from "./substitute.ts";
 import { widen } from "./widen.ts";
 
 export interface VectorizeOptions {
@@ -20,7 +21,8 @@ export function vectorize(module: NestModule, options: VectorizeOptions = {}): L
   const nests = module.nests.map((nest): LaneNest => {
     const { buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type) };
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
-      const scalar = narrow(code, around, new Set(pass.accumulators.map((a) => a.value)));
+      const totals = new Set(pass.accumulators.map((a) => a.value));
+      const scalar = narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals);
       const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, options.interleave);
       return { ...pass, script: code, scalar, ...(wide && { wide }) };
     };

@@ -4,13 +4,14 @@
 //   x = load in0; cy = y1 + fromInt32 (index 0) * dy; r = x * cy; store out0 = r
 //   width 2; row { cy = y1 + fromInt32 (index 0) * dy }; x = load in0 (varying); r = x * cy; store out0 = r
 import type { LaneBuffer, LaneCode, LaneExpression, LaneLocal, LaneStatement } from "../ir/lanes.ts";
+import { isDirect } from "../ir/lanes.ts";
 import { chooseInterleave } from "./interleave.ts";
-import type { Divergence } from "./divergence.ts";
 import { divergenceOf } from "./divergence.ts";
 import { removeDead } from "./dead.ts";
 import type { Names } from "./liveness.ts";
 import { livenessOf } from "./liveness.ts";
-import { assignedIn, mentionedIn, nameLoopResults } from "./loopResults.ts";
+import { mentionedIn, nameLoopResults } from "./loopResults.ts";
+import { hoistRows } from "./rows.ts";
 import { maskStatements } from "./masks.ts";
 import type { ScalarPass } from "./lowerNest.ts";
 import { visitAll, mapOperands } from "./rewrite.ts";
@@ -27,9 +28,10 @@ export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: r
   const used = mentionedIn(body), varying = new Set([...divergence.locals, ...masked.masks.map((l) => l.name)]);
   const locals = [...split.locals, ...masked.masks].filter((l) => used.has(l.name) || totals.has(l.name)).map((l) => ({ ...l, varying: varying.has(l.name) }));
   const width = widthOf(body, varying, source, buffers, locals), inner = new Set(pass.order === "sequence" ? [last, pass.axis] : [last]);
-  const wide = hoistRows({ width, interleave: 1, locals, row: [], body }, divergence, inner, buffers);
-  if (pass.order === "leaf") return pass.lanes / width <= 8 ? { ...wide, interleave: pass.lanes / width } : undefined;
-  return { ...wide, interleave: interleave ?? chooseInterleave(wide) };
+  const wide = hoistRows({ width, interleave: 1, locals, row: [], body }, (e) => divergence.isVarying(e), inner, buffers, names);
+  // A leaf's interleaved partial results are a whole number of groups.
+  const most = pass.order === "leaf" ? pass.lanes / width : Infinity;
+  return { ...wide, interleave: Math.min(most, interleave ?? chooseInterleave(wide)) };
 }
 
 /** Elements that follow each other in memory, in an order that lets neighbours be computed together. */
@@ -73,29 +75,11 @@ function widthOf(body: readonly LaneStatement[], varying: Names, source: (e: Lan
     return found;
   };
   let double = locals.some((l) => l.varying && l.type === "f64");
-  visitAll(body, (e) => (double ||= e.type === "f64" && varies(e)));
+  const between = new Set<LaneExpression>();
+  visitAll(body, (e) => {
+    if (isDirect(e) && e.kind === "unary") between.add(e.operand);
+    double ||= e.type === "f64" && !between.has(e) && varies(e);
+  });
   for (const s of body) if (s.kind === "store" && buffers[s.buffer]!.dtype === "f64") double = true;
   return double ? 2 : 4;
-}
-
-/** Assignments of the list itself that depend only on captures, positions along other axes than the `inner` ones, and each other. */
-function hoistRows(code: LaneCode, divergence: Divergence, inner: ReadonlySet<number>, buffers: readonly LaneBuffer[]): LaneCode {
-  const row: LaneStatement[] = [], hoisted = new Set<string>(), again = new Set<string>(), seen = new Set<string>();
-  for (const s of code.body) for (const name of assignedIn([s])) (seen.has(name) ? again : seen).add(name);
-  for (const s of code.body) if (s.kind === "while") for (const name of assignedIn([s])) again.add(name);
-  const invariant = (e: LaneExpression): boolean => {
-    if (e.kind === "local") return hoisted.has(e.name);
-    if (e.kind === "index") return !inner.has(e.axis);
-    if (e.kind === "load" && buffers[e.buffer]!.axes.some((a) => inner.has(a.loop))) return false;
-    let all = true;
-    mapOperands(e, (operand) => ((all &&= invariant(operand)), operand));
-    return all;
-  };
-  const body = code.body.filter((s) => {
-    if (s.kind !== "assign" || s.value.kind === "const" || again.has(s.target) || divergence.locals.has(s.target) || divergence.isVarying(s.value) || !invariant(s.value)) return true;
-    hoisted.add(s.target);
-    row.push(s);
-    return false;
-  });
-  return { ...code, row, body };
 }

@@ -176,3 +176,10 @@ export interface LaneModule {
 export function laneTypeOf(dtype: DType): LaneType {
   return dtype === "f64" || dtype === "f32" || dtype === "bool" ? dtype : "i32";
 }
+
+/** Conversions between i32 and f32 that are written through f64, and give what the direct ones do. */
+export function isDirect(e: LaneExpression): boolean {
+  if (e.kind !== "unary" || e.operand.kind !== "unary") return false;
+  const inner = e.operand.op;
+  return (e.op === "demote" && (inner === "fromInt32" || inner === "fromUint32")) || ((e.op === "truncate" || e.op === "toInt32") && inner === "promote");
+}

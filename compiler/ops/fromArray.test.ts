@@ -25,8 +25,8 @@ test("the array does not change with the values", () => {
 });
 
 test("lists of unequal lengths, other values", () => {
-  assert.throws(() => listFacts([[1, 2], [3]]), /a list of 1 stands where lists of 2 are/);
-  assert.throws(() => listFacts([1, [2]]), /a list of 1 stands where lists of nothing are/);
+  assert.throws(() => listFacts([[1, 2], [3]]), /its lists have different lengths: 2 and 1/);
+  assert.throws(() => listFacts([1, [2]]), /its lists have different lengths: none and 1/);
   assert.throws(() => listFacts([[1], 2]), /2 stands where a list of 1 should/);
   assert.throws(() => listFacts(["1"]), /1 is neither a number nor a boolean/);
 });

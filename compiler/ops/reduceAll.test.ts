@@ -31,6 +31,6 @@ test("every dtype and monoid, any extents", () => {
   }
 });
 
-test("bits of floats do not combine", () => assert.is(refused(reduceAll, { inputs: [elements("f32", [2])], monoid: "xor" }), "SPMD2003 reduceAll: xor does not combine f32 elements"));
+test("bits of floats do not combine", () => assert.is(refused(reduceAll, { inputs: [elements("f32", [2])], monoid: "xor" }), "SPMD2003 reduceAll: 'xor' does not combine f32 elements"));
 
 test.run();

@@ -27,7 +27,7 @@ function input({ element, ndim }: OperatorSample["inputs"][number], shape: reado
 function program(shape: readonly number[]): { readonly text: string; readonly sources: readonly string[] } {
   const samples = [...operators.values()].flatMap((op) => op.samples ?? []);
   const lines = samples.map(({ inputs, source }, k) => {
-    const given = inputs.map((of, n) => input(of, shape, n)), call = inputs.reduce((text, _, n) => text.replace(new RegExp(`(?<![\\w.])${names[n]!}(?=[,)])`, "g"), () => `${names[n]!}${k}`), source);
+    const given = inputs.map((of, n) => input(of, shape, n)), call = inputs.reduce((text, _, n) => text.replace(new RegExp(`(?<![\\w.])${names[n]!}(?=[,).])`, "g"), () => `${names[n]!}${k}`), source);
     return `${given.map((text, n) => `const ${names[n]!}${k} = ${text};`).join(" ")} export const r${k} = ${call};`;
   });
   return { text: lines.join("\n"), sources: samples.map((s) => s.source) };

@@ -18,6 +18,8 @@ export interface ScalarIntrinsic {
   readonly js: string;
   readonly wat: string;
   readonly simd?: string;
+  /** On i32 operands, where integers have been narrowed; for rows whose operand is T. */
+  readonly int32?: { readonly wat: string; readonly simd: string };
   readonly reference: (...args: number[]) => number;
 }
 
@@ -52,7 +54,8 @@ const T = { operand: "T", result: "T" } as const, I = { operand: "i32", result: 
 // prettier-ignore
 const rows: readonly ScalarIntrinsic[] = [
   { name: "sqrt",  params: ["same"], result: "same", lanes: T, js: "Math.sqrt($0)",  wat: "(T.sqrt $0)",  simd: "(V.sqrt $0)",  reference: Math.sqrt },
-  { name: "abs",   params: ["same"], result: "same", lanes: T, js: "Math.abs($0)",   wat: "(T.abs $0)",   simd: "(V.abs $0)",   reference: Math.abs },
+  { name: "abs",   params: ["same"], result: "same", lanes: T, js: "Math.abs($0)",   wat: "(T.abs $0)",   simd: "(V.abs $0)",
+    int32: { wat: "(select $0 (i32.sub (i32.const 0) $0) (i32.ge_s $0 (i32.const 0)))", simd: "(i32x4.abs $0)" }, reference: Math.abs },
   { name: "floor", params: ["same"], result: "int",  lanes: T, js: "Math.floor($0)", wat: "(T.floor $0)", simd: "(V.floor $0)", reference: Math.floor },
   { name: "ceil",  params: ["same"], result: "int",  lanes: T, js: "Math.ceil($0)",  wat: "(T.ceil $0)",  simd: "(V.ceil $0)",  reference: Math.ceil },
   { name: "trunc", params: ["same"], result: "int",  lanes: T, js: "Math.trunc($0)", wat: "(T.trunc $0)", simd: "(V.trunc $0)", reference: Math.trunc },
@@ -63,8 +66,10 @@ const rows: readonly ScalarIntrinsic[] = [
   { name: "sign",  params: ["same"], result: "same", lanes: T, js: "Math.sign($0)",
     wat: "(select (T.copysign (T.const 1) $0) $0 (T.gt (T.abs $0) (T.const 0)))",
     simd: "(v128.bitselect (v128.or (V.splat (T.const 1)) (v128.and $0 (V.splat (T.const -0)))) $0 (V.gt (V.abs $0) (V.splat (T.const 0))))", reference: Math.sign },
-  { name: "min",   params: ["same", "same"], result: "same", lanes: T, js: "Math.min($0, $1)", wat: "(T.min $0 $1)", simd: "(V.min $0 $1)", reference: Math.min },
-  { name: "max",   params: ["same", "same"], result: "same", lanes: T, js: "Math.max($0, $1)", wat: "(T.max $0 $1)", simd: "(V.max $0 $1)", reference: Math.max },
+  { name: "min",   params: ["same", "same"], result: "same", lanes: T, js: "Math.min($0, $1)", wat: "(T.min $0 $1)", simd: "(V.min $0 $1)",
+    int32: { wat: "(select $0 $1 (i32.lt_s $0 $1))", simd: "(i32x4.min_s $0 $1)" }, reference: Math.min },
+  { name: "max",   params: ["same", "same"], result: "same", lanes: T, js: "Math.max($0, $1)", wat: "(T.max $0 $1)", simd: "(V.max $0 $1)",
+    int32: { wat: "(select $0 $1 (i32.gt_s $0 $1))", simd: "(i32x4.max_s $0 $1)" }, reference: Math.max },
   { name: "fround", params: ["f64"], result: "f32", lanes: { operand: "f64", result: "f32" }, js: "Math.fround($0)", wat: "(f32.demote_f64 $0)", simd: "(i64x2.extend_low_i32x4_u (f32x4.demote_f64x2_zero $0))", reference: Math.fround },
   { name: "imul",  params: ["int", "int"], result: "int", lanes: I, js: "Math.imul($0, $1)", wat: "(i32.mul $0 $1)", simd: "(i32x4.mul $0 $1)", reference: Math.imul },
   { name: "clz32", params: ["int"], result: "int", lanes: I, js: "Math.clz32($0)", wat: "(i32.clz $0)", reference: Math.clz32 },

@@ -43,13 +43,13 @@ function run(op: OperatorDefinition, args: readonly unknown[], services: EagerSe
   const checked = op.check(facts);
   if (!checked.ok) throw userError(checked, called);
   const types = checked.types as ReferenceCall["types"];
-  return finish(op, op.reference({
+  return finish(op, atCall(called, () => op.reference({
     inputs: read.inputs,
     attributes: read.attributes,
     types,
     ...(read.kernel ? { kernel: storable(op, read.kernel, types[0]!.element, called) } : {}),
     ...(monoid ? { monoid: monoid as NonNullable<ReferenceCall["monoid"]> } : {}),
-  }));
+  })));
 }
 
 const finish = (op: OperatorDefinition, results: readonly Dense[]): unknown => (op.gives === "scalar" ? scalarOfDense(results[0]!) : handleOf(results[0]!));

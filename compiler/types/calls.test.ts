@@ -27,6 +27,7 @@ const right: readonly (readonly [source: string, type: string])[] = [
   [`const r = map(zeros([3, 4], "f32"), (x, i, j) => x + i);`, `NDArray<"f32", [3, 4]>`],
   [`const r = map(zeros([3, 4]), x => x > 0);`, `NDArray<"bool", [3, 4]>`],
   [`const r = map(zeros([3, 4], "bool"), x => (x ? 1 : 0));`, `NDArray<"i32", [3, 4]>`],
+  [`const r = map(zeros([3, 4]), x => x > 0, "bool");`, `NDArray<"bool", [3, 4]>`],
   [`const r = map(zeros([3, 4]), x => Math.floor(x), "i32");`, `NDArray<"i32", [3, 4]>`],
   [`const r = map(zeros([3, 4]), Math.sqrt);`, `NDArray<"f64", [3, 4]>`],
   [`const r = zipWith(zeros([n, 4], "f32"), zeros([3, 4]), (x, y, i) => x + y + i);`, `NDArray<"f64", [3, 4]>`],

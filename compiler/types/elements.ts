@@ -15,10 +15,13 @@ export type KeptDType<A extends DType, B extends DType = never, C extends DType 
 /** The dtype of what a kernel gives: the named one, bool for booleans, or else `Otherwise`. Never guessed from what the result is assigned to. */
 export type ResultDType<F extends Kernel, Named extends DType, Otherwise extends DType> = [Named] extends [never] ? ([ReturnType<F>] extends [boolean] ? "bool" : Otherwise) : NoInfer<Named>;
 
-/** A kernel's positions: no more than the array has axes. (`Elements`: what it takes before them.) And numbers are not stored as bool unasked. */
+/**
+ * A kernel's positions: no more than the array has axes. (`Elements`: what it takes before them.) And numbers are not stored as bool unasked; asked before
+ * the kernel's own type is known, when its result is any `KernelResult`, this must not say no: TypeScript would keep to that.
+ */
 export type Fits<Op extends string, F extends Kernel, Elements extends readonly unknown[], S extends Shape, Named extends DType> = [Named] extends [never]
   ? TakesPositions<Op, F, Elements, S>
-  : [Named] extends ["bool"] ? [ReturnType<F>] extends [boolean] ? TakesPositions<Op, F, Elements, S> : `${Op}: the kernel gives numbers, which are not bool; return a comparison`
+  : [Named] extends ["bool"] ? [ReturnType<F>] extends [number] ? `${Op}: the kernel gives numbers, which are not bool; return a comparison` : TakesPositions<Op, F, Elements, S>
     : TakesPositions<Op, F, Elements, S>;
 
 /** A kernel without positions suits any array, also where the number of axes is a type parameter's. */

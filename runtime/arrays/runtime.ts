@@ -52,8 +52,10 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
       const mark = store.mark();
       try {
         const placed = inputs.map((input) => reshard(store, comm, storedArray(input), { kind: effect.placement }, site));
-        if (effect.placement === "root" && comm.rank !== 0) return undefined;
-        return effect.run(withArrays(args, placed.map((a) => wholeArray(store, a))), output);
+        if (effect.files && comm.size > 1) comm.barrier(site);
+        const runsHere = effect.placement !== "root" || comm.rank === 0, given = runsHere ? effect.run(withArrays(args, placed.map((a) => wholeArray(store, a))), output) : undefined;
+        if (effect.files && comm.size > 1) comm.barrier(site);
+        return given;
       } catch (error) {
         throw error instanceof SpmdError && error.site === undefined ? new SpmdError(error.code, error.message, error.help, site) : error;
       } finally {

@@ -1,6 +1,7 @@
 // What this rank is calling: one record a rank, overwritten by every call and read only when a report is made. The outermost call counts: what a call of the
 // user does inside is not what the user wrote.
 import type { Site } from "../abi.ts";
+import { discover } from "../datatypes/bases.ts";
 import type { CallDescription } from "../transport/transport.ts";
 import { callSite } from "./site.ts";
 
@@ -18,12 +19,14 @@ export interface Calls {
   peer: number;
   tag: number;
   site: Site;
+  /** The typed array that is sent or received, where dtype and count are to be found from it. */
+  subject: ArrayBufferView | undefined;
   /** Calls under way, one inside the other. */
   depth: number;
 }
 
 export function createCalls(): Calls {
-  return { call: "", communicator: "", sequence: none, root: none, op: "", dtype: "", count: none, peer: none, tag: none, site: "", depth: 0 };
+  return { call: "", communicator: "", sequence: none, root: none, op: "", dtype: "", count: none, peer: none, tag: none, site: "", subject: undefined, depth: 0 };
 }
 
 /** Fills the record for a collective; to be followed by `leave`, whatever happens between. */
@@ -34,12 +37,14 @@ export function enterCollective(c: Calls, call: string, communicator: string, se
   }
   c.call = call; c.communicator = communicator; c.sequence = sequence; c.root = root; c.op = op; c.dtype = dtype; c.count = count; c.site = site;
   c.peer = c.tag = none;
+  c.subject = undefined;
 }
 
 export function enterMessage(c: Calls, call: string, communicator: string, peer: number, tag: number, dtype: string, count: number, site: Site): void {
   if (c.depth++ > 0) return;
   c.call = call; c.communicator = communicator; c.peer = peer; c.tag = tag; c.dtype = dtype; c.count = count; c.site = site;
   c.sequence = c.root = none; c.op = "";
+  c.subject = undefined;
 }
 
 /** Starts the record of a call whose details its body fills in once it has read its arguments. */
@@ -47,6 +52,7 @@ export function enter(c: Calls, call: string, communicator: string): void {
   if (c.depth++ > 0) return;
   c.call = call; c.communicator = communicator; c.site = c.op = c.dtype = "";
   c.sequence = c.root = c.count = c.peer = c.tag = none;
+  c.subject = undefined;
 }
 
 export function leave(c: Calls): void {
@@ -60,8 +66,9 @@ export function describeCalls(c: Calls): CallDescription {
   if (c.tag !== none) details["tag"] = c.tag === -1 ? "ANY_TAG" : c.tag;
   if (c.root !== none) details["root"] = c.root;
   if (c.op !== "") details["op"] = c.op;
-  if (c.dtype !== "") details["dtype"] = c.dtype;
-  if (c.count !== none) details["count"] = c.count;
+  const base = c.subject && discover(c.subject);
+  if (base || c.dtype !== "") details["dtype"] = base ? base.name : c.dtype;
+  if (base || c.count !== none) details["count"] = base ? c.subject!.byteLength / base.bytes : c.count;
   return {
     call: c.call === "" ? "a call" : c.call,
     communicator: c.communicator === "" ? "COMM_WORLD" : c.communicator,

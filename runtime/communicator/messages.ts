@@ -1,9 +1,19 @@
 // Point to point within a communicator: ranks of its group become ranks of the job and back; the rest is the transport's.
+import { bytesOf } from "../transport/matching.ts";
 import { anySource, type Transfer, type View } from "../transport/transport.ts";
 import { enterMessage, leave, none } from "./calls.ts";
 import type { Communicator, Received } from "./communicator.ts";
 import type { Surroundings } from "./create.ts";
 import { CommunicationError } from "./errors.ts";
+
+/** A class for its getter's sake: most callers look at their own buffer, and a byte view of it would cost more than a short message. */
+class Arrived implements Received {
+  constructor(readonly source: number, readonly tag: number, private readonly length: number, private readonly own: Uint8Array | undefined, private readonly into: View | undefined) {}
+  get bytes(): Uint8Array {
+    const bytes = this.own ?? bytesOf(this.into!);
+    return bytes.length === this.length ? bytes : bytes.subarray(0, this.length);
+  }
+}
 
 type Messages = Pick<Communicator, "send" | "recv" | "sendrecv" | "isend" | "irecv" | "wait">;
 
@@ -14,11 +24,11 @@ export function createMessages(around: Surroundings, name: string, members: read
   const isend = (buffer: View, dest: number, tag: number): Transfer => transport.send(context, members[dest]!, tag, buffer, false);
   const irecv = (into: View | undefined, source: number, tag: number): Transfer => transport.receive(context, source === anySource ? anySource : members[source]!, tag, into);
 
-  function received(transfer: Transfer): Received {
-    const source = memberOf(transfer.peer), bytes = transfer.bytes!;
+  function received(transfer: Transfer, into: View | undefined): Received {
+    const source = memberOf(transfer.peer), { tag, byteLength } = transfer;
     if (transfer.truncated)
-      throw new CommunicationError("truncate", `the message of ${transfer.byteLength} bytes from rank ${source} with tag ${transfer.tag} is longer than the buffer of ${bytes.length} bytes`);
-    return { source, tag: transfer.tag, bytes: bytes.length === transfer.byteLength ? bytes : bytes.subarray(0, transfer.byteLength) };
+      throw new CommunicationError("truncate", `the message of ${byteLength} bytes from rank ${source} with tag ${tag} is longer than the buffer of ${into!.byteLength} bytes`);
+    return new Arrived(source, tag, byteLength, transfer.bytes, into);
   }
 
   return {
@@ -38,7 +48,7 @@ export function createMessages(around: Surroundings, name: string, members: read
       try {
         const transfer = irecv(into, source, tag);
         if (!transfer.done) transport.complete(transfer);
-        return received(transfer);
+        return received(transfer, into);
       } finally {
         leave(calls);
       }
@@ -49,7 +59,7 @@ export function createMessages(around: Surroundings, name: string, members: read
         const incoming = irecv(into, source, tag), outgoing = isend(buffer, dest, tag);
         transport.complete(incoming);
         transport.complete(outgoing);
-        return received(incoming);
+        return received(incoming, into);
       } finally {
         leave(calls);
       }

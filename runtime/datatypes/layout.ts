@@ -50,8 +50,8 @@ export function reach(layout: Layout, count: number): number {
 
 /** The only element type of the layout, if there is but one. */
 export function onlyBase(layout: Layout): Base | undefined {
-  const first = layout.signature[0]?.base;
-  return layout.signature.every(run => run.base === first) ? first : undefined;
+  const { signature } = layout, first = signature[0]?.base;
+  return signature.length === 1 || signature.every(run => run.base === first) ? first : undefined;
 }
 
 export interface Placed {

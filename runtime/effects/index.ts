@@ -10,14 +10,16 @@ import { isWhole, type Output, type Whole } from "./whole.ts";
 export interface Effect {
   /** Where its arrays must be: on every rank, or on rank 0. */
   readonly placement: "replicated" | "root";
+  /** It writes files: what was read before must have been read, and what comes after must find them, on every rank. */
+  readonly files?: true;
   /** `args` as the user wrote them, arrays included. */
   run(args: readonly unknown[], output: Output): unknown;
 }
 
 export const effects: { readonly [name: string]: Effect } = {
   print: { placement: "root", run: (args, output) => output.line(printText(args, output)) },
-  imshow: { placement: "root", run: ([array, options], output) => imshow(wholeOf(array, "imshow"), Object(options ?? {}), output) },
-  writeNpy: { placement: "root", run: ([file, array], output) => output.write(fileOf(file), encodeNpy(wholeOf(array, "writeNpy"))) },
+  imshow: { placement: "root", files: true, run: ([array, options], output) => imshow(wholeOf(array, "imshow"), Object(options ?? {}), output) },
+  writeNpy: { placement: "root", files: true, run: ([file, array], output) => output.write(fileOf(file), encodeNpy(wholeOf(array, "writeNpy"))) },
   toArray: { placement: "replicated", run: ([array]) => toArray(wholeOf(array, "toArray")) },
 };
 

@@ -10,7 +10,8 @@ import type { Place, SourceLines } from "./sourceMap.ts";
 
 export function reportFailures(failures: readonly Failure[], np: number, lines: SourceLines | undefined): string {
   const groups = new Map<string, Failure[]>();
-  for (const failure of own(failures)) groups.set(keyOf(failure), [...(groups.get(keyOf(failure)) ?? []), failure]);
+  // By rank: of a loop's elements in order, the lowest rank most often has the first, which is what one rank alone would have found.
+  for (const failure of own(failures).toSorted((a, b) => a.rank - b.rank)) groups.set(keyOf(failure), [...(groups.get(keyOf(failure)) ?? []), failure]);
   const [first, ...others] = [...groups.values()];
   if (!first) return "";
   const rest = others.slice(0, 3).map((group) => `and ${whose(group, np)}: ${headline(group[0]!)}\n`), left = others.length - rest.length;

@@ -19,6 +19,7 @@ export interface HookedCall {
   readonly tag: number | undefined;
   readonly root: number | undefined;
   readonly count: number | undefined;
+  readonly bytes: number | undefined;
   readonly dtype: string;
   readonly op: string;
   /** Milliseconds on the rank's own clock. */
@@ -87,8 +88,9 @@ function hooked(here: Job, name: string, body: () => unknown): unknown {
   } finally {
     here.profiling = saved;
     const value = (n: number): number | undefined => (n === none ? undefined : n), ms = performance.now() - start;
+    const bytes = calls.subject?.byteLength;
     const call: HookedCall = {
-      name, communicator: calls.communicator, rank: here.world.rank, peer: value(calls.peer), tag: value(calls.tag), root: value(calls.root), count: value(calls.count), dtype: calls.dtype,
+      name, communicator: calls.communicator, rank: here.world.rank, peer: value(calls.peer), tag: value(calls.tag), root: value(calls.root), count: value(calls.count), bytes, dtype: calls.dtype,
       op: calls.op, start, ms, get site() { return describeCalls(calls).site; },
     };
     for (const hook of hooks) hook.leave?.(call);

@@ -44,7 +44,7 @@ const calls: MessageCalls & ThisType<Message> = {
   Irecv(buf) {
     const arrival = this.$take(), spec = region(buf), state = this.$state, landing = incoming(spec);
     const transfer = arrival === fromNobody ? undefined : state.transport.receiveMatched(arrival, landing.into);
-    return new Request(receiveOperation(state, "Message.Irecv", transfer, spec.view, bytes => { landing.finish(bytes.length); return undefined; }));
+    return new Request(receiveOperation(state, "Message.Irecv", transfer, spec.view, t => { landing.finish(t.byteLength); return undefined; }));
   },
   recv(status) {
     const arrival = this.$take(), state = this.$state;
@@ -56,7 +56,7 @@ const calls: MessageCalls & ThisType<Message> = {
   },
   irecv() {
     const arrival = this.$take(), state = this.$state;
-    return new Request(receiveOperation(state, "Message.irecv", arrival === fromNobody ? undefined : state.transport.receiveMatched(arrival, undefined), undefined, decode));
+    return new Request(receiveOperation(state, "Message.irecv", arrival === fromNobody ? undefined : state.transport.receiveMatched(arrival, undefined), undefined, t => decode(t.bytes!)));
   },
 };
 

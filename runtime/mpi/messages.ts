@@ -24,6 +24,15 @@ export function noteMessage(rank: number, tag: number, dtype: string, count: num
   calls.count = count;
 }
 
+/** The same for a whole typed array: what it is made of is looked up only if a report asks. */
+export function notePlain(rank: number, tag: number, view: View): void {
+  const { calls } = job();
+  if (calls.depth !== 1) return;
+  calls.peer = rank;
+  calls.tag = tag;
+  calls.subject = view;
+}
+
 /** Starts a send; undefined to PROC_NULL. */
 export function startSend(state: CommState, bytes: View, dest: number, tag: number, mode: Mode): Transfer | undefined {
   checkTag(tag, false);
@@ -50,7 +59,9 @@ export function startReceive(state: CommState, into: View | undefined, source: n
 }
 
 export function await_(state: CommState, transfer: Transfer): void {
-  if (!transfer.done) state.transport.wait(() => transfer.done, () => waitsFor(state, transfer));
+  if (transfer.done) return;
+  if (transfer.peer >= 0) state.transport.complete(transfer);
+  else state.transport.wait(() => transfer.done, () => waitsFor(state, transfer));
 }
 
 function waitsFor(state: CommState, transfer: Transfer): { mode: "any"; ranks: number[] } {
@@ -62,7 +73,7 @@ function waitsFor(state: CommState, transfer: Transfer): { mode: "any"; ranks: n
 export function settleReceive(state: CommState, transfer: Transfer | undefined, status: Status | null | undefined): void {
   if (!transfer) { status?.$set(PROC_NULL, -1, 0); return; }
   const source = transfer.cancelled ? ANY_SOURCE : rankOf(state, transfer.peer);
-  status?.$set(source, transfer.tag, Math.min(transfer.byteLength, transfer.bytes?.length ?? 0), transfer.cancelled);
+  status?.$set(source, transfer.tag, transfer.cancelled ? 0 : Math.min(transfer.byteLength, transfer.bytes?.length ?? transfer.byteLength), transfer.cancelled);
   if (transfer.truncated)
     throw new Exception("ERR_TRUNCATE", `the message of ${transfer.byteLength} bytes from rank ${source} with tag ${transfer.tag} is longer than the buffer of ${transfer.bytes!.length} bytes`);
 }
@@ -85,7 +96,7 @@ export function sendOperation(state: CommState, call: string, transfer: Transfer
 }
 
 /** A receive as something to wait for; `arrived` makes the value of it. */
-export function receiveOperation(state: CommState, call: string, transfer: Transfer | undefined, used: View | undefined, arrived: (bytes: Uint8Array) => unknown): Operation {
+export function receiveOperation(state: CommState, call: string, transfer: Transfer | undefined, used: View | undefined, arrived: (transfer: Transfer) => unknown): Operation {
   const pending = transfer && !transfer.done && used ? usePending(used, true) : undefined;
   return {
     call,
@@ -94,7 +105,7 @@ export function receiveOperation(state: CommState, call: string, transfer: Trans
     finish(status) {
       release(pending);
       settleReceive(state, transfer, status);
-      return transfer && !transfer.cancelled ? arrived(transfer.bytes!.subarray(0, transfer.byteLength)) : undefined;
+      return transfer && !transfer.cancelled ? arrived(transfer) : undefined;
     },
     cancel: () => transfer !== undefined && state.transport.cancel(transfer),
     abandon: () => release(pending),

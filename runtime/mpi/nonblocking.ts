@@ -16,7 +16,7 @@ export interface NonblockingCalls extends Nonblocking, Persistent {}
 
 function operation(state: CommState, call: string, plan: Plan): Operation {
   const { communicator, transport } = state, tag = 1024 * state.started++;
-  const pending = [...plan.reads.map(view => usePending(view, false)), ...plan.writes.map(view => usePending(view, true))];
+  const pending = [...plan.reads().map(view => usePending(view, false)), ...plan.writes().map(view => usePending(view, true))];
   let finished = false;
   const party = { rank: communicator.rank, size: communicator.size, members: communicator.members, context: state.context + 2, tag, transport };
   const running = startSteps(plan.steps(party), transport, () => { finished = true; });

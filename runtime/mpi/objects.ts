@@ -71,7 +71,7 @@ export const objectCalls: { readonly [name in keyof ObjectCalls]: (...args: neve
   },
   irecv(...args: unknown[]) {
     const [source, tag] = receiveArgs(args);
-    return new Request(receiveOperation(this.$, "irecv", startReceive(this.$, undefined, source, tag), undefined, decode));
+    return new Request(receiveOperation(this.$, "irecv", startReceive(this.$, undefined, source, tag), undefined, t => decode(t.bytes!)));
   },
   sendrecv(...args: unknown[]) {
     const [obj, dest, sendtag = 0, , source = ANY_SOURCE, recvtag = ANY_TAG, status] =

@@ -33,7 +33,7 @@ export const persistentCalls: { readonly [name in keyof PersistentCalls]: (...ar
     const [buf, source = ANY_SOURCE, tag = ANY_TAG] = named(args, ["buf", "source", "tag"], 1) as [BufferSpec, number?, number?], spec = region(buf);
     return new Prequest("Recv_init", () => {
       const landing = incoming(spec);
-      return receiveOperation(this.$, "Recv_init", startReceive(this.$, landing.into, source, tag), spec.view, bytes => { landing.finish(bytes.length); return undefined; });
+      return receiveOperation(this.$, "Recv_init", startReceive(this.$, landing.into, source, tag), spec.view, t => { landing.finish(t.byteLength); return undefined; });
     });
   },
 };

@@ -28,9 +28,9 @@ export interface Plan {
   steps(party: Party): Steps;
   /** After either. */
   finish(): void;
-  /** The user's memory, for as long as the plan is under way: what is read, and what is written. */
-  readonly reads: readonly View[];
-  readonly writes: readonly View[];
+  /** The user's memory, for as long as the plan is under way: what is read, and what is written. Asked only by calls that do not block. */
+  reads(): readonly View[];
+  writes(): readonly View[];
 }
 
 export type Planner = (state: CommState, args: readonly unknown[]) => Plan;
@@ -57,14 +57,14 @@ function rooted(state: CommState, value: unknown): number {
 
 export const barrier: Planner = () => {
   note(none, "", undefined, false);
-  return { run: c => c.barrier(), steps: barrierDissemination, finish: done, reads: [], writes: [] };
+  return { run: c => c.barrier(), steps: barrierDissemination, finish: done, reads: () => [], writes: () => [] };
 };
 
 export const bcast: Planner = (state, args) => {
   const [buf, rootArg] = named(args, ["buf", "root"], 1), root = rooted(state, rootArg), r = region(buf as BufferSpec), mine = state.communicator.rank === root;
   note(root, "", r, true);
   const all = incomingAll(mine ? [] : [r]), view = mine ? outgoing(r) : all.into[0]!;
-  return { run: c => c.bcast(view, root), steps: party => bcastBinomial(party, view, root), finish: all.finish, reads: mine ? [r.view] : [], writes: mine ? [] : [r.view] };
+  return { run: c => c.bcast(view, root), steps: party => bcastBinomial(party, view, root), finish: all.finish, reads: () => mine ? [r.view] : [], writes: () => mine ? [] : [r.view] };
 };
 
 /** Gather and Gatherv: `partsOf` reads the root's buffer. */
@@ -77,7 +77,7 @@ function gathering(vectors: boolean): Planner {
     const mine = sendbuf === IN_PLACE ? places![rank]! : region(sendbuf);
     note(root, "", mine, !vectors);
     const send = outgoing(mine), all = incomingAll(places ?? []), into = places && all.into;
-    return { run: c => c.gatherv(send, into, root), steps: party => gatherLinear(party, send, into, root), finish: all.finish, reads: [mine.view], writes: views(places ?? []) };
+    return { run: c => c.gatherv(send, into, root), steps: party => gatherLinear(party, send, into, root), finish: all.finish, reads: () => [mine.view], writes: () => views(places ?? []) };
   };
 }
 
@@ -88,7 +88,7 @@ function allgathering(vectors: boolean): Planner {
     const mine = sendbuf === IN_PLACE ? places[rank]! : region(sendbuf);
     note(none, "", mine, !vectors);
     const send = outgoing(mine), all = incomingAll(places);
-    return { run: c => c.allgatherv(send, all.into), steps: party => allgatherRing(party, send, all.into), finish: all.finish, reads: [mine.view], writes: views(places) };
+    return { run: c => c.allgatherv(send, all.into), steps: party => allgatherRing(party, send, all.into), finish: all.finish, reads: () => [mine.view], writes: () => views(places) };
   };
 }
 
@@ -101,7 +101,7 @@ function scattering(vectors: boolean): Planner {
     const mine = recvbuf === IN_PLACE ? undefined : region(recvbuf), shape = mine ?? from![rank]!;
     note(root, "", shape, !vectors);
     const send = from?.map(outgoing), all = incomingAll(mine ? [mine] : []), into = all.into[0] ?? new Uint8Array(bytesIn(shape));
-    return { run: c => c.scatterv(send, into, root), steps: party => scatterLinear(party, send, into, root), finish: all.finish, reads: views(from ?? []), writes: views([mine]) };
+    return { run: c => c.scatterv(send, into, root), steps: party => scatterLinear(party, send, into, root), finish: all.finish, reads: () => views(from ?? []), writes: () => views([mine]) };
   };
 }
 
@@ -112,7 +112,7 @@ function alltoalling(kind: "blocks" | "vectors" | "wide"): Planner {
     const places = read(recvbuf), from = sendbuf === IN_PLACE ? places : read(sendbuf);
     note(none, "", kind === "wide" ? undefined : from[0], kind === "blocks");
     const send = from.map(outgoing).map(view => (sendbuf === IN_PLACE ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice() : view)), all = incomingAll(places);
-    return { run: c => c.alltoallv(send, all.into), steps: party => alltoallPairwise(party, send, all.into), finish: all.finish, reads: views(from), writes: views(places) };
+    return { run: c => c.alltoallv(send, all.into), steps: party => alltoallPairwise(party, send, all.into), finish: all.finish, reads: () => views(from), writes: () => views(places) };
   };
 }
 
@@ -126,24 +126,24 @@ function reduction(state: CommState, sendbuf: Spec, recvbuf: BufferSpec | undefi
   void state;
   note(root, how.name, from, true);
   const reducer = reducerOf(how, from.datatype, baseOf(from)), mine = elements(from), result = into && results(into);
-  return { reducer, mine, result, finish: (): void => result?.finish(), reads: views([from]), writes: views([into]) };
+  return { reducer, mine, into: result?.into, plan: (run: Plan["run"], steps: Plan["steps"]): Plan => ({ run, steps, finish: result?.finish ?? done, reads: () => views([from]), writes: () => views([into]) }) };
 }
 
 const reduce: Planner = (state, args) => {
   const [sendbuf, recvbuf, op, rootArg] = named(args, ["sendbuf", "recvbuf", "op", "root"]) as [Spec, BufferSpec, unknown, unknown], root = rooted(state, rootArg);
   const r = reduction(state, sendbuf, recvbuf, op, root, state.communicator.rank === root);
-  return { ...r, run: c => c.reduce(r.mine, r.result?.into, r.reducer, root), steps: party => reduceBinomial(party, r.mine, r.result?.into, r.reducer, root) };
+  return r.plan(c => c.reduce(r.mine, r.into, r.reducer, root), party => reduceBinomial(party, r.mine, r.into, r.reducer, root));
 };
 
 const allreduce: Planner = (state, args) => {
   const [sendbuf, recvbuf, op] = named(args, ["sendbuf", "recvbuf", "op"]) as [Spec, BufferSpec, unknown], r = reduction(state, sendbuf, recvbuf, op, none, true);
-  return { ...r, run: c => c.allreduce(r.mine, r.result!.into, r.reducer), steps: party => allreduceRecursiveDoubling(party, r.mine, r.result!.into, r.reducer) };
+  return r.plan(c => c.allreduce(r.mine, r.into!, r.reducer), party => allreduceRecursiveDoubling(party, r.mine, r.into!, r.reducer));
 };
 
 function scanning(exclusive: boolean): Planner {
   return (state, args) => {
     const [sendbuf, recvbuf, op] = named(args, ["sendbuf", "recvbuf", "op"]) as [Spec, BufferSpec, unknown], r = reduction(state, sendbuf, recvbuf, op, none, true);
-    return { ...r, run: c => c.scan(r.mine, r.result!.into, r.reducer, exclusive), steps: party => scanChain(party, r.mine, r.result!.into, r.reducer, exclusive) };
+    return r.plan(c => c.scan(r.mine, r.into!, r.reducer, exclusive), party => scanChain(party, r.mine, r.into!, r.reducer, exclusive));
   };
 }
 
@@ -163,8 +163,8 @@ function reduceScattering(equal: boolean): Planner {
       run: c => c.allreduce(mine, whole, reducer),
       steps: party => allreduceRecursiveDoubling(party, mine, whole, reducer),
       finish: () => { move(place.into, 0, whole, start, counts[rank]! * unit); place.finish(); },
-      reads: views([from]),
-      writes: views([into]),
+      reads: () => views([from]),
+      writes: () => views([into]),
     };
   };
 }

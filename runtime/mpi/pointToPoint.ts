@@ -1,12 +1,14 @@
 // Upper-case point-to-point calls: typed arrays, without a copy more than needed. The four send modes differ in when they are complete: standard when the buffer may be
 // used again, synchronous when the receive has begun, buffered at once, ready like standard (its receive must be there already).
+import type { View } from "../transport/transport.ts";
 import { elementName } from "./datatype.ts";
 import { named } from "./args.ts";
 import { type BufferSpec, bytesIn, incoming, outgoing, region } from "./buffers.ts";
 import type { Comm } from "./comm.ts";
 import { ANY_SOURCE, ANY_TAG } from "./constants.ts";
 import { Message } from "./message.ts";
-import { await_, checkTag, type Mode, noteMessage, receiveOperation, sendOperation, settleReceive, startReceive, startSend } from "./messages.ts";
+import { await_, checkTag, type Mode, noteMessage, notePlain, receiveOperation, sendOperation, settleReceive, startReceive, startSend } from "./messages.ts";
+import { checkFree } from "./pending.ts";
 import { probe } from "./probe.ts";
 import { Request } from "./request.ts";
 import { Status } from "./status.ts";
@@ -43,6 +45,28 @@ export interface PointToPointCalls {
   Improbe: Probe<Message | null>;
 }
 
+/** The common case, by the shortest way: a typed array, and positional arguments. */
+function plain(buf: unknown, rank: unknown, tag: unknown): buf is View {
+  return typeof rank === "number" && (tag === undefined || typeof tag === "number") && ArrayBuffer.isView(buf);
+}
+
+function sendPlain(comm: Comm, view: View, dest: number, tag: number): void {
+  const state = comm.$;
+  notePlain(dest, tag, view);
+  checkFree(view, false);
+  const transfer = startSend(state, view, dest, tag, "standard");
+  if (transfer && !transfer.done) await_(state, transfer);
+}
+
+function receivePlain(comm: Comm, view: View, source: number, tag: number, status: Status | null | undefined): void {
+  const state = comm.$;
+  notePlain(source, tag, view);
+  checkFree(view, true);
+  const transfer = startReceive(state, view, source, tag);
+  if (transfer && !transfer.done) await_(state, transfer);
+  if (!transfer || status || transfer.truncated) settleReceive(state, transfer, status);
+}
+
 function sending(comm: Comm, args: readonly unknown[], mode: Mode): { readonly transfer: ReturnType<typeof startSend>; readonly spec: ReturnType<typeof region> } {
   const [buf, dest = 0, tag = 0] = named(args, ["buf", "dest", "tag"], 1) as [BufferSpec, number | undefined, number | undefined], spec = region(buf);
   noteMessage(dest, tag, elementName(spec.datatype), spec.count);
@@ -69,7 +93,10 @@ function receive(comm: Comm, buf: BufferSpec, source: number, tag: number, statu
 }
 
 export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (...args: never[]) => unknown } & ThisType<Comm> = {
-  Send(...args: unknown[]) { send(this, args, "standard"); },
+  Send(buf: BufferSpec, dest: number, tag?: number, ...more: unknown[]) {
+    if (plain(buf, dest, tag)) sendPlain(this, buf, dest, tag ?? 0);
+    else send(this, tag === undefined ? [buf, dest] : [buf, dest, tag, ...more], "standard");
+  },
   Ssend(...args: unknown[]) { send(this, args, "synchronous"); },
   Bsend(...args: unknown[]) { send(this, args, "buffered"); },
   Rsend(...args: unknown[]) { send(this, args, "ready"); },
@@ -78,6 +105,7 @@ export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (.
   Ibsend(...args: unknown[]) { return isend(this, "Ibsend", args, "buffered"); },
   Irsend(...args: unknown[]) { return isend(this, "Irsend", args, "ready"); },
   Recv(...args: unknown[]) {
+    if (plain(args[0], args[1], args[2]) && (args[3] === undefined || args[3] instanceof Status)) return receivePlain(this, args[0], args[1] as number, (args[2] as number | undefined) ?? ANY_TAG, args[3]);
     const [buf, source = ANY_SOURCE, tag = ANY_TAG, status] = named(args, ["buf", "source", "tag", "status"], 1) as [BufferSpec, number?, number?, (Status | null)?];
     receive(this, buf, source, tag, status);
   },
@@ -85,7 +113,7 @@ export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (.
     const [buf, source = ANY_SOURCE, tag = ANY_TAG] = named(args, ["buf", "source", "tag"], 1) as [BufferSpec, number?, number?], spec = region(buf);
     noteMessage(source, tag, elementName(spec.datatype), spec.count);
     const landing = incoming(spec);
-    return new Request(receiveOperation(this.$, "Irecv", startReceive(this.$, landing.into, source, tag), spec.view, bytes => { landing.finish(bytes.length); return undefined; }));
+    return new Request(receiveOperation(this.$, "Irecv", startReceive(this.$, landing.into, source, tag), spec.view, t => { landing.finish(t.byteLength); return undefined; }));
   },
   Sendrecv(...args: unknown[]) {
     const [sendbuf, dest, sendtag = 0, recvbuf = null, source = ANY_SOURCE, recvtag = ANY_TAG, status] =

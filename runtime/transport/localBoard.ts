@@ -5,6 +5,7 @@ const segmentBytes = 65536;
 
 export function createLocalBoard(): Board {
   const buffer = new ArrayBuffer(2 * segmentBytes), u8 = new Uint8Array(buffer), i32 = new Int32Array(buffer), f64 = new Float64Array(buffer);
+  const typed = new Map<unknown, Numbers>();
   let step = 0;
   return {
     rank: 0,
@@ -13,7 +14,12 @@ export function createLocalBoard(): Board {
     u8,
     i32,
     f64,
-    numbers: <T extends Numbers>(like: T): T => new (like.constructor as new (buffer: ArrayBuffer) => T)(buffer),
+    numbers<T extends Numbers>(like: T): T {
+      if (like instanceof Float64Array) return f64 as unknown as T;
+      let view = typed.get(like.constructor);
+      if (!view) typed.set(like.constructor, (view = new (like.constructor as new (buffer: ArrayBuffer) => T)(buffer)));
+      return view as T;
+    },
     segment: () => (step & 1) * segmentBytes,
     read: () => ((step - 1) & 1) * segmentBytes,
     meet: () => void step++,

@@ -7,7 +7,7 @@ export interface Receive extends Transfer {
   readonly kind: "receive";
   readonly wantedSource: number;
   readonly wantedTag: number;
-  readonly into: Uint8Array | undefined;
+  readonly into: View | undefined;
 }
 
 /** A message with its payload here (`bytes`) or still with its sender (`block`, a control block in the sender's heap). */
@@ -41,10 +41,14 @@ interface Queues {
 
 export function createMatching(): Matching {
   const contexts = new Map<number, Queues>();
+  // Most calls are on the communicator of the call before.
+  let last = -1, lastQueues: Queues = { posted: [], kept: [] };
   const queues = (context: number): Queues => {
+    if (context === last) return lastQueues;
     let found = contexts.get(context);
     if (!found) contexts.set(context, (found = { posted: [], kept: [] }));
-    return found;
+    last = context;
+    return (lastQueues = found);
   };
 
   return {
@@ -105,7 +109,7 @@ export function bytesOf(view: View): Uint8Array {
 export function createReceive(context: number, source: number, tag: number, into: View | undefined): Receive {
   return {
     kind: "receive", context, wantedSource: source, wantedTag: tag, peer: source, tag, byteLength: 0,
-    done: false, cancelled: false, truncated: false, into: into && bytesOf(into), bytes: undefined,
+    done: false, cancelled: false, truncated: false, into, bytes: undefined,
   };
 }
 
@@ -113,12 +117,20 @@ export function createSend(context: number, dest: number, tag: number, byteLengt
   return { kind: "send", context, peer: dest, tag, byteLength, done: false, cancelled: false, truncated: false, bytes: undefined };
 }
 
+/** The same for a message that fits exactly into the receiver's buffer and is copied there at once: no byte view is made unless somebody asks. */
+export function acceptExactly(receive: Receive, source: number, tag: number, byteLength: number): void {
+  receive.peer = source;
+  receive.tag = tag;
+  receive.byteLength = byteLength;
+  receive.done = true;
+}
+
 /** Records which message a receive got, and makes room for it where the caller gave none. Returns how many bytes fit. */
 export function accept(receive: Receive, source: number, tag: number, byteLength: number): number {
   receive.peer = source;
   receive.tag = tag;
   receive.byteLength = byteLength;
-  receive.bytes = receive.into ?? new Uint8Array(byteLength);
+  receive.bytes = receive.into ? bytesOf(receive.into) : new Uint8Array(byteLength);
   receive.truncated = byteLength > receive.bytes.length;
   return Math.min(byteLength, receive.bytes.length);
 }

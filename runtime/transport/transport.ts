@@ -31,7 +31,7 @@ export interface Transfer {
   done: boolean;
   cancelled: boolean;
   truncated: boolean;
-  /** What arrived: the receiver's buffer, or memory allocated for the message where none was given. */
+  /** What arrived where no buffer was given: memory allocated for the message. With a buffer it may be absent. */
   bytes: Uint8Array | undefined;
 }
 

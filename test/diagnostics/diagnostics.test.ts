@@ -13,6 +13,7 @@ import { sourcesOf } from "../../compiler/1-check/sources.ts";
 import { compile } from "../../compiler/compile.ts";
 import { catalogue } from "../../compiler/diagnostics/catalogue/index.ts";
 import { renderDiagnostics } from "../../compiler/diagnostics/render.ts";
+import { catalogue as runtimeCatalogue } from "../../runtime/errors.ts";
 import { command, withDirectory } from "../support/commands.ts";
 import { compileOptions } from "../support/compiled.ts";
 
@@ -66,5 +67,10 @@ for (const code of Object.keys(catalogue)) {
     if (update) writeFileSync(file, fixture.replace(fence, (whole, language: string) => (language === "" ? `\`\`\`\n${texts.shift()!}\`\`\`` : whole)));
   });
 }
+
+test("a mistake that is found while the program runs has the same words as at compile time", () => {
+  const atRunTime: { readonly [code: string]: { readonly message: string; readonly help: string } } = runtimeCatalogue;
+  for (const [code, { message, help }] of Object.entries(catalogue)) if (code in atRunTime) assert.equal(atRunTime[code], { message, help }, code);
+});
 
 test.run();

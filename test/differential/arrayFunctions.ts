@@ -20,17 +20,18 @@ export function arrayFunction(scope: Scope, choose: Choose, genes: readonly Gene
   const scalar: Leaf = { text: fresh(scope, "c"), kind: oneOf(choose, ["number", "integer"] as const), assignable: chance(choose, 30) };
   // Seen from inside, arrays of the program around are there, and its variables can be assigned.
   const inside = innerScope(scope, { loops: [], scalars: [...scope.scalars, scalar], arrays: [...(chance(choose, 40) ? scope.arrays : []), ...params] });
+  const condition = expression(hostTerms(inside, choose), "boolean", 1);
   writeBlock(inside, genes);
   const result = recent(choose, inside.arrays), second = chance(choose, 25) ? recent(choose, inside.arrays) : undefined;
-  const early = second ? undefined : params.find((p) => p.element === result.element && sameShape(p.shape, result.shape) && takes(p, result));
+  const early = second ? undefined : params.find((p) => takes(p, result) && sameShape(p.shape, result.shape));
   const list = [...params.map((p) => `${p.text}: ${typeText(p)}`), `${scalar.text}: number`].join(", ");
   write(scope,
     `function ${name}(${list}) {`,
-    ...(early && chance(choose, 60) ? [`  if (${expression(hostTerms(inside, choose), "boolean", 1)}) return ${early.text};`] : []),
+    ...(early && chance(choose, 60) ? [`  if (${condition}) return ${early.text};`] : []),
     ...indented(inside.lines), `  return ${second ? `[${result.text}, ${second.text}] as const` : result.text};`, "}");
   const calls = chance(choose, 30) ? 2 : 1;
   for (let k = 0; k < calls; k++) {
-    const alike = given.map((a) => (k === 0 ? a : (scope.arrays.find((b) => b !== a && takes({ ...a, shape: a.shape.map(() => ({ extent: "", value: undefined })) }, b)) ?? a)));
+    const alike = given.map((a) => (k === 0 ? a : (scope.arrays.find((b) => b !== a && takes(a, b)) ?? a)));
     // Kernels that need an integer get one.
     const argument = scalar.kind === "integer" ? recent(choose, [{ text: "2" }, ...scope.scalars.filter((s) => s.kind === "integer")]).text : recent(choose, scope.scalars.filter((s) => s.kind !== "boolean")).text;
     const call = `${name}(${[...alike.map((a) => a.text), argument].join(", ")})`, names = [result, ...(second ? [second] : [])].map(() => fresh(scope, "a"));

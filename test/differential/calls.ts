@@ -3,7 +3,6 @@
 import type { Attribute } from "../../compiler/ir/array.ts";
 import type { DType, Extent } from "../../compiler/ir/types.ts";
 import type { CallFacts, OperatorDefinition, Parameter } from "../../compiler/ops/defineOp.ts";
-import { unknownExtent } from "../../compiler/ops/defineOp.ts";
 import { accepts, builtinMonoid, monoidNames } from "../../compiler/ops/monoid.ts";
 import type { Kind, Leaf } from "./expressions.ts";
 import { chance, oneOf, recent, weighted } from "./genes.ts";
@@ -11,6 +10,7 @@ import type { Choose } from "./genes.ts";
 import { functionBody } from "./kernels.ts";
 import { elementCount, fresh, hostTerms, kindOf, sameShape, typeText } from "./scope.ts";
 import type { ArrayVariable, Scope, Size } from "./scope.ts";
+import { resultSizes } from "./trial.ts";
 
 export type Call =
   | { readonly gives: "array"; readonly text: string; readonly element: DType; readonly shape: readonly Size[] }
@@ -26,8 +26,8 @@ export const takesArrays = (op: OperatorDefinition): boolean => op.parameters.so
 /** `first`: what the first array must be. Undefined where no arguments were found that fit. */
 export function operatorCall(scope: Scope, choose: Choose, op: OperatorDefinition, first?: ArrayVariable, fits: (call: Call) => boolean = () => true): Call | undefined {
   const candidates = first ? [first] : takesArrays(op) ? firstArrays(scope, choose) : [undefined];
-  for (const candidate of candidates.slice(0, 12)) {
-    const draft = draftOf(scope, choose, op, candidate), call = draft && finish(scope, choose, op, draft);
+  for (const [attempt, candidate] of candidates.slice(0, 12).entries()) {
+    const draft = draftOf(scope, choose, op, candidate, attempt), call = draft && finish(scope, choose, op, draft);
     if (call && (call.gives === "scalar" || call.shape.length === 0 || elementCount(call.shape) <= mostElements) && fits(call)) return call;
   }
   return undefined;
@@ -54,12 +54,16 @@ interface Draft {
   readonly facts: CallFacts;
 }
 
-function draftOf(scope: Scope, choose: Choose, op: OperatorDefinition, first: ArrayVariable | undefined): Draft | undefined {
+function draftOf(scope: Scope, choose: Choose, op: OperatorDefinition, first: ArrayVariable | undefined, attempt: number): Draft | undefined {
   const args: { parameter: Parameter; argument: Argument }[] = [], inputs: ArrayVariable[] = [], attributes: { [name: string]: Attribute } = {};
-  let element: DType | undefined, monoid: CallFacts["monoid"], boolean = false;
+  let element: DType | undefined, monoid: CallFacts["monoid"], boolean = false, left: Parameter["kind"] | undefined;
   for (const parameter of op.parameters) {
-    if ("optional" in parameter && parameter.optional && !chance(choose, parameter.kind === "element" ? 30 : 50)) continue;
-    const argument = argumentOf(scope, choose, parameter, inputs, first);
+    // Of several that are alike the last ones are left out.
+    if ("optional" in parameter && parameter.optional && (left === parameter.kind || !chance(choose, parameter.kind === "element" ? 30 : 50))) {
+      left = parameter.kind;
+      continue;
+    }
+    const argument = argumentOf({ scope, choose, inputs, first, attempt }, parameter);
     if (!argument) return undefined;
     args.push({ parameter, argument });
     if (argument.input) inputs.push(argument.input);
@@ -79,7 +83,18 @@ function draftOf(scope: Scope, choose: Choose, op: OperatorDefinition, first: Ar
   return { arguments: args, facts };
 }
 
-function argumentOf(scope: Scope, choose: Choose, parameter: Parameter, inputs: readonly ArrayVariable[], first: ArrayVariable | undefined): Argument | undefined {
+interface Drafting {
+  readonly scope: Scope;
+  readonly choose: Choose;
+  /** The arrays so far. */
+  readonly inputs: readonly ArrayVariable[];
+  readonly first: ArrayVariable | undefined;
+  /** How many have failed. */
+  readonly attempt: number;
+}
+
+function argumentOf(drafting: Drafting, parameter: Parameter): Argument | undefined {
+  const { scope, choose, inputs, first, attempt } = drafting;
   switch (parameter.kind) {
     case "array": {
       if (inputs.length === 0) return first && { text: first.text, input: first };
@@ -115,9 +130,11 @@ function argumentOf(scope: Scope, choose: Choose, parameter: Parameter, inputs: 
       const list = integersFor(choose, inputs[0]?.shape.length ?? 1);
       return { text: `[${list.join(", ")}]`, attribute: list };
     }
+    case "numbers":
+      return numbersArgument(scope, choose, inputs[0]?.shape.length ?? 1, attempt);
     case "options": {
       const fields = parameter.fields.flatMap((field) => {
-        const argument = "optional" in field && field.optional && chance(choose, 20) ? undefined : argumentOf(scope, choose, field, inputs, first);
+        const argument = "optional" in field && field.optional && chance(choose, 20) ? undefined : argumentOf(drafting, field);
         return argument ? [{ field, argument }] : [];
       });
       return {
@@ -148,6 +165,21 @@ function integersFor(choose: Choose, ndim: number): number[] {
   return Array.from({ length: ndim }, () => left.splice(choose(left.length), 1)[0]!);
 }
 
+/** One number an axis, a pair an axis, or a few for one axis. */
+function numbersArgument(scope: Scope, choose: Choose, ndim: number, attempt: number): Argument {
+  const texts: string[] = [], integers = scope.scalars.filter((s) => s.kind === "integer");
+  const number = (least: number): Attribute => {
+    const host = integers.length > 0 && chance(choose, 12) ? recent(choose, integers).text : undefined, value = least + choose(4 - 2 * least);
+    texts.push(host ?? String(value));
+    return host ? { host } : value;
+  };
+  const end = (): Attribute => (chance(choose, 25) ? (texts.push("null"), null) : number(-3));
+  const form = (choose(3) + attempt) % 3, at = (from: number, count: number): string => `[${texts.slice(from, from + count).join(", ")}]`;
+  const list: Attribute[] = form === 0 ? Array.from({ length: choose(4) }, end) : form === 1 ? Array.from({ length: ndim }, () => number(0)) : Array.from({ length: ndim }, () => [number(0), number(0)]);
+  const text = form === 2 ? `[${list.map((_, k) => at(2 * k, 2)).join(", ")}]` : at(0, list.length);
+  return { text, attribute: list, hosts: texts.filter((t) => integers.some((s) => s.text === t)).map((): Kind => "integer") };
+}
+
 const distance = (choose: Choose): number => weighted(choose, [[4, 0], [5, 1], [5, -1], [2, 2], [2, -2], [1, -3], [1, 7], [1, -130]]);
 
 const asLambda: Readonly<Record<string, string>> = {
@@ -167,7 +199,7 @@ function monoidArgument(choose: Choose, dtype: DType): Argument {
 /** What the call gives, with its kernel written; undefined if the operator refuses its arguments or they would fail when the program runs. */
 function finish(scope: Scope, choose: Choose, op: OperatorDefinition, { arguments: args, facts }: Draft): Call | undefined {
   const checked = op.check(facts);
-  if (!checked.ok || checked.types.some(({ shape }) => shape.includes(unknownExtent))) return undefined;
+  if (!checked.ok) return undefined;
   const sizeOf = (extent: Extent): Size => (typeof extent === "number" ? { extent, value: extent } : allSizes(scope).find((s) => s.extent === extent) ?? { extent, value: undefined });
   if (!(checked.equal ?? []).every(([a, b]) => sameShape(a.map(sizeOf), b.map(sizeOf)))) return undefined;
   const { element, shape } = checked.types[0]!;
@@ -175,10 +207,12 @@ function finish(scope: Scope, choose: Choose, op: OperatorDefinition, { argument
   const hosts = args.flatMap(({ argument }) => argument.hosts ?? []), integers = [element, ...facts.inputs.map((t) => t.element)].some((e) => typeof e === "string" && kindOf(e) === "integer");
   const wanted = element === "bool" ? "boolean" : "number";
   if (hosts.some((kind) => (kind === "integer" ? "number" : kind) !== wanted || (integers && kind === "number"))) return undefined;
+  const sizes = resultSizes(op, facts, checked.types[0]!, sizeOf, (name) => scope.scalars.find((l) => l.text === name)?.kind);
+  if (!sizes) return undefined;
   const result = facts.kernelResults[0]?.type === "bool" ? "boolean" : kindOf(element), ndim = (facts.inputs[0]?.shape ?? shape).length;
   const texts = args.map(({ parameter, argument }) => argument.text ?? kernelText(scope, choose, parameter, facts, result, ndim)), text = `${op.name}(${texts.join(", ")})`;
   if (op.gives === "scalar") return { gives: "scalar", text, kind: element === "bool" ? "boolean" : "number" };
-  return { gives: "array", text, element, shape: shape.map(sizeOf) };
+  return { gives: "array", text, element, shape: sizes };
 }
 
 const allSizes = ({ sizes, arrays }: Scope): Size[] => [...sizes, ...arrays.flatMap((a) => a.shape)];

@@ -85,7 +85,7 @@ function number(terms: Terms, depth: number): string {
     case "product": return `(${e()} * ${e()})`;
     case "quotient": return `(${e()} / ${e()})`;
     case "remainder": return `(${e()} % ${e()})`;
-    case "negative": return `(-${e()})`;
+    case "negative": return `(- ${e()})`;
     case "math": return mathCall(terms, "number", depth);
     case "choice": return choice(terms, "number", depth);
     case "call": return called(terms, "number", depth) ?? e();
@@ -105,7 +105,7 @@ function integer(terms: Terms, depth: number): string {
     case "product": return `(${e()} * ${e()})`;
     case "remainder": return `(${e()} % ${e()})`;
     case "bits": return `(${expression(terms, chance(choose, 15) ? "number" : "integer", depth - 1)} ${oneOf(choose, ["&", "|", "^", "<<", ">>", ">>>"])} ${e()})`;
-    case "negative": return `(${oneOf(choose, ["-", "~"])}${e()})`;
+    case "negative": return `(${oneOf(choose, ["-", "~"])} ${e()})`;
     case "math": return mathCall(terms, "integer", depth);
     case "choice": return choice(terms, "integer", depth);
     case "call": return called(terms, "integer", depth) ?? e();

@@ -1,10 +1,11 @@
 // What a statement of a random program can use, and how it is written down. Extents are known by name and, where the program does not compute them, by value:
 // so a call that would fail when the program runs is never made.
 import type { DType, Extent } from "../../compiler/ir/types.ts";
+import { unknownExtent } from "../../compiler/ops/defineOp.ts";
 import type { Kind, Leaf, ScalarFunction, Terms } from "./expressions.ts";
 import type { Choose } from "./genes.ts";
 
-/** `extent` is what the compiler knows of it: a number, or its text. Unknown values are below `mostUnknown`. */
+/** `extent` is what the compiler knows of it: a number, its text, or `unknownExtent` until the array has a name. Values that are not known are below `mostUnknown`. */
 export interface Size {
   readonly extent: Extent;
   readonly value: number | undefined;
@@ -58,14 +59,17 @@ export const indented = (lines: readonly string[]): string[] => lines.map((line)
 /** Host code: exact functions of `Math` only. */
 export const hostTerms = (scope: Scope, choose: Choose): Terms => ({ choose, leaves: scope.scalars, functions: scope.writing.functions, exact: true });
 
-export const sameSize = (a: Size, b: Size): boolean => a.extent === b.extent || (a.value !== undefined && a.value === b.value);
+export const sameSize = (a: Size, b: Size): boolean => (a.extent === b.extent && a.extent !== unknownExtent) || (a.value !== undefined && a.value === b.value);
 export const sameShape = (a: readonly Size[], b: readonly Size[]): boolean => a.length === b.length && a.every((size, axis) => sameSize(size, b[axis]!));
 
-/** Whether TypeScript lets the variable take it: a literal extent of the type stays. */
-export const takes = (variable: ArrayVariable, value: Pick<ArrayVariable, "element" | "shape">): boolean =>
-  variable.element === value.element && variable.shape.length === value.shape.length && variable.shape.every(({ extent }, axis) => typeof extent === "string" || extent === value.shape[axis]!.extent);
+/** Whether the variable can take it, where extents do not matter: its type says `number` for each. */
+export const takes = (variable: ArrayVariable, value: Pick<ArrayVariable, "element" | "shape">): boolean => variable.element === value.element && variable.shape.length === value.shape.length;
+
+/** Extents of an array that has got a name. */
+export const named = (name: string, shape: readonly Size[]): Size[] => shape.map((size, axis) => (size.extent === unknownExtent ? { ...size, extent: `${name}.shape[${axis}]` } : size));
 
 export const elementCount = (shape: readonly Size[]): number => shape.reduce((count, { value }) => count * (value ?? mostUnknown), 1);
 
 export const kindOf = (element: DType): Kind => (element === "bool" ? "boolean" : element === "f64" || element === "f32" ? "number" : "integer");
-export const typeText = ({ element, shape }: Pick<ArrayVariable, "element" | "shape">): string => `NDArray<"${element}", [${shape.map(({ extent }) => (typeof extent === "number" ? extent : "number")).join(", ")}]>`;
+/** The type of all arrays of this dtype and number of axes. */
+export const typeText = ({ element, shape }: Pick<ArrayVariable, "element" | "shape">): string => `NDArray<"${element}", [${shape.map(() => "number").join(", ")}]>`;

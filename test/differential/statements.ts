@@ -1,5 +1,6 @@
 // Random host statements: operators, arrays that are reassigned, scalars, branches and loops on reduced values, functions of arrays, output.
 import type { OperatorDefinition } from "../../compiler/ops/defineOp.ts";
+import { unknownExtent } from "../../compiler/ops/defineOp.ts";
 import { operators } from "../../compiler/ops/index.ts";
 import { canBeCalled, operatorCall, sampleCall, takesArrays } from "./calls.ts";
 import type { Call } from "./calls.ts";
@@ -7,7 +8,7 @@ import { arrayFunction } from "./arrayFunctions.ts";
 import { expression } from "./expressions.ts";
 import { chance, chooser, oneOf, recent, weighted } from "./genes.ts";
 import type { Choose, Gene } from "./genes.ts";
-import { fresh, hostTerms, indented, innerScope, sameShape, takes, write } from "./scope.ts";
+import { fresh, hostTerms, indented, innerScope, named, sameShape, takes, typeText, write } from "./scope.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 
 const callable = [...operators.values()].filter(canBeCalled), sampled = [...operators.values()].filter((op) => (op.samples ?? []).length > 0);
@@ -68,17 +69,18 @@ function declare(scope: Scope, choose: Choose, keyword: "const" | "let"): void {
 }
 
 function define(scope: Scope, { text, element, shape }: Call & { readonly gives: "array" }, keyword: "const" | "let"): void {
-  const name = fresh(scope, keyword === "let" ? "v" : "a");
-  write(scope, `${keyword} ${name} = ${text};`);
+  const name = fresh(scope, keyword === "let" ? "v" : "a"), literal = shape.some((s) => typeof s.extent === "number");
+  // A type that is inferred would keep literal extents; what the variable takes later may have others, or TypeScript may know less of it.
+  write(scope, `${keyword} ${name}${keyword === "let" && literal ? `: ${typeText({ element, shape })}` : ""} = ${text};`);
   if (keyword === "let") scope.own.add(name);
-  scope.arrays.push({ text: name, element, shape, assignable: keyword === "let" });
+  scope.arrays.push({ text: name, element, shape: named(name, shape), assignable: keyword === "let" });
 }
 
 /** Sometimes an argument is itself a call. */
 function nested(scope: Scope, choose: Choose): Scope {
   if (!chance(choose, 20)) return scope;
   const call = anyCall(scope, choose);
-  return call?.gives === "array" ? { ...scope, arrays: [...scope.arrays, { text: call.text, element: call.element, shape: call.shape, assignable: false }] } : scope;
+  return call?.gives === "array" && call.shape.every((s) => s.extent !== unknownExtent) ? { ...scope, arrays: [...scope.arrays, { text: call.text, element: call.element, shape: call.shape, assignable: false }] } : scope;
 }
 
 const fitting = (variable: ArrayVariable) => (call: Call): boolean => call.gives === "array" && takes(variable, call) && sameShape(call.shape, variable.shape);
@@ -95,8 +97,7 @@ function otherShape(scope: Scope, choose: Choose): void {
   const variable = scope.arrays.find((a) => a.assignable && scope.own.has(a.text)), call = variable && anyCall(scope, choose, variable, (c) => c.gives === "array" && takes(variable, c));
   if (!variable || call?.gives !== "array") return assign(scope, choose);
   write(scope, `${variable.text} = ${call.text};`);
-  // Its type keeps its literal extents, and forgets no others.
-  scope.arrays[scope.arrays.indexOf(variable)] = { ...variable, shape: call.shape.map((s, axis) => (typeof variable.shape[axis]!.extent === "number" || typeof s.extent === "string" ? s : { extent: `${variable.text}.shape[${axis}]`, value: s.value })) };
+  scope.arrays[scope.arrays.indexOf(variable)] = { ...variable, shape: named(variable.text, call.shape) };
 }
 
 function reduced(scope: Scope, choose: Choose): void {
@@ -162,7 +163,7 @@ function jumpTarget({ loops }: Scope, choose: Choose): string {
 function twins(scope: Scope, which: (a: ArrayVariable) => boolean): readonly [ArrayVariable, ArrayVariable] | undefined {
   const arrays = scope.arrays.filter(which).reverse();
   for (const [k, a] of arrays.entries()) {
-    const b = arrays.slice(k + 1).find((other) => takes(a, other) && takes(other, a) && sameShape(a.shape, other.shape));
+    const b = arrays.slice(k + 1).find((other) => takes(a, other) && sameShape(a.shape, other.shape));
     if (b) return [a, b];
   }
   return undefined;

@@ -6,6 +6,8 @@ import { emitWasm } from "../../compiler/6-emit/wasm/emitWasm.ts";
 import type { VectorizeOptions } from "../../compiler/5-vectorize/vectorize.ts";
 import { vectorize } from "../../compiler/5-vectorize/vectorize.ts";
 import type { StepArgument } from "../../compiler/ir/array.ts";
+import { printLanes } from "../../compiler/ir/print.ts";
+import { verifyLanes } from "../../compiler/ir/verify.ts";
 import type { KernelFunction } from "../../compiler/ir/kernel.ts";
 import type { Nest, NestInput, NestOutput } from "../../compiler/ir/nest.ts";
 import type { DType } from "../../compiler/ir/types.ts";
@@ -159,7 +161,9 @@ export interface Compiled {
 const assembler = loadAssembler();
 
 export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], options: VectorizeOptions = {}): Promise<Compiled> {
-  const lanes = vectorize({ nests, functions }, options), { text } = emitScript(lanes), { wat, wasm } = emitWasm(lanes, await assembler);
+  const lanes = vectorize({ nests, functions }, options), wrong = verifyLanes(lanes);
+  if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\n${printLanes(lanes)}`);
+  const { text } = emitScript(lanes), { wat, wasm } = emitWasm(lanes, await assembler);
   const { script, failures } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { script: (fail: (site: number, ...values: number[]) => never) => { [nest: string]: ScriptKernel }; failures: readonly FailureSite[] };
   const fail = failWith(failures), kernels = script(fail), memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource), { env: { memory, fail } });

@@ -30,9 +30,9 @@ export interface NamedSample {
 
 export const samples: readonly NamedSample[] = [...operators.values()].flatMap((op) => (op.samples ?? []).map((sample, k) => ({ name: `${op.name}_${k + 1}`, sample })));
 
-export function sampleSource(): string {
+export function sampleSource(chosen: readonly NamedSample[] = samples): string {
   const inputs = new Map<string, string>(), lines: string[] = [];
-  for (const { name, sample } of samples) {
+  for (const { name, sample } of chosen) {
     const params = sample.inputs.map(({ element, ndim }, k) => {
       const [[, dtype]] = fieldsOf(element) as readonly [readonly [string, DType]];
       inputs.set(`${dtype}_${ndim}`, inputSource(dtype, ndim));

@@ -1,7 +1,7 @@
 // What one instruction does not do, as WebAssembly functions; a module contains those that its kernels call.
 //
 //   toInt32    ECMAScript 7.1.6: any number modulo 2^32. Below 2^63 the machine's conversion is enough; above, the bits that count are shifted into place.
-//   toInt32x2  the same for both lanes of a vector
+//   toInt32x2, toInt32x4   the same for the lanes of a vector: of f64, of f32
 //   rem        ECMAScript 6.1.6.1.6 (C's fmod), exact: the remainder of the integer significands, eleven bits of the quotient at a time.
 //   clamp, wrap, reflect   where a position outside 0 .. n-1 lies inside (n is not 0)
 
@@ -23,6 +23,13 @@ export const routines: ReadonlyMap<string, string> = new Map(
   (func $toInt32x2 (param $x v128) (result v128)
     (i64x2.replace_lane 1 (i64x2.splat (i64.extend_i32_u (call $toInt32 (f64x2.extract_lane 0 (local.get $x)))))
       (i64.extend_i32_u (call $toInt32 (f64x2.extract_lane 1 (local.get $x))))))`,
+    toInt32x4: `
+  (func $toInt32x4 (param $x v128) (result v128)
+    (i32x4.replace_lane 3 (i32x4.replace_lane 2 (i32x4.replace_lane 1 (i32x4.splat
+      (call $toInt32 (f64.promote_f32 (f32x4.extract_lane 0 (local.get $x)))))
+      (call $toInt32 (f64.promote_f32 (f32x4.extract_lane 1 (local.get $x)))))
+      (call $toInt32 (f64.promote_f32 (f32x4.extract_lane 2 (local.get $x)))))
+      (call $toInt32 (f64.promote_f32 (f32x4.extract_lane 3 (local.get $x))))))`,
     rem: `
   (func $rem (param $x f64) (param $y f64) (result f64)
     (local $a i64) (local $b i64) (local $ea i64) (local $eb i64) (local $step i64)

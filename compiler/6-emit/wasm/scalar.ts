@@ -1,6 +1,7 @@
 // Lane expressions on one lane as WebAssembly: f64, f32, i32 and bool (an i32 of 0 or 1) on the machine's own stack.
 //
 //   (x * x + y * y) < 4   ->   (f64.lt (f64.add (f64.mul (local.get $x) (local.get $x)) ...) (f64.const 4))
+import type { ScalarIntrinsic } from "../../ops/scalar.ts";
 import { scalarIntrinsics } from "../../ops/scalar.ts";
 import type { LaneComparison, LaneExpression, LaneType } from "../../ir/lanes.ts";
 import type { FunctionWriter, WasmType } from "./writer.ts";
@@ -47,10 +48,15 @@ export function scalarExpression(writer: FunctionWriter, places: ScalarPlaces, e
     case "intrinsic": {
       const row = scalarIntrinsics.get(e.fn);
       if (!row) throw new Error(`no scalar function ${e.fn}`);
-      const T = e.args[0]?.type === "f32" ? "f32" : "f64";
-      return fillTemplate(writer, row.wat.replace(/\bT\b/g, T), e.args.map(print), e.args.map((a) => machineType(a.type)));
+      return fillTemplate(writer, scalarTemplate(row, e.args), e.args.map(print), e.args.map((a) => machineType(a.type)));
     }
   }
+}
+
+/** A row's text for operands of these types. */
+export function scalarTemplate(row: ScalarIntrinsic, args: readonly LaneExpression[]): string {
+  if (row.lanes.operand === "T" && args[0]?.type === "i32") return row.int32!.wat;
+  return row.wat.replace(/\bT\b/g, args[0]?.type === "f32" ? "f32" : "f64");
 }
 
 export function scalarConstant(type: LaneType, value: number | boolean): string {

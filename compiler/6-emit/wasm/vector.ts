@@ -7,8 +7,9 @@
 // conversions from and to f64.
 import { scalarIntrinsics } from "../../ops/scalar.ts";
 import type { LaneExpression, LaneType } from "../../ir/lanes.ts";
+import { isDirect } from "../../ir/lanes.ts";
 import type { ScalarPlaces } from "./scalar.ts";
-import { comparison, fillTemplate, scalarExpression } from "./scalar.ts";
+import { comparison, fillTemplate, scalarExpression, scalarTemplate } from "./scalar.ts";
 import type { FunctionWriter } from "./writer.ts";
 import { machineType, temporary, watName } from "./writer.ts";
 
@@ -48,9 +49,9 @@ export function vectorExpression(writer: FunctionWriter, places: VectorPlaces, e
       if (!places.isVarying(e.test)) return `(select ${print(e.then)} ${print(e.else)} ${scalarExpression(writer, places.scalar, e.test)})`;
       return `(v128.bitselect ${print(e.then)} ${print(e.else)} ${print(e.test)})`;
     case "intrinsic": {
-      const row = scalarIntrinsics.get(e.fn)!, operands = e.args.map(print);
-      if (row.simd === undefined) return lanewise(writer, places, e, e.args, operands);
-      return fillTemplate(writer, row.simd.replace(/\bV\b/g, shapeOf(e.args[0]!.type)).replace(/\bT\b/g, machineType(e.args[0]!.type)), operands, operands.map(() => "v128"));
+      const row = scalarIntrinsics.get(e.fn)!, operands = e.args.map(print), type = e.args[0]!.type;
+      const template = row.lanes.operand === "T" && type === "i32" ? row.int32!.simd : row.simd?.replace(/\bV\b/g, shapeOf(type)).replace(/\bT\b/g, machineType(type));
+      return template === undefined ? lanewise(writer, places, e, e.args, operands) : fillTemplate(writer, template, operands, operands.map(() => "v128"));
     }
     default:
       throw new Error(`${e.kind} does not vary`);
@@ -80,7 +81,25 @@ function twice(writer: FunctionWriter, value: string, print: (first: string, aga
   return print(`(local.tee ${name} ${value})`, `(local.get ${name})`);
 }
 
+/** Between f32 and i32 directly, where the way through f64 that the expression names gives the same: it rounds once. */
+function direct(writer: FunctionWriter, places: VectorPlaces, e: LaneExpression & { readonly kind: "unary" }, u: number): string | undefined {
+  if (!isDirect(e) || e.operand.kind !== "unary") return undefined;
+  const from = vectorExpression(writer, places, e.operand.operand, u);
+  switch (e.op) {
+    case "demote":
+      return `(f32x4.convert_i32x4_${e.operand.op === "fromInt32" ? "s" : "u"} ${from})`;
+    case "truncate":
+      return `(i32x4.trunc_sat_f32x4_s ${from})`;
+    default:
+      if (places.width === 2) return undefined;
+      writer.routines.add("toInt32").add("toInt32x4");
+      return twice(writer, from, (first, again) => `(if (result v128) (i32x4.all_true (f32x4.lt (f32x4.abs ${first}) (f32x4.splat (f32.const 2147483648)))) (then (i32x4.trunc_sat_f32x4_s ${again})) (else (call $toInt32x4 ${again})))`);
+  }
+}
+
 function unary(writer: FunctionWriter, places: VectorPlaces, e: LaneExpression & { readonly kind: "unary" }, u: number): string {
+  const shorter = direct(writer, places, e, u);
+  if (shorter !== undefined) return shorter;
   const operand = vectorExpression(writer, places, e.operand, u), double = places.width === 2;
   switch (e.op) {
     case "neg":
@@ -136,7 +155,7 @@ function lanewise(writer: FunctionWriter, places: VectorPlaces, e: LaneExpressio
   const { width } = places, held = vectors.map(() => temporary(writer, "v128"));
   const lane = (k: number): string => {
     const at = operands.map((o, n): string => `(${shapeOf(o.type)}.extract_lane ${o.type === "f64" ? k : (4 / width) * k} ${k === 0 ? `(local.tee ${held[n]} ${vectors[n]})` : `(local.get ${held[n]})`})`);
-    if (e.kind === "intrinsic") return fillTemplate(writer, scalarIntrinsics.get(e.fn)!.wat, at, operands.map((o) => machineType(o.type)));
+    if (e.kind === "intrinsic") return fillTemplate(writer, scalarTemplate(scalarIntrinsics.get(e.fn)!, e.args), at, operands.map((o) => machineType(o.type)));
     if (e.kind !== "binary") throw new Error(`${e.kind} lane by lane`);
     if (e.type === "f64") {
       writer.routines.add("rem");

@@ -162,23 +162,34 @@ export function printWideLevel(writer: FunctionWriter, nest: LaneNest, pass: Lan
   })));
 }
 
-/** Whole rounds of a leaf's partial results; leaves them in `part`. */
+/**
+ * Whole rounds of a leaf's partial results; leaves them in `part`. Where a group is smaller than a round, each partial result has a vector of its own per
+ * group of the round, and they move up by one place after each group, as the scalar ones do.
+ */
 export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string, k: number) => string): void {
-  const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = pass.lanes, { axis } = level, limit = declare(writer, `limit$${axis}`, "i32");
-  const printer = widePrinter(writer, nest, code, loops, depth), places = placesAt(writer, nest, loops.levels, -1);
-  for (const a of pass.accumulators) for (let u = 0; u < code.interleave; u++) write(writer, `(local.set ${vectorLocal(a.value, u)} ${splat(a.identity.type, code.width, scalarExpression(writer, places, a.identity))})`);
+  const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = code.width * code.interleave, { axis } = level, limit = declare(writer, `limit$${axis}`, "i32");
+  const printer = widePrinter(writer, nest, code, loops, depth), places = placesAt(writer, nest, loops.levels, -1), groups = pass.lanes / size;
+  const each = pass.accumulators.flatMap((a) => Array.from({ length: code.interleave }, (_, u) => ({ a, u })));
+  /** The vector of a group of the round: the code's own where a round is one group. */
+  const held = (total: string, u: number, group: number): string => (groups === 1 ? vectorLocal(total, u) : declare(writer, `${total}.${u}.${group}`, "v128"));
+  for (const { a, u } of each) for (let g = 0; g < groups; g++) write(writer, `(local.set ${held(a.value, u, g)} ${splat(a.identity.type, code.width, scalarExpression(writer, places, a.identity))})`);
   nested(writer, `(block ${scalarLabel}`, () => {
     write(writer, `(br_if ${scalarLabel} (i32.eqz (local.get $adjacent$)))`);
-    write(writer, `(local.set ${limit} (i32.add ${position} (i32.and (i32.sub ${endOf(level)} ${position}) (i32.const ${-size}))))`);
+    write(writer, `(local.set ${limit} (i32.add ${position} (i32.and (i32.sub ${endOf(level)} ${position}) (i32.const ${-pass.lanes}))))`);
     write(writer, `(br_if ${scalarLabel} (i32.ge_s ${position} (local.get ${limit})))`);
     nested(writer, "(loop $groups", () => {
       printGroup(writer, nest, pass, code, loops);
+      if (groups > 1) for (const { a, u } of each) write(writer, `(local.set ${vectorLocal(a.value, u)} (local.get ${held(a.value, u, 0)}))`);
       printStatements(writer, printer, code.body);
+      if (groups > 1) for (const { a, u } of each) {
+        for (let g = 0; g + 1 < groups; g++) write(writer, `(local.set ${held(a.value, u, g)} (local.get ${held(a.value, u, g + 1)}))`);
+        write(writer, `(local.set ${held(a.value, u, groups - 1)} (local.get ${vectorLocal(a.value, u)}))`);
+      }
       write(writer, `(br_if $groups (i32.lt_s (local.tee ${name} (i32.add ${position} (i32.const ${size}))) (local.get ${limit})))`);
     });
   });
-  for (const a of pass.accumulators) for (let k = 0; k < size; k++) {
-    const vector = `(local.get ${vectorLocal(a.value, Math.floor(k / code.width))})`, lane = k % code.width, type = a.identity.type;
+  for (const a of pass.accumulators) for (let k = 0; k < pass.lanes; k++) {
+    const vector = `(local.get ${held(a.value, Math.floor((k % size) / code.width), Math.floor(k / size))})`, lane = k % code.width, type = a.identity.type;
     const extracted = type === "f64" ? `(f64x2.extract_lane ${lane} ${vector})` : `(${type === "f32" ? "f32x4" : "i32x4"}.extract_lane ${(4 / code.width) * lane} ${vector})`;
     write(writer, `(local.set ${part(a.value, k)} ${type === "bool" ? `(i32.and ${extracted} (i32.const 1))` : extracted})`);
   }

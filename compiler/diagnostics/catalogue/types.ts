@@ -124,7 +124,8 @@ export const types: Catalogue = {
   },
   SPMD2008: {
     severity: "error",
-    message: "{op}: dtypes {a} and {b} differ; cast one of them",
+    message: "{op}: dtypes {a} and {b} differ",
+    typed: "{op}: dtypes {a} and {b} differ; cast one of them",
     help: "write cast(b, \"{a}\"), for example",
   },
   SPMD2009: {

@@ -1,6 +1,7 @@
 // Rules of the global view: operators have the functions they name, loops read inputs that are there through accesses that fit, their steps get what
 // the functions take, and outputs have the shape that the loop gives them.
 import type { ArrayNode, ArrayOp, Loop, LoopOutput, LoopStep, Monoid, StepArgument } from "../array.ts";
+import type { KernelFunction } from "../kernel.ts";
 import type { Functions, Report } from "./kernels.ts";
 import type { NodeRules } from "./hostProgram.ts";
 import { fits, sameShape } from "./hostProgram.ts";
@@ -66,11 +67,14 @@ export function verifySteps(steps: readonly LoopStep[], scope: StepScope, report
     if (fn.params.length !== step.args.length) report(`step ${k} gives ${step.fn} ${step.args.length} arguments; it has ${fn.params.length}`);
     step.args.forEach((arg, j) => {
       verifyArgument(arg, steps.slice(0, k), scope, (sentence) => report(`step ${k}: ${sentence}`));
-      const type = argumentType(arg, scope), wanted = fn.params[j]?.type;
-      if (type !== undefined && wanted !== undefined && type !== wanted) report(`step ${k} gives parameter ${fn.params[j]!.name} of ${step.fn} ${type}; it is ${wanted}`);
+      const type = argumentType(arg, scope), wanted = fn.params[j]?.type, accumulated = combinesIntegers(fn) && type === "f64" && wanted === "int";
+      if (type !== undefined && wanted !== undefined && type !== wanted && !accumulated) report(`step ${k} gives parameter ${fn.params[j]!.name} of ${step.fn} ${type}; it is ${wanted}`);
     });
   });
 }
+
+/** What a fold left is f64 also where its monoid's function works on integers (`accumulatorOf`), and holds integers then. */
+const combinesIntegers = ({ params, results }: KernelFunction): boolean => params.length === 2 && results.length === 1 && [...params, ...results].every(({ type }) => type === "int");
 
 /** Captured values and constants take the type that their parameter has. */
 function argumentType(arg: StepArgument, scope: StepScope): ScalarType | undefined {

@@ -8,7 +8,6 @@ import { asItIs, flattened, move } from "../move.ts";
 import type { StoredArray } from "../store.ts";
 import type { LibraryCall, LibraryOperator } from "./index.ts";
 
-const lists = (attributes: LibraryCall["attributes"], ndim: number, missing: Range): Range[] => Array.from({ length: ndim }, (_, axis) => (attributes[`axis${axis}`] as Range | undefined) ?? missing);
 const boundaryOf = (options: unknown): Boundary["kind"] | number => {
   const given = (options as { readonly boundary?: unknown } | undefined)?.boundary ?? 0;
   return typeof given === "string" ? (given as Boundary["kind"]) : Number(given);
@@ -27,7 +26,7 @@ const ofRuns = (store: Parameters<LibraryOperator>[0], call: LibraryCall, axes: 
   assemble(store, call, axes.map((runs) => runs.reduce((end, run) => Math.max(end, run.to + run.count), 0)), piecesOf(axes));
 
 export const slice: LibraryOperator = (store, call) => {
-  const { shape } = call.inputs[0]!, ranges = lists(call.attributes, shape.length, []);
+  const { shape } = call.inputs[0]!, ranges = shape.map((_, axis) => (call.attributes[`axis${axis}`] ?? []) as Range);
   if (ranges.some((range) => range[2] === 0)) throw spmdError("SPMD2070", { op: "slice", what: "a step of 0", shape: showShape(shape), instead: "a step is 1 or more, or -1 or less" }, call.site);
   return ofRuns(store, call, shape.map((extent, axis) => [rangeRun(extent, ranges[axis]!)]));
 };
@@ -38,7 +37,7 @@ export const tile: LibraryOperator = (store, call) => {
 };
 
 export const pad: LibraryOperator = (store, call) => {
-  const { shape } = call.inputs[0]!, widths = lists(call.attributes, shape.length, [0, 0]).map(([before, after]) => [before ?? 0, after ?? before ?? 0] as const), boundary = boundaryOf(call.attributes.options);
+  const { shape } = call.inputs[0]!, widths = call.attributes.widths as readonly (readonly [before: number, after: number])[], boundary = boundaryOf(call.attributes.options);
   if (widths.flat().some((width) => width < 0)) throw spmdError("SPMD2070", { op: "pad", what: `widths ${widths.map(showShape).join(" ")}`, shape: showShape(shape), instead: "widths are 0 or more; slice cuts off" }, call.site);
   const runs = shape.map((extent, axis) => paddedRuns(extent, widths[axis]![0], widths[axis]![1], typeof boundary === "number" ? "value" : boundary));
   return assemble(store, call, shape.map((extent, axis) => widths[axis]![0] + extent + widths[axis]![1]), piecesOf(runs), typeof boundary === "number" ? boundary : 0);
@@ -58,8 +57,8 @@ export const concat: LibraryOperator = (store, call) => {
 };
 
 export const reshape: LibraryOperator = (store, { inputs: [a], attributes, placements, site, comm }) => {
-  const size = elementCount(a!.shape), shape = attributes.shape as readonly number[];
-  if (elementCount(shape) !== size) throw spmdError("SPMD2012", { op: "reshape", size, shape: showShape(shape) }, site);
+  const size = elementCount(a!.shape), given = attributes.shape as readonly number[], left = size / elementCount(given.filter((extent) => extent !== -1)), shape = given.map((extent) => (extent === -1 ? left : extent));
+  if (elementCount(shape) !== size || !shape.every(Number.isInteger)) throw spmdError("SPMD2012", { op: "reshape", size, shape: showShape(given) }, site);
   const target = store.make(a!.element, shape, placements[0]!, site);
   move(comm, [{ source: 0, runs: [{ to: 0, count: size, from: 0, step: 1 }] }], [flattened(store, a!)], flattened(store, target), site);
   return [target];

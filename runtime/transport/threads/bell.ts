@@ -16,8 +16,8 @@ export interface Bell {
   /** True once after each time the bell has been rung. */
   changed(): boolean;
   ring(rank: number): void;
-  /** Spins until the bell changes, for a short time; true if it did. */
-  spin(): boolean;
+  /** Spins until the bell changes or `glance` sees something, for a short time; true if so. */
+  spin(glance: (() => boolean) | undefined): boolean;
   /** Sleeps until the bell changes or the nap is over. */
   nap(ms?: number): void;
 }
@@ -42,9 +42,13 @@ export function openBell(shared: SharedState, rank: number): Bell {
       Atomics.add(control, line + BELL, 1);
       if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
     },
-    spin() {
-      // Partner: `ring`.
-      for (let k = 0; k < limit; k++) if (Atomics.load(control, mine) !== seen) return true;
+    spin(glance) {
+      if (glance) {
+        // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
+        for (let k = 0; k < limit; k++) if (glance() || ((k & 7) === 7 && Atomics.load(control, mine) !== seen)) return true; // Partner: `ring`.
+        return false;
+      }
+      for (let k = 0; k < limit; k++) if (Atomics.load(control, mine) !== seen) return true; // Partner: `ring`.
       return false;
     },
     nap(ms = napMs) {

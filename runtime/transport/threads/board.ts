@@ -17,7 +17,7 @@ export interface BoardPlace {
 }
 
 export interface BoardServices {
-  wait(ready: () => boolean, waitsFor: () => WaitSet): void;
+  wait(ready: () => boolean, waitsFor: () => WaitSet, glance: () => boolean): void;
   ring(rank: number): void;
   mismatch(members: readonly number[]): never;
   view(rank: number, place: number, offset: number, bytes: number): Uint8Array;
@@ -64,7 +64,7 @@ export function openBoard(place: BoardPlace, services: BoardServices): Board {
       i32[arrived] = step;
       // Partner: the same addition by every other member; the last one sees all that was written before.
       if (((Atomics.add(i32, arrivals, 1) + 1) | 0) !== Math.imul(step, size)) {
-        services.wait(ready, missing);
+        services.wait(ready, missing, ready);
         return;
       }
       for (let m = 0; m < size; m++) if (i32[lines + m * 16] !== signature) services.mismatch(members);

@@ -1,6 +1,7 @@
 // Receiving: takes records off the rings, gives each to the receive that was posted for it or keeps it, and copies payloads that are still with their sender.
 import type { SharedState } from "../shared.ts";
-import { accept, createReceive, type Matching, type Message, type Receive } from "../matching.ts";
+import { accept, acceptExactly, createReceive, type Matching, type Message, type Receive } from "../matching.ts";
+import { getSmall, isSmall } from "../small.ts";
 import type { Arrival, Transfer, View } from "../transport.ts";
 import type { Bell } from "./bell.ts";
 import {
@@ -98,9 +99,13 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
     const start = (at + 8) << 2, receive = matching.receiver(context, source, tag, kind === eager);
     if (kind === eager) {
       if (!receive) return matching.keep({ context, source, tag, byteLength, bytes: u8.slice(start, start + byteLength), block: 0, sender: undefined });
-      const fits = accept(receive, source, tag, byteLength), into = receive.bytes!;
-      if (fits <= 64) for (let k = 0; k < fits; k++) into[k] = u8[start + k]!;
-      else into.set(u8.subarray(start, start + fits));
+      const { into } = receive;
+      if (into && into.byteLength === byteLength && isSmall(into)) {
+        getSmall(rings, start, into);
+        return acceptExactly(receive, source, tag, byteLength);
+      }
+      const fits = accept(receive, source, tag, byteLength);
+      receive.bytes!.set(u8.subarray(start, start + fits));
       receive.done = true;
     } else if (!receive) matching.keep({ context, source, tag, byteLength, bytes: undefined, block, sender: undefined });
     // A withdrawn message must not cost the receive its place, so it leaves the queue only now.

@@ -2,6 +2,7 @@
 // block (block.ts) and the ring carries only its name. Where the ring is full the message queues behind its forerunners to the same rank.
 import type { SharedState } from "../shared.ts";
 import { bytesOf, createSend } from "../matching.ts";
+import { isSmall, putSmall } from "../small.ts";
 import type { Transfer, View } from "../transport.ts";
 import type { Bell } from "./bell.ts";
 import {
@@ -32,7 +33,7 @@ interface Flight {
 interface Queued {
   readonly context: number;
   readonly tag: number;
-  readonly payload: Uint8Array | undefined;
+  readonly payload: View | undefined;
   readonly flight: Flight | undefined;
   readonly transfer: Transfer;
 }
@@ -47,17 +48,20 @@ export function createOutgoing(
   let queued = 0;
   const flights: Flight[] = [];
 
-  function writeRecord(dest: number, context: number, tag: number, payload: Uint8Array | undefined, byteLength: number, block: number): boolean {
+  function writeRecord(dest: number, context: number, tag: number, payload: View | undefined, byteLength: number, block: number): boolean {
     const at = rings.reserve(dest, payload ? byteLength : 0);
     if (at < 0) return false;
-    const { i32, u8 } = rings;
+    const { i32 } = rings;
     i32[at + 1] = payload ? eager : offer;
     i32[at + 2] = context;
     i32[at + 3] = tag;
     i32[at + 4] = byteLength | 0;
     i32[at + 5] = Math.floor(byteLength / 2 ** 32);
     i32[at + 6] = block / 64;
-    if (payload) copyIn(u8, (at + 8) << 2, payload, byteLength);
+    if (payload) {
+      if (isSmall(payload)) putSmall(rings, (at + 8) << 2, payload);
+      else rings.u8.set(bytesOf(payload), (at + 8) << 2);
+    }
     rings.publish(dest);
     bell.ring(dest);
     return true;
@@ -140,9 +144,8 @@ export function createOutgoing(
       const byteLength = view.byteLength;
       if (synchronous || byteLength > rings.inlineBytes) return sendBlock(context, dest, tag, view, synchronous);
       const transfer = createSend(context, dest, tag, byteLength);
-      const payload = bytesOf(view);
-      if (backlog[dest]!.length === 0 && writeRecord(dest, context, tag, payload, byteLength, 0)) transfer.done = true;
-      else enqueue(dest, { context, tag, payload, flight: undefined, transfer });
+      if (backlog[dest]!.length === 0 && writeRecord(dest, context, tag, view, byteLength, 0)) transfer.done = true;
+      else enqueue(dest, { context, tag, payload: view, flight: undefined, transfer });
       return transfer;
     },
     cancel(transfer) {
@@ -168,10 +171,4 @@ export function createOutgoing(
     },
     unsent: () => queued > 0 || flights.some(f => !f.inPlace && f.produced < f.payload.length),
   };
-}
-
-/** A loop beats `set` for a few bytes. */
-export function copyIn(target: Uint8Array, at: number, source: Uint8Array, bytes: number): void {
-  if (bytes <= 64) for (let k = 0; k < bytes; k++) target[at + k] = source[k]!;
-  else target.set(bytes === source.length ? source : source.subarray(0, bytes), at);
 }

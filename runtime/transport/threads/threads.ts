@@ -57,6 +57,9 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
     if (bell.changed()) { waiting.check(); progress(); } else if (background.length > 0) progress();
   };
 
+  /** For a wait on one rank: is there a record from it? */
+  const glances = Array.from({ length: np }, (_, source) => (): boolean => rings.next(source) >= 0);
+
   const transport: Transport = {
     kind: "threads",
     rank,
@@ -83,8 +86,8 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
     wait: waiting.wait,
     complete(transfer) {
       if (transfer.done) return waiting.check();
-      const everyone = transfer.peer < 0;
-      waiting.wait(() => transfer.done, () => ({ mode: "any", ranks: everyone ? others() : [transfer.peer] }));
+      const { peer } = transfer;
+      waiting.wait(() => transfer.done, () => ({ mode: "any", ranks: peer < 0 ? others() : [peer] }), glances[peer]);
     },
     background(step) {
       if (!step()) background.push(step);

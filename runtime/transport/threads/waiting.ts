@@ -5,19 +5,22 @@ import { deadlockReport, mismatchReport } from "../report.ts";
 import { type CallDescription, type EndReason, JobEnded, type WaitSet } from "../transport.ts";
 import type { Bell } from "./bell.ts";
 import type { Published } from "./published.ts";
-import { END, ended, describing, ORIGIN, REASON, reportBytes, REPORT_BYTES, reportStart, REPORTER, running } from "./state.ts";
+import { END, ended, describing, LOOKED, ORIGIN, REASON, reportBytes, REPORT_BYTES, reportStart, REPORTER, running } from "./state.ts";
 import { confirmed, suspects } from "./waitGraph.ts";
 
 /** A wait this long is worth a look at the others. */
 const suspiciousMs = 200;
 /** Ranks asleep bring their wait sets up to date when their naps end; where cores are few that takes long. */
 const refreshMs = 2000;
+/** The whole job looks at its wait-for graph this often, a little less often where there are many ranks: one rank looks for all. */
+const lookEveryMs = (np: number): number => Math.max(suspiciousMs, 2 * np);
 /** A report waits this long for the ranks it names to say what they are calling. */
 const describeMs = 400;
 const reasons: readonly EndReason[] = ["failed", "mismatch", "deadlock", "aborted", "stopped"];
 
 export interface Waiting {
-  wait(ready: () => boolean, waitsFor: () => WaitSet): void;
+  /** `glance`: a quicker look at what will probably end the wait, true when there is something. */
+  wait(ready: () => boolean, waitsFor: () => WaitSet, glance?: () => boolean): void;
   /** Throws if the job has ended; describes this rank if somebody makes a report. */
   check(): void;
   abort(reason: EndReason, report: string): never;
@@ -68,7 +71,7 @@ export function createWaiting(
       bell.nap(5);
     }
     const stuck = confirmed(look, before);
-    if (!stuck.includes(rank)) return;
+    if (stuck.length === 0) return;
     const named = new Set([...stuck, ...stuck.flatMap(r => published.read(r).waits?.ranks.filter(published.isEnded) ?? [])]);
     const states = everyone.filter(r => named.has(r)).map(published.read);
     askForDescriptions([]);
@@ -77,7 +80,7 @@ export function createWaiting(
 
   function waitLong(ready: () => boolean, waitsFor: () => WaitSet): void {
     const start = performance.now();
-    let blocked = false, nextLook = suspiciousMs;
+    let blocked = false;
     try {
       for (;;) {
         const moved = bell.changed();
@@ -102,13 +105,14 @@ export function createWaiting(
 
   return {
     check,
-    wait(ready, waitsFor) {
+    wait(ready, waitsFor, glance) {
       if (ready()) return;
       bell.changed();
       check();
       progress();
       if (ready()) return;
-      while (bell.spin()) {
+      while (bell.spin(glance)) {
+        if (ready()) return;
         bell.changed();
         check();
         progress();
