@@ -2,16 +2,17 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import { abiVersion } from "../runtime/abi.ts";
-import { UsageError } from "./commandLine.ts";
+import { commandError } from "./errors.ts";
 
 /** The file's absolute path. */
 export function checkBundle(file: string): string {
-  if (!existsSync(file)) throw new UsageError(`there is no file '${file}'`);
-  if (!statSync(file).isFile()) throw new UsageError(`'${file}' is not a file`);
+  if (!existsSync(file)) throw commandError("SPMD6002", { file });
+  if (!statSync(file).isFile()) throw commandError("SPMD6003", { file });
   const { head, tail } = endsOf(file), [, abi] = /^\/\/ spmd bundle abi=(\d+) version=(\S+)/.exec(head) ?? [];
-  if (abi === undefined) throw new UsageError(`'${file}' is no spmd bundle; make one with: spmdc build PROGRAM.ts`);
-  if (Number(abi) !== abiVersion) throw new UsageError(`'${file}' was built by another version of spmdc (interface ${abi}, this is ${abiVersion}); build it again`);
-  if (!tail.endsWith("\n")) throw new UsageError(`'${file}' is truncated; build it again`);
+  if (abi === undefined) throw commandError("SPMD6005", { file });
+  if (Number(abi) !== abiVersion) throw commandError("SPMD6006", { file, found: abi, wanted: abiVersion });
+  // Its last line is the source map, longer than what is looked at.
+  if (!/^[A-Za-z0-9+/=]+\n$/.test(tail)) throw commandError("SPMD6007", { file, reason: "its end is missing" });
   return path.resolve(file);
 }
 

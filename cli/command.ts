@@ -1,9 +1,11 @@
-// What a command is, and how a program made of commands finds, explains and runs one. Exit status: 0 done, 1 the program has errors, 2 the words
-// of the command line do not make a command.
-import { parseCommandLine, UsageError, suggestion } from "./commandLine.ts";
+// What a command is, and how a program made of commands finds, explains and runs one. Exit status: 0 done, 1 the program has errors or something cannot be
+// done, 2 the words of the command line do not make a command.
+import { parseCommandLine, suggestion } from "./commandLine.ts";
 import type { Accepts, CommandLine } from "./commandLine.ts";
+import { CommandError, commandError, usageError } from "./errors.ts";
 import { flags } from "./options.ts";
 import type { Flag, FlagName } from "./options.ts";
+import { endWithReader } from "../runtime/platform.ts";
 
 export interface Command {
   readonly name: string;
@@ -27,6 +29,7 @@ export interface Program {
 
 /** Runs `words` as a command; prints what is wrong where they are none. Returns the exit status. */
 export async function runProgram(program: Program, words: readonly string[]): Promise<number> {
+  endWithReader();
   const [first, ...rest] = words;
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
     const wanted = first === "help" ? program.commands.find((c) => c.name === rest[0]) : undefined;
@@ -40,8 +43,7 @@ export async function runProgram(program: Program, words: readonly string[]): Pr
   const command = program.commands.find((c) => c.name === first);
   if (!command) {
     const meant = suggestion(first, program.commands.map((c) => c.name)).replace("'--", `'${program.name} `);
-    process.stderr.write(`${program.name}: there is no command '${first}'${meant}\n${program.name} --help lists the commands\n`);
-    return 2;
+    return told(usageError(`there is no command '${first}'${meant}`), program.name);
   }
   try {
     const line = parseCommandLine(rest, command.accepts);
@@ -51,16 +53,26 @@ export async function runProgram(program: Program, words: readonly string[]): Pr
     }
     return await command.run(line);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${program.name} ${command.name}: ${error.message}\n${program.name} ${command.name} --help says more\n`);
-    return 2;
+    return told(error, `${program.name} ${command.name}`);
   }
+}
+
+/** Says what is wrong; gives the exit status. */
+function told(error: unknown, command: string): number {
+  const { code, message, help, status } = error instanceof CommandError ? error : unforeseen(error);
+  process.stderr.write(`error ${code}: ${message}\n  help: ${help.replace("{command}", command)}\n`);
+  return status;
+}
+
+function unforeseen(error: unknown): CommandError {
+  if (error instanceof RangeError && error.message.startsWith("Maximum call stack")) return commandError("SPMD6009", {});
+  return commandError("SPMD6099", { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 }
 
 function programHelp(program: Program): string {
   const width = Math.max(...program.commands.map((c) => c.name.length));
   const rows = program.commands.map((c) => `  ${program.name} ${c.name.padEnd(width)}  ${c.summary}`);
-  return `${program.name} ${program.version}: ${program.summary}\n\n${rows.join("\n")}\n\n${program.name} COMMAND --help explains a command.\n`;
+  return `${program.name} ${program.version}: ${program.summary}\n\n${rows.join("\n")}\n\n${program.name} COMMAND --help explains a command; ${program.name} --version prints the version.\n`;
 }
 
 function commandHelp(program: Program, command: Command): string {
@@ -68,7 +80,7 @@ function commandHelp(program: Program, command: Command): string {
   const width = Math.max(...rows.map(([flag]) => flag.length));
   const examples = command.examples.map(([words, what]) => `  ${program.name} ${command.name} ${words}\n      ${what}`);
   return [
-    `${program.name} ${command.name} ${command.usage}\n\n${command.summary}${command.details ? `\n\n${command.details}` : ""}`,
+    `Usage: ${`${program.name} ${command.name} ${command.usage}`.trimEnd()}\n\n${command.summary}${command.details ? `\n\n${command.details}` : ""}`,
     `Flags:\n${rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`).join("\n")}`,
     ...(examples.length > 0 ? [`Examples:\n${examples.join("\n")}`] : []),
   ].join("\n\n") + "\n";

@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { parseCommandLine, UsageError } from "./commandLine.ts";
+import { parseCommandLine } from "./commandLine.ts";
 import type { Accepts } from "./commandLine.ts";
+import { CommandError } from "./errors.ts";
 
 const test = suite("command line");
 const run: Accepts = { flags: ["np", "kernels", "print", "timeout", "save"], files: "one", params: true };
@@ -21,12 +22,12 @@ test("after -- even flags belong to the program", () => {
 });
 
 const wrong = (words: string[], text: RegExp): void => {
-  assert.throws(() => parseCommandLine(words, run), (error: unknown) => error instanceof UsageError && text.test(error.message));
+  assert.throws(() => parseCommandLine(words, run), (error: unknown) => error instanceof CommandError && error.code === "SPMD6001" && error.status === 2 && text.test(error.message));
 };
 
 test("wrong numbers of ranks", () => {
-  for (const np of ["0", "abc", "100000", "1.5", "-3", ""]) wrong(["-np", np, "x.ts"], /^-np (is a whole number from 1 to 1024, not|needs a value)/);
-  wrong(["x.ts", "-np"], /-np needs a value: N/);
+  for (const np of ["0", "abc", "100000", "1.5", "-3", ""]) wrong(["-np", np, "x.ts"], /^-np (is a whole number from 1 to 512, not|needs a value)/);
+  wrong(["x.ts", "-np"], /-np needs a value: -np N/);
 });
 
 test("unknown flags, with a suggestion", () => {
@@ -39,6 +40,7 @@ test("unknown flags, with a suggestion", () => {
 test("files", () => {
   wrong([], /no file given/);
   wrong(["a.ts", "b.ts"], /one argument too many: 'b.ts'/);
+  assert.throws(() => parseCommandLine([], { ...run, files: "many" }), /no file given/);
 });
 
 test.run();

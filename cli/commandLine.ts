@@ -4,16 +4,9 @@
 //
 // For commands that run programs, `--name value` after the file and everything after `--` belong to the program.
 import { parseArgs } from "node:util";
+import { usageError } from "./errors.ts";
 import { flags } from "./options.ts";
 import type { Flag, FlagName, FlagValues } from "./options.ts";
-
-/** The user's words do not make a command; exit status 2. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "UsageError";
-  }
-}
 
 export interface CommandLine {
   readonly values: FlagValues;
@@ -24,8 +17,8 @@ export interface CommandLine {
 
 export interface Accepts {
   readonly flags: readonly FlagName[];
-  /** How many files: none, one, or any number. */
-  readonly files: "none" | "one" | "optional" | "many";
+  /** How many files: none, one, or one and more. */
+  readonly files: "none" | "one" | "many";
   readonly params: boolean;
 }
 
@@ -46,13 +39,13 @@ export function parseCommandLine(words: readonly string[], accepts: Accepts): Co
   for (const token of parsed.tokens) {
     if (token.kind !== "option") continue;
     const name = known.find((k) => k === token.name);
-    if (!name) throw new UsageError(`unknown flag '${token.rawName}'${suggestion(token.name, known)}`);
+    if (!name) throw usageError(`unknown flag '${token.rawName}'${suggestion(token.name, known)}`);
     values[name] = valueOf(name, flags[name], token.value);
   }
   const files = parsed.positionals;
   if (!values["help"]) {
-    if (accepts.files === "one" && files.length === 0) throw new UsageError("no file given");
-    if (accepts.files !== "many" && files.length > (accepts.files === "none" ? 0 : 1)) throw new UsageError(`one argument too many: '${files[accepts.files === "none" ? 0 : 1]!}'`);
+    if (accepts.files !== "none" && files.length === 0) throw usageError("no file given");
+    if (accepts.files !== "many" && files.length > (accepts.files === "none" ? 0 : 1)) throw usageError(`one argument too many: '${files[accepts.files === "none" ? 0 : 1]!}'`);
   }
   return { values: values as FlagValues, files, params };
 }
@@ -60,18 +53,18 @@ export function parseCommandLine(words: readonly string[], accepts: Accepts): Co
 function valueOf(name: FlagName, flag: Flag, text: string | undefined): unknown {
   const shown = name === "np" ? "-np" : `--${name}`;
   if (flag.kind === "switch") {
-    if (text !== undefined) throw new UsageError(`${shown} takes no value`);
+    if (text !== undefined) throw usageError(`${shown} takes no value`);
     return true;
   }
-  if (text === undefined || text === "") throw new UsageError(`${shown} needs a value: ${flag.kind === "choice" ? flag.values.join(", ") : flag.value}`);
+  if (text === undefined || text === "") throw usageError(`${shown} needs a value: ${flag.kind === "choice" ? flag.values.join(", ") : `${shown} ${flag.value}`}`);
   if (flag.kind === "text") return text;
   if (flag.kind === "choice") {
-    if (!flag.values.includes(text)) throw new UsageError(`${shown} is one of ${flag.values.join(", ")}, not '${text}'`);
+    if (!flag.values.includes(text)) throw usageError(`${shown} is one of ${flag.values.join(", ")}, not '${text}'`);
     return text;
   }
   const number = Number(text);
   if (text.trim() === "" || !(number >= flag.low && number <= flag.high) || (!flag.fraction && !Number.isInteger(number)))
-    throw new UsageError(`${shown} is a ${flag.fraction ? "" : "whole "}number from ${flag.low} to ${flag.high}, not '${text}'`);
+    throw usageError(`${shown} is a ${flag.fraction ? "" : "whole "}number from ${flag.low} to ${flag.high}, not '${text}'`);
   return number;
 }
 
@@ -91,7 +84,7 @@ function splitParams(words: readonly string[], names: readonly FlagName[]): { re
       if (value !== undefined) params.push([name, value]);
       else if (next === undefined || /^--\D/.test(next)) params.push([name, "true"]);
       else { params.push([name, next]); k++; }
-    } else if (verbatim) throw new UsageError(`'${word}' after -- is no parameter; write --name value`);
+    } else if (verbatim) throw usageError(`'${word}' after -- is no parameter; write --name value`);
     else {
       own.push(word);
       if (takesNext && k + 1 < words.length) own.push(words[++k]!);

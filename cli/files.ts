@@ -3,7 +3,9 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sources } from "../compiler/1-check/sources.ts";
-import { UsageError } from "./commandLine.ts";
+import { commandError } from "./errors.ts";
+
+export const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/.test(file);
 
 /** The directory of the built package: this file is bundled into it. */
 export const dist = path.dirname(fileURLToPath(import.meta.url));
@@ -13,12 +15,13 @@ export interface DiskSources extends Sources {
   readonly filesRead: () => readonly string[];
 }
 
-/** Sources whose entry is `file`, as typed by the user. Throws `UsageError` if there is no such file. */
+/** Sources whose entry is `file`, as typed by the user. SPMD6002 to 6004 if it is no program. */
 export function diskSources(file: string): DiskSources {
   const entry = path.resolve(file);
   const kind = statSync(entry, { throwIfNoEntry: false });
-  if (!kind) throw new UsageError(`there is no file '${file}'`);
-  if (!kind.isFile()) throw new UsageError(`'${file}' is not a file`);
+  if (!kind) throw commandError("SPMD6002", { file });
+  if (!kind.isFile()) throw commandError("SPMD6003", { file });
+  if (!isTypeScript(file)) throw commandError("SPMD6004", { file, instead: /\.mjs$/.test(file) ? `a bundle is run, not built: spmd run ${file}` : "programs are .ts files" });
   const texts = new Map<string, string | undefined>();
   return {
     entry,

@@ -1,14 +1,13 @@
 // The one table of flags: every command takes its flags from here, help texts and error messages come from here, and nothing else reads the
 // command line or the environment.
+import { maxRanks } from "../runtime/launcher/arguments.ts";
+
 export type Flag =
   | { readonly kind: "switch"; readonly help: string; readonly short?: string }
   | { readonly kind: "text"; readonly value: string; readonly help: string; readonly short?: string }
   | { readonly kind: "choice"; readonly values: readonly string[]; readonly help: string }
   /** A number from `low` to `high`; whole unless `fraction`. */
   | { readonly kind: "number"; readonly value: string; readonly low: number; readonly high: number; readonly fraction?: true; readonly help: string };
-
-/** More ranks than this need more memory for their stacks alone than machines have. */
-export const maxRanks = 1024;
 
 export const flags = {
   np: { kind: "number", value: "N", low: 1, high: maxRanks, help: "number of ranks (also -n N, --np N)" },
@@ -17,7 +16,7 @@ export const flags = {
   target: { kind: "choice", values: ["node", "browser"], help: "where the bundle shall run; default node (such a bundle runs in browsers too, larger)" },
   minify: { kind: "switch", help: "make the bundle small" },
   watch: { kind: "switch", help: "do it again whenever a file of the program changes" },
-  emit: { kind: "choice", values: ["ir", "spmd", "wat", "js"], help: "print what the compiler made instead of writing a bundle: the IR, the rank-local program, the kernels as WebAssembly text, the driver and kernels as JavaScript" },
+  emit: { kind: "choice", values: ["ir", "spmd", "wat", "js"], help: "print what the compiler made instead: its IR, the rank-local program, WebAssembly text, JavaScript" },
   after: { kind: "text", value: "PASS", help: "the pass whose result to print" },
   timing: { kind: "switch", help: "print how long each part of the build took" },
   verify: { kind: "switch", help: "check the program after each pass (always done in the tests)" },

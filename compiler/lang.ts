@@ -1,23 +1,31 @@
 // The language: what users import as `spmd`. In an editor these are its types; run uncompiled, each operator computes its reference meaning at once.
 // spmdc replaces all of it: no bundle contains this file.
+import { argsort as argsortOp, type ArgsortCall } from "./ops/argsort.ts";
 import { broadcastTo as broadcastToOp, type BroadcastToCall } from "./ops/broadcastTo.ts";
 import { cast as castOp, type CastCall } from "./ops/cast.ts";
+import { compress as compressOp, type CompressCall } from "./ops/compress.ts";
 import { concat as concatOp, type ConcatCall } from "./ops/concat.ts";
 import { distribute as distributeOp, type DistributeCall } from "./ops/distribute.ts";
+import { filter as filterOp, type FilterCall } from "./ops/filter.ts";
 import { flip as flipOp, type FlipCall } from "./ops/flip.ts";
 import { fromArray as fromArrayOp, type FromArrayCall } from "./ops/fromArray.ts";
 import { full as fullOp, type FullCall } from "./ops/full.ts";
+import { gather as gatherOp, type GatherCall } from "./ops/gather.ts";
 import { generate as generateOp, type GenerateCall } from "./ops/generate.ts";
+import { histogram as histogramOp, type HistogramCall } from "./ops/histogram.ts";
 import { iota as iotaOp, type IotaCall } from "./ops/iota.ts";
 import { linspace as linspaceOp, type LinspaceCall } from "./ops/linspace.ts";
 import { map as mapOp, type MapCall } from "./ops/map.ts";
+import { matvec as matvecOp, type MatvecCall } from "./ops/matvec.ts";
 import { max as maxOp, type MaxCall } from "./ops/max.ts";
 import { mean as meanOp, type MeanCall } from "./ops/mean.ts";
 import { min as minOp, type MinCall } from "./ops/min.ts";
 import { ones as onesOp, type OnesCall } from "./ops/ones.ts";
+import { outer as outerOp, type OuterCall } from "./ops/outer.ts";
 import { pad as padOp, type PadCall } from "./ops/pad.ts";
 import { permute as permuteOp, type PermuteCall } from "./ops/permute.ts";
 import { prod as prodOp, type ProdCall } from "./ops/prod.ts";
+import { random as randomOp, type RandomCall } from "./ops/random.ts";
 import { readNpy as readNpyOp, type ReadNpyCall } from "./ops/readNpy.ts";
 import { reduceAll as reduceAllOp, type ReduceAllCall } from "./ops/reduceAll.ts";
 import { reduceCols as reduceColsOp, type ReduceColsCall } from "./ops/reduceCols.ts";
@@ -25,11 +33,15 @@ import { reduceRows as reduceRowsOp, type ReduceRowsCall } from "./ops/reduceRow
 import { reshape as reshapeOp, type ReshapeCall } from "./ops/reshape.ts";
 import { scanAll as scanAllOp, type ScanAllCall } from "./ops/scanAll.ts";
 import { scanRows as scanRowsOp, type ScanRowsCall } from "./ops/scanRows.ts";
+import { scatter as scatterOp, type ScatterCall } from "./ops/scatter.ts";
 import { shift as shiftOp, type ShiftCall } from "./ops/shift.ts";
 import { slice as sliceOp, type SliceCall } from "./ops/slice.ts";
+import { sort as sortOp, type SortCall } from "./ops/sort.ts";
+import { sortBy as sortByOp, type SortByCall } from "./ops/sortBy.ts";
 import { stencil as stencilOp, type StencilCall } from "./ops/stencil.ts";
 import { sum as sumOp, type SumCall } from "./ops/sum.ts";
 import { tile as tileOp, type TileCall } from "./ops/tile.ts";
+import { topk as topkOp, type TopkCall } from "./ops/topk.ts";
 import { transpose as transposeOp, type TransposeCall } from "./ops/transpose.ts";
 import { where as whereOp, type WhereCall } from "./ops/where.ts";
 import { zeros as zerosOp, type ZerosCall } from "./ops/zeros.ts";
@@ -38,12 +50,12 @@ import { denseOf } from "./reference/handle.ts";
 import { eager } from "./reference/eager.ts";
 import { conversion, paramValue, seconds } from "./reference/host.ts";
 import { asMonoid, builtin, custom } from "./reference/plainMonoid.ts";
-import type { ArithmeticMonoid, BitwiseMonoid, DType, Monoid, NDArray, Shape, TwoAxes, TypedArrays, Widen } from "./types/index.ts";
+import type { ArithmeticMonoid, BitwiseMonoid, DataOf, DType, Element, Monoid, NDArray, RecordValue, Shape, TwoAxes, TypedArrays, Widen } from "./types/index.ts";
 import type { ImshowOptions } from "../runtime/effects/imshow.ts";
 import { effects } from "../runtime/effects/index.ts";
 import { readNpyFile, serialOutput } from "../runtime/effects/serial.ts";
 
-export type { DType, Monoid, NDArray, Shape, TypedArrays } from "./types/index.ts";
+export type { Complex128, Complex64, DType, Element, Monoid, NDArray, Shape, TypedArrays } from "./types/index.ts";
 export type { ImshowOptions } from "../runtime/effects/imshow.ts";
 
 // ---------------------------------------------------------------- make
@@ -61,6 +73,11 @@ export const iota: IotaCall = eager(iotaOp);
 export const linspace: LinspaceCall = eager(linspaceOp);
 /** An array of host values: a typed array, or a nested list: `fromArray([[1, 2], [3, 4]])`, `fromArray(values, [rows, columns])`. */
 export const fromArray: FromArrayCall = eager(fromArrayOp);
+/**
+ * Random numbers, the same on any number of ranks: `random([n], { seed: 1, dist: "normal" })`, `random([n], { dist: { integers: [1, 7] } })`. Uniform from 0 to
+ * below 1 if no distribution is named; the same seed (0 if there is none) gives the same numbers again.
+ */
+export const random: RandomCall = eager(randomOp);
 /** An array from a NumPy file: `readNpy("a.npy", { dtype: "f32", ndim: 2 })`; f64 with one axis if not told. */
 export const readNpy: ReadNpyCall = eager(readNpyOp, { readNpy: readNpyFile });
 
@@ -109,8 +126,29 @@ export const and: BitwiseMonoid = builtin("and");
 export const or: BitwiseMonoid = builtin("or");
 /** Exclusive or: `!==` of bool elements, `^` of integers. */
 export const xor: BitwiseMonoid = builtin("xor");
-/** A monoid of your own: an associative function and the value that changes nothing. `monoid(0, (a, b) => Math.hypot(a, b))` */
-export const monoid = <T extends number | boolean>(identity: T, combine: (a: Widen<T>, b: Widen<T>) => Widen<T>): Monoid<T extends boolean ? "boolean" : "number"> => custom(identity, combine);
+/** A monoid of your own: an associative function and the value that changes nothing. `monoid(0, (a, b) => Math.hypot(a, b))`, `monoid({ re: 0, im: 0 }, cadd)` */
+export const monoid = <const T extends number | boolean | RecordValue>(identity: T, combine: (a: Widen<T>, b: Widen<T>) => Widen<T>): Monoid<T extends boolean ? "boolean" : T extends number ? "number" : Widen<T> & object> => custom(identity, combine);
+
+// ---------------------------------------------------------------- complex numbers: records { re, im }, in kernels and host code
+export {
+  /** |a| */
+  cabs,
+  /** |a| squared */
+  cabs2,
+  /** a + b */
+  cadd,
+  /** a / b */
+  cdiv,
+  /** e to the power of a */
+  cexp,
+  /** a * b */
+  cmul,
+  /** The conjugate. */
+  conj,
+  /** a - b */
+  csub,
+  type Complex,
+} from "./math/complex.ts";
 
 // ---------------------------------------------------------------- neighbours, move, layout
 /** A function of each element's neighbours: `stencil(a, at => at(-1, 0) + at(1, 0), { boundary: "wrap" })`. The boundary is "clamp" if not given. */
@@ -135,6 +173,37 @@ export const flip: FlipCall = eager(flipOp);
 export const broadcastTo: BroadcastToCall = eager(broadcastToOp);
 /** The array repeated along each axis: `tile(a, [2, 3])`. */
 export const tile: TileCall = eager(tileOp);
+
+// ---------------------------------------------------------------- index
+/** The rows that indices name: `gather(a, indices)[i, ...]` is `a[indices[i], ...]`. -1 is the last row; an index outside is an error. */
+export const gather: GatherCall = eager(gatherOp);
+/** Values combined into the rows that indices name: `scatter(zeros([n]), indices, values, add)`. Without a monoid the last value stays. */
+export const scatter: ScatterCall = eager(scatterOp);
+/** How often each of 0 .. bins - 1 stands in an integer array: `histogram(indices, bins)`. */
+export const histogram: HistogramCall = eager(histogramOp);
+/** The elements for which a function is true, in row-major order: `filter(a, x => x > 0)`. */
+export const filter: FilterCall = eager(filterOp);
+/** The elements where a mask is true, in row-major order, NumPy's `a[mask]`; a mask with fewer axes chooses rows. */
+export const compress: CompressCall = eager(compressOp);
+
+/** In a kernel: one element of another array, `read(a, i, j)`. A position outside is an error. */
+export { read } from "./reference/readElement.ts";
+
+// ---------------------------------------------------------------- algebra
+/** A matrix times a vector. */
+export const matvec: MatvecCall = eager(matvecOp);
+/** The product of each element of one vector with each of another. */
+export const outer: OuterCall = eager(outerOp);
+
+// ---------------------------------------------------------------- order
+/** The elements of each row in order; not-a-number last. `sort(a, { descending: true })` */
+export const sort: SortCall = eager(sortOp);
+/** Where the elements of each row stand, in their order: `gather(a, argsort(a))` is `sort(a)`. Equal elements keep their order. */
+export const argsort: ArgsortCall = eager(argsortOp);
+/** Rows in the order of their keys: `sortBy(ages, names)`. Equal keys keep their order. */
+export const sortBy: SortByCall = eager(sortByOp);
+/** The k greatest elements of each row, the greatest first. */
+export const topk: TopkCall = eager(topkOp);
 /** The same array, spread over the ranks by "rows" or "cols", "cyclic"ally, or "replicated". Never changes what the program computes. */
 export const distribute: DistributeCall = eager(distributeOp);
 
@@ -147,10 +216,10 @@ const effect = <Call extends (...args: never[]) => unknown>(name: string): Call 
 export const print = effect<(...values: readonly unknown[]) => void>("print");
 /** Draws a 2-D array: `imshow(a, { colormap: "spectral", file: "a.png" })`. */
 export const imshow = effect<<S extends Shape>(a: NDArray<DType, S> & TwoAxes<"imshow", S>, options?: ImshowOptions) => void>("imshow");
-/** The elements as a typed array, row-major, on every rank. */
-export const toArray = effect<<D extends DType>(a: NDArray<D, Shape>) => TypedArrays[D]>("toArray");
+/** The elements as a typed array, row-major, on every rank; of records an object of typed arrays. */
+export const toArray = effect<<D extends Element>(a: NDArray<D, Shape>) => DataOf<D>>("toArray");
 /** Writes a NumPy file. */
-export const writeNpy = effect<(file: string, a: NDArray) => void>("writeNpy");
+export const writeNpy = effect<(file: string, a: NDArray<Element>) => void>("writeNpy");
 
 // ---------------------------------------------------------------- host
 /** A program parameter, set by `--name value`: a number, a string or a boolean, as its default is. */

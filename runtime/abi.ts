@@ -3,7 +3,7 @@
 //
 // **How a kernel is called.** All numbers, in this order:
 //   for each loop axis   count (this rank's extent), start (global position of its first element), step (global distance of its elements), extent (global)
-//   for each buffer      base, then one stride an axis of the loop; inputs' fields first, then outputs' (a scan: prefixes, then totals)
+//   for each buffer      base, then one stride an axis of the loop; inputs' fields first, then outputs' (a scan: prefixes' fields, then totals')
 //   for each capture     its value (booleans as 0 or 1)
 // Strides count elements. In WebAssembly `base` is the byte address (in `env.memory`) of the element at local position 0; numbers are i32, captures f64.
 // In JavaScript a leading argument holds the typed arrays, one a buffer, and `base` counts elements. Position p of an axis is global position start + p * step.
@@ -60,17 +60,31 @@ export interface NestInfo {
   readonly ndim: number;
   readonly inputs: readonly { readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[] }[];
   readonly outputs: readonly (
-    | { readonly mode: "store"; readonly element: ElementType }
-    | { readonly mode: "leaf"; readonly axis: number; readonly dtype: DType }
-    | { readonly mode: "scan"; readonly dtype: DType }
+    /** `room`: positions of the first axis for which there is to be memory before and after the elements, so that neighbours' can be put there. */
+    | { readonly mode: "store"; readonly element: ElementType; readonly room?: number }
+    | { readonly mode: "leaf"; readonly axis: number; readonly element: ElementType }
+    | { readonly mode: "scan"; readonly element: ElementType }
   )[];
 }
 
-/** A monoid as generated code hands it over: the function is JavaScript with the same bits as the kernels. */
+/** A monoid of elements without fields as generated code hands it over: the function is JavaScript with the same bits as the kernels. */
 export interface MonoidInfo {
   readonly name: string;
   readonly identity: Scalar;
   combine(a: number, b: number): number;
+}
+
+/** A monoid of records: all fields of the left one, then those of the right one, give the fields of the result. */
+export interface RecordMonoidInfo {
+  readonly name: string;
+  readonly identity: readonly Scalar[];
+  combine(...fields: readonly number[]): readonly number[];
+}
+
+/** What a library operator combines with. */
+export interface CallFold {
+  readonly monoid: MonoidInfo;
+  readonly accumulator: DType;
 }
 
 export interface FoldInfo {
@@ -79,9 +93,17 @@ export interface FoldInfo {
   readonly placement: Placement;
   readonly axis: number;
   readonly all: boolean;
-  readonly monoid: MonoidInfo;
-  readonly accumulator: DType;
+  readonly monoid: MonoidInfo | RecordMonoidInfo;
+  readonly accumulator: ElementType;
   readonly element: ElementType;
+}
+
+/** One of several folds that share an exchange. */
+export interface FoldPart {
+  readonly kind: "combine" | "carry";
+  /** Leaves or totals. */
+  readonly of: DistributedArray;
+  readonly how: FoldInfo;
 }
 
 /** What a driver may call. One object a rank. */
@@ -104,11 +126,13 @@ export interface Runtime {
   reshard(a: DistributedArray, to: Placement, site: Site): DistributedArray;
   combine(leaves: DistributedArray, how: FoldInfo, site: Site): DistributedArray;
   carry(totals: DistributedArray, how: FoldInfo, site: Site): DistributedArray;
-  call(op: string, inputs: readonly DistributedArray[], attributes: { readonly [key: string]: unknown }, placements: readonly Placement[], site: Site): DistributedArray[];
+  /** Several of them with one allgather; their results in order. */
+  together(folds: readonly FoldPart[], site: Site): DistributedArray[];
+  call(op: string, inputs: readonly DistributedArray[], attributes: { readonly [key: string]: unknown }, placements: readonly Placement[], site: Site, fold?: CallFold): DistributedArray[];
   /** print, imshow, writeNpy, toArray, ...: collective; the inputs are placed as the effect asks. */
   effect(name: string, inputs: readonly DistributedArray[], args: readonly unknown[], site: Site): unknown;
-  /** The element of a replicated 0-dimensional array. */
-  value(a: DistributedArray): Scalar;
+  /** The element of a replicated 0-dimensional array: of records an object. */
+  value(a: DistributedArray): Scalar | { readonly [field: string]: Scalar };
 
   // Arrays are counted. A new array has the count 1, held by the scope it is made in. Scopes are a stack: a driver sweeps the same mark at the head of
   // each trip of a loop and once after it, and leaves inner marks unswept when it breaks out of several loops.

@@ -1,5 +1,5 @@
 // What goes wrong while a program runs, in words: every SPMD5xxx text, and those SPMD2xxx that could not be decided at compile time. The launcher shows a
-// failure once for the whole job, with the user's line; numbers are never reused (5011 and 5017 were).
+// failure once for the whole job, with the user's line; numbers are never reused (5011, 5014, 5015 and 5017 were).
 import type { Site } from "./abi.ts";
 
 export interface RuntimeEntry {
@@ -30,9 +30,8 @@ export const catalogue = {
   SPMD5010: { message: "imshow: {reason}", help: "it shows a 2-D array of numbers or booleans: imshow(a, { colormap, file, vmin, vmax, scale })" },
   SPMD5012: { message: "there is no colormap \"{name}\"", help: "there are: {known}" },
   SPMD5013: { message: "{reason}", help: "usage: {usage}" },
-  SPMD5014: { message: "{name} cannot be saved: {reason}", help: "results are arrays, numbers, booleans, strings, and lists or objects of them" },
-  SPMD5015: { message: "this bundle was built for version {found} of the runtime's interface; this is version {wanted}", help: "build it again with spmdc build" },
   SPMD5016: { message: "the kernels of this bundle cannot be loaded: {reason}", help: "build it again with spmdc build, or run it with --kernels js" },
+  SPMD5018: { message: "{who} ran out of memory for JavaScript's own values", help: "keep large data in arrays of spmd or typed arrays, or raise the limit: NODE_OPTIONS=--max-old-space-size=8192 (MiB)" },
   SPMD5099: { message: "internal error: {reason}", help: "this is a mistake in spmd, not in your program; please report it with the program" },
 } as const satisfies { readonly [code: string]: RuntimeEntry };
 

@@ -30,7 +30,7 @@ function ownOptions(): RunOptions | undefined {
     return readArguments(query.flatMap(([name, value]) => [`--${name}`, value]));
   } catch (error) {
     if (!(error instanceof SpmdError)) throw error;
-    const text = `${error.message}\n${error.help}\n`;
+    const text = `error ${error.code}: ${error.message}\n  help: ${error.help}\n`;
     if (!isNode) throw error;
     process.stderr.write(text);
     process.exitCode = 2;

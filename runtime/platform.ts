@@ -186,7 +186,30 @@ export interface Files {
 
 export const files: Files | undefined = isNode ? nodeFiles(process.getBuiltinModule("node:fs"), process.getBuiltinModule("node:path")) : undefined;
 
+/** When whoever reads the output has gone (`| head -1`), the program ends as others do: quietly, with the status of SIGPIPE. */
+export function endWithReader(): void {
+  if (!isNode) return;
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write;
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(141);
+    });
+    // A rank that never returns to its event loop would not hear of it.
+    Reflect.set(stream, "write", (...args: readonly unknown[]) => {
+      if (stream.errored) process.exit(141);
+      return Reflect.apply(write, stream, args) as unknown;
+    });
+  }
+}
+
 function nodeFiles(fs: typeof import("node:fs"), path: typeof import("node:path")): Files {
+  // Not Node's own `recursive`, which never ends where the system refuses below a directory that is there (/proc).
+  const makeDirectories = (directory: string): void => {
+    if (fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
+    if (path.dirname(directory) !== directory) makeDirectories(path.dirname(directory));
+    fs.mkdirSync(directory);
+  };
   return {
     read: (file) => new Uint8Array(fs.readFileSync(path.resolve(file))),
     size: (file) => fs.statSync(path.resolve(file)).size,
@@ -200,7 +223,7 @@ function nodeFiles(fs: typeof import("node:fs"), path: typeof import("node:path"
       }
     },
     write: (file, bytes) => fs.writeFileSync(path.resolve(file), bytes),
-    makeDirectory: (directory) => fs.mkdirSync(path.resolve(directory), { recursive: true }),
+    makeDirectory: (directory) => makeDirectories(path.resolve(directory)),
     join: (directory, name) => path.join(directory, name),
   };
 }

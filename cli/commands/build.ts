@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "../command.ts";
 import type { CommandLine } from "../commandLine.ts";
-import { UsageError } from "../commandLine.ts";
+import { commandError, reasonOf } from "../errors.ts";
 import { diskSources } from "../files.ts";
 import { watchFiles } from "../watch.ts";
 import { loadCompiler, showDiagnostics, timingText } from "./compiling.ts";
@@ -38,7 +38,7 @@ async function buildOnce({ values, files }: CommandLine, { compiler, options, lo
     try {
       writeFileSync(out, done.artifacts.bundle.text);
     } catch (error) {
-      throw new UsageError(`cannot write '${out}': ${error instanceof Error ? error.message : String(error)}`);
+      throw commandError("SPMD6008", { file: out, reason: reasonOf(error) });
     }
     timing.push(["write", performance.now() - start]);
     process.stdout.write(`${out}  ${(done.artifacts.bundle.text.length / 1024).toFixed(0)} KiB\n`);

@@ -1,6 +1,11 @@
 // What the commands that compile have in common: loading the compiler, compiling a file of the disk, and showing what the compiler has to say.
 import path from "node:path";
 import type { Compilation, CompileOptions } from "../../compiler/compile.ts";
+import type { Driver } from "../../runtime/abi.ts";
+import { SpmdError } from "../../runtime/errors.ts";
+import { typedParams } from "../../runtime/launcher/params.ts";
+import type { CommandLine } from "../commandLine.ts";
+import { CommandError } from "../errors.ts";
 import type { DiskSources } from "../files.ts";
 import { dist } from "../files.ts";
 import type { FlagValues } from "../options.ts";
@@ -43,6 +48,16 @@ export async function showDiagnostics(sources: DiskSources, { diagnostics }: Pic
     colours: process.stderr.isTTY === true && process.env.NO_COLOR === undefined,
   }));
   return diagnostics.some((d) => d.severity === "error");
+}
+
+/** Params as the program would read them. SPMD5003 and 5004 where they are not the program's; unchecked if it is not known what it declares. */
+export function givenParams(declared: Driver["params"] | undefined, given: CommandLine["params"]): ReturnType<typeof typedParams> {
+  const values = Object.fromEntries(given);
+  try {
+    return declared ? typedParams(declared, values) : values;
+  } catch (error) {
+    throw error instanceof SpmdError ? new CommandError(error.code, error.message, error.help, 2) : error;
+  }
 }
 
 /** "check 312 ms, fuse 2 ms, ...": where the time of a build went. */

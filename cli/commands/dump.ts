@@ -1,6 +1,7 @@
 // spmdc dump: the program as a pass left it.
 import type { Command } from "../command.ts";
-import { UsageError, suggestion } from "../commandLine.ts";
+import { suggestion } from "../commandLine.ts";
+import { usageError } from "../errors.ts";
 import { diskSources } from "../files.ts";
 import { loadCompiler, showDiagnostics } from "./compiling.ts";
 
@@ -13,10 +14,10 @@ export const dump: Command = {
   accepts: { flags: ["after", "kernels", "verify"], files: "one", params: false },
   run: async ({ values, files }) => {
     const sources = diskSources(files[0]!);
-    if (values.after === undefined) throw new UsageError("--after PASS is missing");
+    if (values.after === undefined) throw usageError("--after PASS is missing");
     const { compiler, options } = await loadCompiler(values, true);
     const names = compiler.passes.map((pass) => pass.name);
-    if (!names.includes(values.after)) throw new UsageError(`there is no pass '${values.after}'${suggestion(values.after, names).replace("'--", "'")}; passes: ${names.join(", ")}`);
+    if (!names.includes(values.after)) throw usageError(`there is no pass '${values.after}'${suggestion(values.after, names).replace("'--", "'")} (passes: ${names.join(", ")})`);
     const done = await compiler.dumpAfter(sources, values.after, options);
     const failed = await showDiagnostics(sources, done);
     if (done.text !== undefined) process.stdout.write(`${done.text.trimEnd()}\n`);

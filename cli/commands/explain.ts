@@ -1,7 +1,7 @@
 // spmdc explain: the plan of a program before it runs.
 import type { Command } from "../command.ts";
 import { diskSources } from "../files.ts";
-import { loadCompiler, showDiagnostics } from "./compiling.ts";
+import { givenParams, loadCompiler, showDiagnostics } from "./compiling.ts";
 
 export const explain: Command = {
   name: "explain",
@@ -19,7 +19,7 @@ export const explain: Command = {
       return 0;
     }
     const [{ explain: planOf }, { renderExplanation }] = await Promise.all([import("../../compiler/explain/explain.ts"), import("../../compiler/explain/render.ts")]);
-    process.stdout.write(renderExplanation(planOf(done.artifacts.local, { np: values.np ?? 4, params: Object.fromEntries(params) })));
+    process.stdout.write(renderExplanation(planOf(done.artifacts.local, { np: values.np ?? 4, params: givenParams(done.artifacts.local.params, params) })));
     return 0;
   },
 };

@@ -1,15 +1,19 @@
 // spmd run: a program on ranks. A `.ts` is built first, into a directory that goes away with the process.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Driver } from "../../runtime/abi.ts";
 import type { RunOptions } from "../../runtime/launcher/options.ts";
 import { runKey } from "../../runtime/launcher/options.ts";
+import { describeParams } from "../../runtime/launcher/params.ts";
 import { checkBundle } from "../bundleFile.ts";
 import type { Command } from "../command.ts";
 import type { CommandLine } from "../commandLine.ts";
-import { diskSources } from "../files.ts";
-import { loadCompiler, showDiagnostics } from "./compiling.ts";
+import { commandError } from "../errors.ts";
+import { diskSources, isTypeScript } from "../files.ts";
+import type { DiskSources } from "../files.ts";
+import { givenParams, loadCompiler, showDiagnostics } from "./compiling.ts";
 import { bundleSerial, useExactMath } from "./serial.ts";
 
 export const run: Command = {
@@ -24,58 +28,88 @@ export const run: Command = {
   ],
   accepts: { flags: ["np", "kernels", "print", "save", "tag-output", "timeout", "serial"], files: "one", params: true },
   run: async (line) => {
-    const file = await bundleOf(line);
-    return file === undefined ? 1 : runBundle(file, line);
+    if (line.values.serial && line.values.help) {
+      process.stdout.write(describeParams(path.basename(line.files[0]!).replace(/\.[cm]?tsx?$/, ""), (await declaredParams(diskSources(line.files[0]!))) ?? [], usageOf(line)));
+      return 0;
+    }
+    const bundle = await bundleOf(line);
+    return bundle === undefined ? 1 : runBundle(bundle, line);
   },
 };
 
+interface BundleFile extends Pick<RunOptions, "source" | "loaded"> {
+  readonly file: string;
+}
+
 /** The bundle to import, built if need be; undefined once the reasons why there is none have been shown. */
-async function bundleOf({ values, files }: CommandLine): Promise<string | undefined> {
-  const file = files[0]!;
-  if (values.serial) return temporary(file, await bundleSerial(diskSources(file)));
-  if (!/\.[cm]?tsx?$/.test(file)) return checkBundle(file);
-  const sources = diskSources(file), { compiler, options } = await loadCompiler(values, true), directory = temporaryDirectory();
+async function bundleOf({ values, files, params }: CommandLine): Promise<BundleFile | undefined> {
+  const file = files[0]!, directory = path.join(tmpdir(), `spmd-run-${process.pid}`);
+  if (values.serial) {
+    const sources = diskSources(file);
+    if (params.length > 0) givenParams(await declaredParams(sources), params);
+    return temporary(directory, file, await bundleSerial(sources, directory));
+  }
+  if (!isTypeScript(file)) return { file: checkBundle(file) };
+  const sources = diskSources(file), { compiler, options } = await loadCompiler(values, true);
   const done = await compiler.compile(sources, { ...options, directory });
   if (await showDiagnostics(sources, done)) return undefined;
-  return done.artifacts.bundle && written(directory, file, done.artifacts.bundle.text);
+  return done.artifacts.bundle && temporary(directory, file, done.artifacts.bundle.text);
 }
 
-const temporary = (file: string, text: (directory: string) => Promise<string>): Promise<string> => {
-  const directory = temporaryDirectory();
-  return text(directory).then((bundle) => written(directory, file, bundle));
-};
-
-function temporaryDirectory(): string {
-  const directory = mkdtempSync(path.join(tmpdir(), "spmd-run-"));
-  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
-  return directory;
+/** Uncompiled, a program says what its params are only when it reads them; the compiler knows before. Undefined: it has errors. */
+async function declaredParams(sources: DiskSources): Promise<Driver["params"] | undefined> {
+  const { compiler, options } = await loadCompiler({}, false);
+  return (await compiler.checkOnly(sources, options)).artifacts.checked?.params;
 }
 
-function written(directory: string, file: string, text: string): string {
-  const bundle = path.join(directory, `${path.basename(file).replace(/\.[cm]?tsx?$/, "")}.spmd.mjs`);
+const usageOf = ({ files }: CommandLine): string => `spmd run [flags] ${files[0]!} [--PARAM VALUE ...]      (spmd run --help lists the flags)`;
+
+const signals = [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const;
+
+/**
+ * Writes a bundle that goes away with the process, however that ends. A rank that runs in this very thread may never come back to hear of a signal; so
+ * once it is loaded the file is removed and the signals are the system's again.
+ */
+function temporary(directory: string, file: string, text: string): BundleFile {
+  const bundle = path.join(directory, `${path.basename(file).replace(/\.[cm]?tsx?$/, "")}.spmd.mjs`), remove = (): void => rmSync(directory, { recursive: true, force: true });
+  const hooks = signals.map(([signal, status]) => [signal, (): never => process.exit(status)] as const);
+  process.on("exit", remove);
+  for (const [signal, exit] of hooks) process.on(signal, exit);
+  remove();
+  mkdirSync(directory, { mode: 0o700 });
   writeFileSync(bundle, text);
-  return bundle;
+  return {
+    file: bundle,
+    source: text,
+    loaded() {
+      remove();
+      for (const [signal, exit] of hooks) process.off(signal, exit);
+    },
+  };
 }
 
 /** Loads the bundle, whose own runtime does the rest; the promise gives the job's exit status. */
-function runBundle(bundle: string, { values, files, params }: CommandLine): Promise<number> {
+function runBundle({ file, source, loaded }: BundleFile, line: CommandLine): Promise<number> {
+  const { values, files, params } = line;
   const named = Object.fromEntries(params);
   return new Promise((resolve, reject) => {
     const options: RunOptions = {
       np: values.serial ? 1 : (values.np ?? 1),
       params: named,
       args: params.flatMap(([name, value]) => [`--${name}`, value]),
-      command: `spmd run ${files[0]!}`,
+      command: usageOf(line),
       ...(values.kernels ? { kernels: values.kernels } : {}),
       ...(values.print ? { print: true } : {}),
       ...(values.save === undefined ? {} : { save: path.resolve(values.save) }),
       ...(values["tag-output"] ? { tagOutput: true } : {}),
       ...(values.timeout === undefined ? {} : { timeout: values.timeout }),
       ...(values.help ? { help: true } : {}),
+      ...(source === undefined ? {} : { source }),
+      ...(loaded ? { loaded } : {}),
       ended: ({ status }) => process.stdout.write("", () => process.stderr.write("", () => process.exit(status))),
     };
     Reflect.set(globalThis, runKey, options);
     const start = values.serial ? useExactMath(named) : Promise.resolve();
-    start.then(() => import(pathToFileURL(bundle).href)).catch(reject);
+    start.then(() => import(pathToFileURL(file).href)).catch((error: unknown) => reject(commandError("SPMD6007", { file: files[0]!, reason: error instanceof Error ? error.message : String(error) })));
   });
 }

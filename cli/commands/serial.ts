@@ -5,9 +5,9 @@ import type { DiskSources } from "../files.ts";
 import { dist } from "../files.ts";
 
 /** The program's module and the language in one module; `directory` is where it will be written. */
-export async function bundleSerial(sources: DiskSources): Promise<(directory: string) => Promise<string>> {
+export async function bundleSerial(sources: DiskSources, directory: string): Promise<string> {
   const { bundle } = await import("../../compiler/7-bundle/bundle.ts");
-  return async (directory) => (await bundle({ files: sources, program: { view: "serial" }, options: { runtime: path.join(dist, "runtime.mjs"), directory } })).text;
+  return (await bundle({ files: sources, program: { view: "serial" }, options: { runtime: path.join(dist, "runtime.mjs"), directory } })).text;
 }
 
 /** Gives the program its params, and `Math` the functions that compiled kernels use: then even a sum of sines has the same bits. */

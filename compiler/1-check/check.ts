@@ -68,7 +68,7 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
   if (own.some((file) => typed.program.getSyntacticDiagnostics(file).length > 0)) return { program: emptyProgram(sources), diagnostics: inOrder(errors, []) };
   const vocabulary = options.vocabulary ?? newVocabulary();
   const lowered = timed("lower", () => {
-    const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "conversion"].includes(hostFunctions.get(name)?.kind ?? "");
+    const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "conversion", "complex"].includes(hostFunctions.get(name)?.kind ?? "");
     const changingAxes = new Set<string>(), needed = new Set<ts.SourceFile>();
     // Again while something new is learned of slots and modules: finitely often, since what there is to learn is.
     for (;;) {

@@ -25,6 +25,15 @@ const conversionText: Readonly<Record<string, string>> = {
   f64: "Number", f32: "Math.fround", i32: "(x => x | 0)", u32: "(x => x >>> 0)", i16: "(x => x << 16 >> 16)", u16: "(x => x & 65535)", i8: "(x => x << 24 >> 24)", u8: "(x => x & 255)", bool: "Boolean",
 };
 
+/** What `cmul(a, b)`, ... is in host code, which has the `Math` of where it runs. */
+const complexText: Readonly<Record<string, string>> = {
+  cadd: "((a, b) => ({ re: a.re + b.re, im: a.im + b.im }))", csub: "((a, b) => ({ re: a.re - b.re, im: a.im - b.im }))",
+  cmul: "((a, b) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re }))",
+  cdiv: "((a, b) => { const r = Math.abs(b.re) >= Math.abs(b.im) ? b.im / b.re : b.re / b.im; if (b.re === 0 && b.im === 0) return { re: a.re / Math.abs(b.re), im: a.im / Math.abs(b.re) }; return Math.abs(b.re) >= Math.abs(b.im) ? { re: (a.re + a.im * r) / (b.re + b.im * r), im: (a.im - a.re * r) / (b.re + b.im * r) } : { re: (a.re * r + a.im) / (b.re * r + b.im), im: (a.im * r - a.re) / (b.re * r + b.im) }; })",
+  conj: "((a) => ({ re: a.re, im: -a.im }))", cabs: "((a) => Math.hypot(a.re, a.im))", cabs2: "((a) => a.re * a.re + a.im * a.im)",
+  cexp: "((a) => { const s = Math.exp(a.re); return a.im === 0 ? { re: s, im: a.im } : s === 0 ? { re: 0, im: 0 } : { re: s * Math.cos(a.im), im: s * Math.sin(a.im) }; })",
+};
+
 /** The text of a node; `lifted` parts stand for what they are mapped to. */
 export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Node, Code> = new Map()): Code {
   const source = node.getSourceFile().text, edits: Edit[] = [], reads = new Set<string>(), writes = new Set<string>();
@@ -88,7 +97,9 @@ export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Nod
   };
   visit(node);
   const text = applyEdits(source, node.getStart(), node.end, edits);
-  return { text: translated ? translate(text) : text, reads, writes };
+  // Lines kept for what follows a lifted part serve nobody where nothing follows.
+  const kept = text.replace(/\n\s*(;?)$/, "$1");
+  return { text: translated ? translate(kept) : kept, reads, writes };
 }
 
 /** Line ends stay where they were, so that lines after a lifted part keep their distance. */
@@ -97,6 +108,7 @@ const keepLines = (text: string, was: string): string => text + "\n".repeat(Math
 function builtinText(place: Place, part: ts.MemberName, name: string): string {
   const known = hostFunctions.get(name);
   if (known?.kind === "conversion") return conversionText[known.dtype]!;
+  if (known?.kind === "complex") return complexText[name]!;
   if (known?.kind === "param" || known?.kind === "wtime") return `$rt.${known.kind}`;
   complain(place.lowering, "SPMD1215", part, { name });
   return "undefined";

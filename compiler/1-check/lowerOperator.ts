@@ -7,8 +7,8 @@ import { ts } from "ts-morph";
 import { report } from "../diagnostics/catalogue/index.ts";
 import type { ArrayOp, Attribute, KernelRef, Monoid } from "../ir/array.ts";
 import type { KernelResult } from "../ir/kernel.ts";
-import type { ArrayType, DType, ElementType, Extent } from "../ir/types.ts";
-import { fieldsOf, scalarOf } from "../ir/types.ts";
+import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
+import { bytesOf, fieldsOf, scalarOf } from "../ir/types.ts";
 import type { CallFacts, Checked, OperatorDefinition, Worded } from "../ops/defineOp.ts";
 import { unknownExtent } from "../ops/defineOp.ts";
 import { captureNames } from "./captures.ts";
@@ -20,13 +20,14 @@ import { abandoned, newValue, pushHost, siteOf, typeOf, underline } from "./plac
 import type { Place } from "./place.ts";
 import { readArguments } from "./readArguments.ts";
 import type { FunctionArgument, ReadArguments } from "./readArguments.ts";
+import { readSlot } from "./slots.ts";
 import { nameValue } from "./value.ts";
 import type { Value } from "./value.ts";
 
 export function lowerOperator(place: Place, call: ts.CallExpression, operator: OperatorDefinition, hint: string | undefined): Value {
   const read = readArguments(place, call, operator), { lowering } = place, span = lowering.span(call);
   const facts: CallFacts = { inputs: read.inputs.map((value) => known(place, typeOf(place, value))), attributes: read.attributes, kernelResults: [], element: read.element, ...declaredOf(place, call) };
-  const monoid = read.monoid && requireMonoid(place, read.monoid, plainDType(facts.inputs[0]?.element));
+  const monoid = read.monoid && requireMonoid(place, read.monoid, facts.inputs[0]?.element ?? "f64");
   const withMonoid: CallFacts = monoid ? { ...facts, monoid } : facts;
   const kernel = read.kernel && requireKernel(place, call, operator, withMonoid, read, read.kernel);
   const checked = accept(place, call, operator.check(kernel ? { ...withMonoid, kernelResults: kernel.results } : withMonoid));
@@ -59,11 +60,18 @@ function declaredOf(place: Place, call: ts.CallExpression): Pick<CallFacts, "dec
   const { language } = place.lowering, { checker } = language, type = checker.getTypeAtLocation(call);
   if (!language.isArray(type) || type.isUnionOrIntersection() || type.isTypeParameter()) return {};
   const [dtype, shape] = checker.getTypeArguments(type as ts.TypeReference);
-  if (!dtype?.isStringLiteral() || !shape || !checker.isTupleType(shape)) return {};
-  return { declared: { element: dtype.value as DType, shape: checker.getTypeArguments(shape as ts.TypeReference).map((extent) => (extent.isNumberLiteral() ? extent.value : undefined)) } };
+  const element = dtype && elementOfType(checker, dtype);
+  if (element === undefined || !shape || !checker.isTupleType(shape)) return {};
+  return { declared: { element, shape: checker.getTypeArguments(shape as ts.TypeReference).map((extent) => (extent.isNumberLiteral() ? extent.value : undefined)) } };
 }
 
-const plainDType = (element: ElementType | undefined): DType => (typeof element === "string" ? element : "f64");
+/** `"f64"`, `{ re: "f64"; im: "f64" }` */
+function elementOfType(checker: ts.TypeChecker, type: ts.Type): ElementType | undefined {
+  const dtype = (of: ts.Type): DType | undefined => (of.isStringLiteral() && of.value in bytesOf ? (of.value as DType) : undefined);
+  if (type.isStringLiteral() || !(type.flags & ts.TypeFlags.Object)) return dtype(type);
+  const fields = type.getProperties().map((property) => [property.name, dtype(checker.getTypeOfSymbol(property))] as const);
+  return fields.length > 0 && fields.every((field): field is readonly [string, DType] => field[1] !== undefined) ? Object.fromEntries(fields) : undefined;
+}
 
 function kernelContext(place: Place): KernelContext {
   const { lowering } = place, { language } = lowering;
@@ -76,15 +84,27 @@ function kernelContext(place: Place): KernelContext {
       const binding = place.bindings.get(symbol);
       return binding?.kind === "function" ? binding.node : undefined;
     },
+    arrayType: (symbol, node) => {
+      const value = arrayAt(place, symbol, node);
+      return value && typeOf(place, value);
+    },
     mathFunction: (name) => lowering.vocabulary.mathFunction(name),
   };
 }
 
-function requireMonoid(place: Place, argument: FunctionArgument, dtype: DType): Monoid {
-  const monoid = lowerMonoid(kernelContext({ ...place, bindings: argument.bindings }), argument.node, dtype);
+/** The array that a variable holds here. */
+function arrayAt(place: Place, symbol: ts.Symbol, node: ts.Node): ValueId | undefined {
+  const binding = place.bindings.get(symbol);
+  return binding?.kind === "array" ? binding.value : binding?.kind === "slot" ? readSlot(place, binding.slot, node) : undefined;
+}
+
+function requireMonoid(place: Place, argument: FunctionArgument, element: ElementType): Monoid {
+  const monoid = lowerMonoid(kernelContext({ ...place, bindings: argument.bindings }), argument.node, element);
   if (!monoid) throw abandoned;
   return monoid;
 }
+
+const elementOf = (checked: Checked): ElementType | undefined => (checked.ok ? checked.types[0]!.element : undefined);
 
 interface Kernel {
   readonly ref: KernelRef;
@@ -95,15 +115,15 @@ function requireKernel(place: Place, call: ts.CallExpression, operator: Operator
   const inner = { ...place, bindings }, elements = parameter.kind === "kernel" && !parameter.elements ? [] : facts.inputs.map((type) => type.element);
   // What a number from the kernel would be stored as: the typing rule knows.
   const probe = operator.check({ ...facts, kernelResults: [{ field: "", type: "f64" }] });
-  const implied = probe.ok ? probe.types[0]! : undefined, ndim = (implied ?? facts.inputs[0])?.shape.length ?? read.ndim ?? 0;
+  const implied = probe.ok ? probe.types[0]! : undefined, ndim = (facts.inputs[0] ?? implied)?.shape.length ?? read.ndim ?? 0;
   const result: KernelRequest["result"] = parameter.kind === "kernel" && parameter.result === "boolean" ? "boolean"
-    : facts.element !== undefined ? { element: facts.element, explicit: true } : implied ? { element: implied.element, explicit: false } : undefined;
+    : facts.element !== undefined ? { element: facts.element } : { implied: (results) => elementOf(operator.check({ ...facts, kernelResults: results })) };
   const lowered = lowerKernel(kernelContext(inner), {
-    node, name: operator.name, elements, indices: ndim, ...(parameter.kind === "neighbours" ? { neighbours: ndim } : {}), ...(result === undefined ? {} : { result }),
+    node, name: operator.name, elements, indices: ndim, ...(parameter.kind === "neighbours" ? { neighbours: ndim } : {}), result,
   });
   if (!lowered) throw abandoned;
-  const captures = captureNames(inner, lowered.captures, call);
-  return { ref: { fn: lowered.fn, indices: lowered.indicesUsed, ...(lowered.offsets ? { offsets: lowered.offsets } : {}), captures }, results: lowered.results };
+  const captures = captureNames(inner, lowered.captures, call), reads = lowered.arrays.map((array) => ({ array: array.key, value: arrayAt(inner, array.symbol, array.node)! }));
+  return { ref: { fn: lowered.fn, indices: lowered.indicesUsed, ...(lowered.offsets ? { offsets: lowered.offsets } : {}), captures, ...(reads.length > 0 ? { reads } : {}) }, results: lowered.results };
 }
 
 /** The rule's answer, or its sentence as a diagnostic. */

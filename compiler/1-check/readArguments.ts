@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import type { Attribute } from "../ir/array.ts";
 import type { DType, ElementType, ValueId } from "../ir/types.ts";
-import { bytesOf } from "../ir/types.ts";
+import { bytesOf, namedElements } from "../ir/types.ts";
 import { assignArguments } from "../ops/arguments.ts";
 import type { OperatorDefinition, Parameter } from "../ops/defineOp.ts";
 import type { Bindings } from "./bindings.ts";
@@ -83,12 +83,18 @@ function fits(place: Place, parameter: Parameter, argument: ts.Expression): bool
     case "integers":
     case "numbers": return ts.isArrayLiteralExpression(node) || checker.isTupleType(type) || checker.isArrayType(type);
     case "extent": return ofKind(ts.TypeFlags.NumberLike);
-    case "element": return ofKind(ts.TypeFlags.StringLike) || isObject;
+    case "element": return ofKind(ts.TypeFlags.StringLike) || (isObject && namesElements(checker, type));
     case "choice": return ofKind(ts.TypeFlags.StringLike) || (parameter.orScalar === true && ofKind(ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike));
     case "scalar": return ofKind(ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.StringLike);
-    case "options": return isObject && !isArray(place, argument);
+    case "options": return isObject && !isArray(place, argument) && !namesElements(checker, type);
     case "host": return true;
   }
+}
+
+/** `{ re: "f32", im: "f32" }`: every property is a dtype's name. */
+function namesElements(checker: ts.TypeChecker, type: ts.Type): boolean {
+  const properties = type.getProperties().map((property) => checker.getTypeOfSymbol(property));
+  return properties.length > 0 && properties.every((t) => (t.isStringLiteral() && t.value in bytesOf) || (t.flags & ts.TypeFlags.String) !== 0);
 }
 
 function functionArgument(place: Place, argument: ts.Expression, parameter: Parameter): FunctionArgument {
@@ -120,6 +126,7 @@ function attribute(reading: Reading, argument: ts.Expression, parameter: Paramet
     case "choice": {
       const value = constantOf(place.lowering.language, place.bindings, argument);
       if (typeof value === "string" && parameter.values.includes(value)) return value;
+      if (parameter.orFields && ts.isObjectLiteralExpression(bare(argument))) return options(reading, argument, parameter.orFields);
       if (parameter.orScalar && typeof value !== "string" && place.lowering.language.isOf(argument, ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.Any)) return scalar(reading, argument, parameter.name);
       return fail(place, "SPMD1219", argument, { op, name: parameter.name, values: parameter.values.map((v) => JSON.stringify(v)).join(", ") });
     }
@@ -129,6 +136,7 @@ function attribute(reading: Reading, argument: ts.Expression, parameter: Paramet
     }
     case "numbers": return numbers(reading, argument, parameter.name);
     case "options": return options(reading, argument, parameter.fields);
+    case "scalar": return parameter.integer ? integer(reading, argument, parameter.name) : scalar(reading, argument, parameter.name);
     default: return scalar(reading, argument, parameter.name);
   }
 }
@@ -154,24 +162,41 @@ function numbers(reading: Reading, argument: ts.Expression, name: string): Attri
     const item = bare(element);
     if (item.kind === ts.SyntaxKind.NullKeyword) return null;
     if (ts.isArrayLiteralExpression(item)) return numbers(reading, item, name);
-    const value = scalar({ ...reading, numbers: new Map() }, item, name);
-    if (typeof value === "number") return Number.isInteger(value) ? value : fail(place, "SPMD1220", element, { op, name });
-    const host = typeof value === "object" && value !== null && "host" in value ? String(value.host) : fail(place, "SPMD1220", element, { op, name });
-    const integer = place.lowering.names.fresh(host.startsWith("$") ? "$h" : host), span = place.lowering.span(element);
-    pushHost(place, span, `const ${integer} = $rt.integer(${host}, ${JSON.stringify(`${op}: ${name}`)}, ${JSON.stringify(siteOf(span))});`, [host], [integer]);
-    return { host: integer };
+    return integer(reading, item, name);
   });
+}
+
+/** An integer: a literal, or a host value that is checked when the program runs. */
+function integer(reading: Reading, argument: ts.Expression, name: string): Attribute {
+  const { place, op } = reading, value = scalar({ ...reading, numbers: new Map() }, argument, name);
+  if (typeof value === "number") return Number.isInteger(value) ? value : fail(place, "SPMD1220", argument, { op, name });
+  const host = typeof value === "object" && value !== null && "host" in value ? String(value.host) : fail(place, "SPMD1220", argument, { op, name });
+  const checked = place.lowering.names.fresh(host.startsWith("$") ? "$h" : host), span = place.lowering.span(argument);
+  pushHost(place, span, `const ${checked} = $rt.integer(${host}, ${JSON.stringify(`${op}: ${name}`)}, ${JSON.stringify(siteOf(span))});`, [host], [checked]);
+  return { host: checked };
 }
 
 function elementArgument(place: Place, argument: ts.Expression, op: string): ElementType {
   const { language } = place.lowering, node = bare(argument);
-  const dtype = (expression: ts.Expression): DType => {
+  const named = (expression: ts.Expression): ElementType | undefined => {
     const value = constantOf(language, place.bindings, expression), type = language.checker.getTypeAtLocation(expression);
     const name = value ?? (type.isStringLiteral() ? type.value : undefined);
-    return typeof name === "string" && name in bytesOf ? (name as DType) : fail(place, "SPMD1221", expression, { op });
+    return typeof name === "string" && Object.hasOwn(namedElements, name) ? namedElements[name] : undefined;
   };
-  if (!ts.isObjectLiteralExpression(node)) return dtype(node);
+  const dtype = (expression: ts.Expression): DType => {
+    const element = named(expression);
+    return typeof element === "string" ? element : fail(place, "SPMD1221", expression, { op });
+  };
+  if (!ts.isObjectLiteralExpression(node)) return named(node) ?? constantRecord(place, node) ?? fail(place, "SPMD1221", node, { op });
   return Object.fromEntries(node.properties.map((property) => (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name) ? [property.name.text, dtype(property.initializer)] : fail(place, "SPMD1221", property, { op }))));
+}
+
+/** A const that holds a record of dtypes. */
+function constantRecord(place: Place, node: ts.Expression): ElementType | undefined {
+  const { checker } = place.lowering.language, type = checker.getTypeAtLocation(node);
+  if (!(type.flags & ts.TypeFlags.Object)) return undefined;
+  const fields = type.getProperties().map((property) => [property.name, checker.getTypeOfSymbol(property)] as const);
+  return fields.length > 0 && fields.every(([, t]) => t.isStringLiteral() && t.value in bytesOf) ? Object.fromEntries(fields.map(([field, t]) => [field, (t as ts.StringLiteralType).value as DType])) : undefined;
 }
 
 function options(reading: Reading, argument: ts.Expression, fields: readonly Parameter[]): Attribute {

@@ -1,6 +1,6 @@
 // The language's operators and effects, and the functions of `Math`, as this stage asks for them.
 import { effects, operators } from "../ops/index.ts";
-import { mathResolver } from "./kernel/mathResolver.ts";
+import { mathResolver } from "../math/resolver.ts";
 import type { Vocabulary } from "./place.ts";
 
 /** One for each run: what it has read of the mathematical functions it keeps. */

@@ -2,7 +2,7 @@
 //
 //   %1 = loop { store f32 (element f64 0) }; %2 = loop { @f(element f32 0 of %1) }   ->   s0 = @$copy_f64(element 0); s1 = @f(s0 as f32)
 //
-// Positions of a loop are safe as they are where f64 holds them; constants are converted here.
+// Positions of a loop are safe as they are where 32 bits are stored, since no extent is larger; constants are converted here.
 import type { StepArgument } from "../ir/array.ts";
 import { argumentDtype } from "../ir/array.ts";
 import type { Loop } from "../ir/array.ts";
@@ -22,7 +22,7 @@ export function readBack(inputs: Loop["inputs"], arg: StepArgument, dtype: DType
     case "const":
       return { kind: "const", value: convert(arg.value, dtype) };
     case "index":
-      return dtype === "f64" ? arg : "int";
+      return dtype === "i32" || dtype === "u32" ? arg : "int";
     case "capture":
       return dtype === "bool" ? "bool" : "f64";
     case "element":

@@ -4,7 +4,7 @@
 //   %2 = mean %1        ->   %3 = loop { reduce %1 by add };  %2 = loop [] { %3 / n }
 //
 // Functions that several operators bring under one name are one function.
-import type { ArrayNode, ArrayOp } from "../ir/array.ts";
+import type { ArrayNode, ArrayOp, Loop, StepArgument } from "../ir/array.ts";
 import type { Block, Program, Statement } from "../ir/host.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import { freshValues, isControl, resultsOf, typesOf, withBlocks } from "../ir/traverse.ts";
@@ -34,7 +34,7 @@ export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<stri
     if (definition.loop && !definition.placementHint) {
       const form = definition.loop(op, typeOf);
       take(form.kernels);
-      return [form.loop];
+      return [withUniqueCaptures(withReads(form.loop, op, typeOf))];
     }
     return [op];
   };
@@ -45,4 +45,21 @@ export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<stri
     });
   const body = expandBlock(program.body);
   return { ...program, body, kernels: [...kernels.values()] };
+}
+
+/** The arrays that an operator's kernel reads at positions of its own become whole inputs of its loop. */
+function withReads(loop: Loop, { kernel }: ArrayOp, typeOf: (value: ValueId) => ArrayType): Loop {
+  const given = kernel?.reads;
+  if (!kernel || !given) return loop;
+  const inputs = given.map(({ value }) => ({ value, type: typeOf(value), access: { axes: [], whole: true } as const }));
+  const reads = given.map(({ array }, k) => ({ array, input: loop.inputs.length + k }));
+  return { ...loop, inputs: [...loop.inputs, ...inputs], steps: loop.steps.map((step) => (step.fn === kernel.fn ? { ...step, reads } : step)) };
+}
+
+/** Two captures of a kernel may be one host variable: extents that are known to be equal. */
+function withUniqueCaptures(loop: Loop): Loop {
+  const captures = [...new Set(loop.captures)];
+  if (captures.length === loop.captures.length) return loop;
+  const move = (arg: StepArgument): StepArgument => (arg.kind === "capture" ? { ...arg, capture: captures.indexOf(loop.captures[arg.capture]!) } : arg);
+  return { ...loop, captures, steps: loop.steps.map((s) => ({ ...s, args: s.args.map(move) })), outputs: loop.outputs.map((o) => ({ ...o, fields: o.fields.map(move) })) };
 }

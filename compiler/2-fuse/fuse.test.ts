@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import type { ArrayNode, Loop } from "../ir/array.ts";
 import { statementsIn } from "../ir/blocks.ts";
 import type { Program } from "../ir/host.ts";
+import { verifyProgram } from "../ir/verify.ts";
 import { operators } from "../ops/index.ts";
 import { hostCode, programBuilder, testSpan, x } from "../reference/programBuilder.ts";
 import { fuse } from "./fuse.ts";
@@ -81,6 +82,24 @@ test("a value that is no longer stored is still read back through its dtype", ()
   const [loop] = loopsOf(fuse(b.program(), operators));
   const read = loop!.steps.at(-1)!.args[0]!;
   assert.is(read.kind === "step" && read.dtype, "f32");
+});
+
+test("a position that was stored as f64 is one for its reader", () => {
+  const { b, twice } = build();
+  b.result("m", b.op("map", [b.op("iota", [], { attributes: { n: 5 }, element: "f64" })], { kernel: twice }));
+  const fused = fuse(b.program(), operators);
+  assert.equal(kinds(fused), ["iota+map"]);
+  assert.equal(verifyProgram(fused), []);
+});
+
+test("a kernel that may throw stays where nobody uses what it makes", () => {
+  const { b, vector } = build(), a = vector();
+  b.op("map", [a], { kernel: b.kernel([["v", "f64"]], [{ kind: "if", test: x.less(x.local("v"), x.number(0)), then: [{ kind: "throw", error: "RangeError", parts: ["negative"], values: [], span: testSpan(2) }], else: [] }, { kind: "return", values: [x.local("v")] }]) });
+  b.scalar("s", b.op("sum", [a]));
+  b.hostResult("s");
+  const fused = fuse(b.program(), operators);
+  assert.equal(verifyProgram(fused), []);
+  assert.ok(loopsOf(fused).every((loop) => loop.outputs.length > 0) && loopsOf(fused).some((loop) => loop.ops.some((o) => o.op === "map")));
 });
 
 test("slots are seen through where no loop or branch stands between", () => {

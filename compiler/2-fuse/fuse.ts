@@ -7,9 +7,9 @@
 // A neighbour access (stencil) needs its whole input first, so it is never fused with the loop that makes it.
 import type { ArrayNode, ArrayOp } from "../ir/array.ts";
 import type { Block, Program } from "../ir/host.ts";
-import type { KernelFunction, KernelId } from "../ir/kernel.ts";
+import type { KernelId } from "../ir/kernel.ts";
 import { statementsIn } from "../ir/blocks.ts";
-import { isControl, kernelStatements, reachedFunctions, withBlocks } from "../ir/traverse.ts";
+import { isControl, reachedFunctions, throwing, withBlocks } from "../ir/traverse.ts";
 import type { OperatorDefinition } from "../ops/defineOp.ts";
 import { operators as allOperators } from "../ops/index.ts";
 import { nodeFunctions } from "./blockGraph.ts";
@@ -35,14 +35,4 @@ function rootsOf(body: Block<ArrayNode>): Set<KernelId> {
   const roots = new Set<KernelId>();
   for (const s of statementsIn(body)) if (s.kind === "array") nodeFunctions(s.node).forEach((fn) => roots.add(fn));
   return roots;
-}
-
-/** Tells whether a function, or one it calls, has a `throw`. */
-function throwing(kernels: readonly KernelFunction[]): (fn: KernelId) => boolean {
-  const known = new Map<KernelId, boolean>();
-  return (fn) => {
-    const found = known.get(fn) ?? reachedFunctions(kernels, [fn]).some((f) => [...kernelStatements(f.body)].some((s) => s.kind === "throw"));
-    known.set(fn, found);
-    return found;
-  };
 }

@@ -52,7 +52,8 @@ export function fuseBlock(block: Block<ArrayNode>, { uses, mayThrow }: Needs): F
   const kernels: KernelFunction[] = [];
   const fused = schedule(block, graph, groupOf, (group) => {
     const members = group.members.map((m) => loops.get(m)!);
-    const { loop, kernels: brought } = mergeLoops(members, (value) => (uses.get(value) ?? 0) > readersIn(members, value));
+    // A value without any use is still there because what makes it may throw.
+    const { loop, kernels: brought } = mergeLoops(members, (value) => (uses.get(value) ?? 0) > readersIn(members, value) || !uses.has(value));
     kernels.push(...brought);
     return loop;
   });
@@ -93,7 +94,7 @@ function readsInPlace(makers: readonly Loop[], readers: readonly Loop[]): boolea
   return readers.every((loop) =>
     loop.inputs.every(({ value, access }) => {
       const kind = made.get(value);
-      return kind === undefined || (kind === "store" && access.axes.length === loop.shape.length && access.axes.every((a, axis) => a.loop === axis && a.offset === 0));
+      return kind === undefined || (kind === "store" && !access.whole && access.axes.length === loop.shape.length && access.axes.every((a, axis) => a.loop === axis && a.offset === 0));
     }),
   );
 }

@@ -24,7 +24,8 @@ export function mergeLoops(loops: readonly Loop[], needed: (value: ValueId) => b
   const kernels = new Map<KernelId, KernelFunction>(), inputAt = new Map<string, number>(), stepAt = new Map<string, number>();
 
   const addInput = (input: Loop["inputs"][number]): number => place(inputAt, JSON.stringify([input.value, input.access]), inputs, input);
-  const addStep = (fn: KernelId, args: readonly StepArgument[], span: Span): number => place(stepAt, `${fn}(${args.map(argumentKey).join()})`, steps, { fn, args, span });
+  const addStep = (fn: KernelId, args: readonly StepArgument[], span: Span, reads?: LoopStep["reads"]): number =>
+    place(stepAt, `${fn}(${args.map(argumentKey).join()})${JSON.stringify(reads ?? [])}`, steps, { fn, args, ...(reads ? { reads } : {}), span });
   const addCapture = (name: string): number => (captures.includes(name) ? captures.indexOf(name) : captures.push(name) - 1);
 
   for (const loop of loops) {
@@ -51,15 +52,12 @@ export function mergeLoops(loops: readonly Loop[], needed: (value: ValueId) => b
           return arg;
       }
     };
-    for (const step of loop.steps) stepHere.push(addStep(step.fn, step.args.map((a) => here(a, false)), step.span));
+    for (const step of loop.steps) stepHere.push(addStep(step.fn, step.args.map((a) => here(a, false)), step.span, step.reads?.map((r) => ({ ...r, input: addInput(loop.inputs[r.input]!) }))));
     for (const output of loop.outputs) {
-      const op = firstOp + (output.op ?? loop.ops.length - 1);
-      if (output.kind === "store") {
-        const fields = output.fields.map((f) => here(f, false));
-        stored.set(output.result, { type: output.type, fields });
-        outputs.push({ ...output, op, fields });
-        // What a fold accumulates in follows from its value's dtype, which a bare constant or position would lose.
-      } else outputs.push({ ...output, op, value: here(output.value, true) });
+      // What a fold accumulates in follows from its values' dtypes, which a bare constant or position would lose.
+      const op = firstOp + (output.op ?? loop.ops.length - 1), fields = output.fields.map((f) => here(f, output.kind !== "store"));
+      if (output.kind === "store") stored.set(output.result, { type: output.type, fields });
+      outputs.push({ ...output, op, fields });
     }
   }
   const last = loops.at(-1)!;

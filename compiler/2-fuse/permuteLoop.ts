@@ -24,7 +24,7 @@ export function permuteLoop(loop: Loop, axes: readonly number[]): Loop {
     shape,
     inputs: loop.inputs.map((i) => ({ ...i, access: { ...i.access, axes: i.access.axes.map((a) => ({ ...a, loop: axes[a.loop]! })) } })),
     steps: loop.steps.map((s) => ({ ...s, args: s.args.map(move) })),
-    outputs: loop.outputs.map((o) => (o.kind === "store" ? { ...o, fields: o.fields.map(move) } : { ...o, value: move(o.value) })),
+    outputs: loop.outputs.map((o) => ({ ...o, fields: o.fields.map(move) })),
   };
 }
 

@@ -1,7 +1,7 @@
 // A loop keeps the outputs that someone needs, the steps these need, and the inputs and captures those need.
 //
 //   loop { s0 = @f(a); s1 = @g(b); store %1 = s0; store %2 = s1 }  with only %2 needed   ->   loop { s0 = @g(b); store %2 = s0 }
-import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
+import type { Loop, StepArgument } from "../ir/array.ts";
 import type { ValueId } from "../ir/types.ts";
 
 export function pruneLoop(loop: Loop, needed: (value: ValueId) => boolean): Loop {
@@ -12,9 +12,10 @@ export function pruneLoop(loop: Loop, needed: (value: ValueId) => boolean): Loop
     else if (arg.kind === "step" && !steps.has(arg.step)) {
       steps.add(arg.step);
       loop.steps[arg.step]!.args.forEach(use);
+      loop.steps[arg.step]!.reads?.forEach((r) => inputs.add(r.input));
     }
   };
-  for (const output of outputs) valuesOf(output).forEach(use);
+  for (const output of outputs) output.fields.forEach(use);
 
   const inputAt = renumber(inputs), captureAt = renumber(captures), stepAt = renumber(steps);
   const move = (arg: StepArgument): StepArgument => {
@@ -26,13 +27,9 @@ export function pruneLoop(loop: Loop, needed: (value: ValueId) => boolean): Loop
     ...loop,
     inputs: loop.inputs.filter((_, k) => inputs.has(k)),
     captures: loop.captures.filter((_, k) => captures.has(k)),
-    steps: loop.steps.filter((_, k) => steps.has(k)).map((s) => ({ ...s, args: s.args.map(move) })),
-    outputs: outputs.map((o) => (o.kind === "store" ? { ...o, fields: o.fields.map(move) } : { ...o, value: move(o.value) })),
+    steps: loop.steps.filter((_, k) => steps.has(k)).map((s) => ({ ...s, args: s.args.map(move), ...(s.reads ? { reads: s.reads.map((r) => ({ ...r, input: inputAt.get(r.input)! })) } : {}) })),
+    outputs: outputs.map((o) => ({ ...o, fields: o.fields.map(move) })),
   };
-}
-
-export function valuesOf(output: LoopOutput): readonly StepArgument[] {
-  return output.kind === "store" ? output.fields : [output.value];
 }
 
 /** Old number -> new number, keeping the order. */

@@ -7,6 +7,7 @@ import type { Slot } from "../ir/host.ts";
 import { block, cyclic, replicated, showPlacement } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import { canRun } from "../ir/placed.ts";
+import type { ArrayType, ValueId } from "../ir/types.ts";
 import type { OperatorDefinition, PlacementHint } from "../ops/defineOp.ts";
 import { leafLength, sliceLeafLength } from "../../runtime/abi.ts";
 
@@ -48,8 +49,8 @@ export function hintChoice(hint: PlacementHint, ndim: number): Choice {
   return { options: aligns.map((align) => option(block(axis, align))) };
 }
 
-export function libraryChoice(op: ArrayOp, definition: OperatorDefinition): Choice {
-  const rules = definition.library?.rules(op) ?? [];
+export function libraryChoice(op: ArrayOp, definition: OperatorDefinition, typeOf: (value: ValueId) => ArrayType): Choice {
+  const rules = definition.library?.rules(op, typeOf) ?? [];
   if (rules.length === 0) throw new Error(`${op.op} has neither a loop form nor placement rules`);
   return { options: rules.map((rule) => ({ name: showPlacement(rule.outputs[0] ?? replicated), placement: rule.outputs[0] ?? replicated, rule })) };
 }

@@ -79,16 +79,16 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
     const choice = addChoice(loopChoice(loop, dealt)), at = placementOf(choice), { operations, uneven } = work.get(loop)!;
     loops.set(loop.outputs[0]!.result, at);
     terms.push({ choices: [choice], cost: (chosen) => weight * (kernelCost(loop.shape, operations, uneven, at(chosen), machine) + foldsCost(loop, at(chosen), machine)) });
-    for (const value of inputsOf(loop)) {
-      const first = loop.inputs.findIndex((i) => i.value === value);
-      need(value, choice, (chosen) => inputPlacements(loop, at(chosen))[first]!, weight);
-    }
+    loop.inputs.forEach(({ value, access }, k) => {
+      const first = loop.inputs.findIndex((i) => i.value === value && i.access.whole === access.whole);
+      if (first === k) need(value, choice, (chosen) => inputPlacements(loop, at(chosen))[first]!, weight);
+    });
     for (const output of loop.outputs) make(output.result, choice, (chosen) => outputPlacement(loop, output, at(chosen)), weight);
   };
   const opNode = (node: ArrayNode & { readonly kind: "op" }, weight: number): void => {
     const hint = hintOf(node, operators), definition = operators.get(node.op);
     if (!definition) throw new Error(`there is no operator ${node.op}`);
-    const choice = addChoice(hint ? hintChoice(hint, node.types[0]!.shape.length) : libraryChoice(node, definition));
+    const choice = addChoice(hint ? hintChoice(hint, node.types[0]!.shape.length) : libraryChoice(node, definition, (value) => types.get(value)!));
     const ruleOf = (chosen: readonly number[]) => choices[choice]!.options[chosen[choice]!]!.rule;
     const inputAt = (k: number): Where => (chosen) => ruleOf(chosen)?.inputs[k] ?? placementOf(choice)(chosen);
     calls.set(node.results[0]!, (chosen) => node.inputs.map((_, k) => inputAt(k)(chosen)));

@@ -22,7 +22,7 @@ export function opOfInput(loop: Loop, input: number): Named {
   const reads = (arg: StepArgument): boolean => arg.kind === "element" && arg.input === input;
   const step = loop.steps.find((s) => s.args.some(reads));
   if (step) return loop.ops.find((o) => sameSpan(o.span, step.span)) ?? { op: loop.ops.at(-1)!.op, span: step.span };
-  const output = loop.outputs.find((o) => (o.kind === "store" ? o.fields.some(reads) : reads(o.value)));
+  const output = loop.outputs.find((o) => o.fields.some(reads));
   return output ? opOfOutput(loop, output) : loop.ops.at(-1)!;
 }
 

@@ -52,8 +52,33 @@ test("folds of the same values share their leaves", () => {
     b.result("along", b.op("scanRows", [a], { monoid: "add" }));
     b.result("all", b.op("scanAll", [a], { monoid: "add" }));
   });
-  assert.equal(nodes(local).map((n) => n.kind), ["launch", "combine", "combine", "carry", "carry", "launch"]);
+  assert.equal(nodes(local).map((n) => n.kind), ["launch", "combine", "carry", "together", "launch"]);
   assert.equal(local.nests[0]!.outputs.map((o) => o.mode), ["leaf", "scan"]);
+});
+
+test("folds that are wanted at the same time share an exchange, what only computes on their results waits", () => {
+  const local = compile((b) => {
+    const one = vector(b), square = b.op("map", [matrix(b)], { kernel: b.kernel([["v", "f64"]], x.op("mul", x.local("v"), x.local("v"))) });
+    b.scalar("s", b.op("mean", [one]));
+    b.scalar("t", b.op("reduceAll", [square], { monoid: "max" }));
+    b.host("const q = s / t;", ["s", "t"], ["q"]);
+    const m = b.op("map", [one], { kernel: b.kernel([["v", "f64"], ["q", "f64"]], x.op("mul", x.local("v"), x.local("q")), { captures: ["q"] }) });
+    b.scalar("u", b.op("sum", [m]));
+    b.hostResult("u");
+  });
+  assert.equal(local.body.map((s) => (s.kind === "array" ? s.node.kind : s.kind)), ["launch", "launch", "together", "launch", "scalar", "scalar", "host", "launch", "combine", "scalar"]);
+  const shared = nodes(local).find((n) => n.kind === "together");
+  assert.is(shared?.kind === "together" && shared.cause.reason, "sum needs every rank's part; reduceAll needs every rank's part");
+});
+
+test("a fold is not put off into or over a branch", () => {
+  const local = compile((b) => {
+    b.scalar("s", b.op("sum", [vector(b)]));
+    const then = b.block(() => { b.scalar("t", b.op("sum", [vector(b)])); b.host("console.log(t);", ["t"], []); });
+    b.statement({ kind: "if", test: hostCode("true"), then, else: [], span: testSpan(9) });
+    b.host("console.log(s);", ["s"], []);
+  });
+  assert.equal(local.body.map((s) => (s.kind === "array" ? s.node.kind : s.kind)), ["launch", "combine", "scalar", "if", "host"]);
 });
 
 test("a scan is two launches with the carries between", () => {
@@ -71,6 +96,7 @@ test("a time loop of a stencil exchanges one halo a step, and nothing else", () 
     b.result("u", b.read("u"));
   });
   assert.equal(collectives(local), ["halo"]);
+  assert.equal(nodes(local).flatMap((n) => (n.kind === "launch" ? n.outputs.map((o) => o.room) : [])), [1, 1]);
   const halo = nodes(local).find((n) => n.kind === "reshard");
   assert.is(halo?.kind === "reshard" && halo.result.placement.kind === "block" && halo.result.placement.halo, 1);
   assert.is(halo?.kind === "reshard" && halo.cause.reason, "stencil reads up to 1 position beyond each rank's rows");

@@ -3,21 +3,27 @@
 //   %2 = loop [n, m] stencil of %1, run as block(0)     ->     %3 = halo of %1 (1 row from each neighbour);  %2 = launch stencil_0 over %3
 //   const s = sum %2                                    ->     leaves = launch; %4 = combine leaves (allgather); const s = %4
 //
+// Then folds that are wanted at the same time share an exchange (`joinFolds`), and what will get a halo has room for it (`makeRoom`).
 // Every collective comes from the table of `ir/reshard.ts` or from a fold, and says why it is there. A hint that asks for what is there already is nothing.
+import { accumulatorOf } from "../ir/array.ts";
 import type { ArrayNode, ArrayOp, Loop } from "../ir/array.ts";
+import { statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import { isControl } from "../ir/traverse.ts";
-import { freshValues, reachedFunctions, resultsOf, typesOf } from "../ir/traverse.ts";
+import { freshValues, reachedFunctions, resultsOf, throwing, typesOf } from "../ir/traverse.ts";
+import type { KernelId } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
 import type { Placed } from "../ir/placed.ts";
 import { inputPlacements } from "../ir/placed.ts";
 import type { Placement } from "../ir/placement.ts";
 import { collectiveFor } from "../ir/reshard.ts";
-import type { Cause, LocalNode, LocalProgram, LocalValue } from "../ir/spmd.ts";
+import type { CallFold, Cause, LocalNode, LocalProgram, LocalValue } from "../ir/spmd.ts";
 import type { ValueId } from "../ir/types.ts";
 import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
 import { effects as allEffects, operators as allOperators } from "../ops/index.ts";
 import { inputCause, moveCause } from "./causes.ts";
+import { joinFolds } from "./joinFolds.ts";
+import { makeRoom } from "./makeRoom.ts";
 import { lowerLoop } from "./lowerLoop.ts";
 import type { Lowering } from "./lowerLoop.ts";
 import { newScopes } from "./scopes.ts";
@@ -64,7 +70,8 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
   const libraryNode = (op: ArrayOp): void => {
     const wanted = placed.calls.get(op.results[0]!)!, inputs = op.inputs.map((value, k) => bring(value, wanted[k]!, (from) => moveCause(op, from, wanted[k]!, ndimOf(value))));
     const results = resultsOf(op).map((made): LocalValue => ({ ...made, placement: placements.get(made.value)! }));
-    emit({ kind: "call", op: op.op, inputs, results, attributes: op.attributes, span: op.span }, results);
+    const fold: CallFold | undefined = op.monoid && { monoid: op.monoid, accumulator: accumulatorOf(types.get(op.inputs[0]!)!.element, op.monoid) };
+    emit({ kind: "call", op: op.op, inputs, results, attributes: op.attributes, ...(fold ? { fold } : {}), span: op.span }, results);
   };
   const node = (n: ArrayNode): void => (n.kind === "loop" ? loopNode(n) : operators.get(n.op)?.placementHint ? hintNode(n) : libraryNode(n));
 
@@ -94,8 +101,10 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     else scopes.emit({ ...s, body: inner(s.body, s.kind === "forOf") });
   };
 
-  const body = inner(program.body, false);
-  const roots = nests.flatMap((nest) => [...nest.steps.map((s) => s.fn), ...nest.outputs.flatMap((o) => (o.mode === "store" ? [] : [o.monoid.fn]))]);
+  const lowered = inner(program.body, false), throws = throwing(program.kernels), byName = new Map(nests.map((nest) => [nest.name, nest]));
+  const body = makeRoom(joinFolds(lowered, { mayThrow: throws, nestMayThrow: (name) => nestFunctions(byName.get(name)!).some(throws) }), nests);
+  const called = [...statementsIn(body)].flatMap((s) => (s.kind === "array" && s.node.kind === "call" && s.node.fold ? [s.node.fold.monoid.fn] : []));
+  const roots = [...called, ...nests.flatMap(nestFunctions)];
   return {
     ...program,
     body,
@@ -105,3 +114,6 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     results: program.results.map((r) => (r.kind === "array" ? { ...r, value: named(r.value) } : r)),
   };
 }
+
+/** The functions that a nest calls itself. */
+const nestFunctions = (nest: Nest): readonly KernelId[] => [...nest.steps.map((s) => s.fn), ...nest.outputs.flatMap((o) => (o.mode === "store" ? [] : [o.monoid.fn]))];

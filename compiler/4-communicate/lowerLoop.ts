@@ -2,15 +2,16 @@
 // carries to the prefixes.
 //
 //   %2, %3 = loop { reduce %2; scan %3 }    ->    %4, %5, %6 = launch { leaf; scan };  %2 = combine %4;  %7 = carry %6;  %3 = launch { @add(%7, %5) }
+import { accumulatorOfOutput } from "../ir/array.ts";
 import type { Loop, LoopOutput } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
 import { foldAxes, outputPlacement } from "../ir/placed.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { LocalNode, LocalValue } from "../ir/spmd.ts";
-import type { DType, ValueId } from "../ir/types.ts";
+import type { ElementType, ValueId } from "../ir/types.ts";
 import { carryCause, foldCause, opOfOutput } from "./causes.ts";
-import { accumulatorFor, carryNest, nestOf } from "./nestOf.ts";
+import { carryNest, nestOf } from "./nestOf.ts";
 import type { Fold } from "./nestOf.ts";
 
 export interface Lowering {
@@ -24,7 +25,7 @@ export interface Lowering {
 
 interface Scan {
   readonly output: Fold;
-  readonly accumulator: DType;
+  readonly accumulator: ElementType;
   readonly prefixes: ValueId;
   readonly carries: ValueId;
 }
@@ -34,7 +35,7 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
   const loop = withAnAxis(written), { shape, span, ops } = loop, ndim = shape.length;
   const outputs: LocalValue[] = [], after: (() => void)[] = [], scans: Scan[] = [], walked: LoopOutput[] = [], known = new Map<string, readonly LocalValue[]>();
   /** Leaves, or prefixes and totals. Folds that walk the same values alike share them. They have the loop's own shape here: see ir/spmd.ts. */
-  const partials = (fold: Fold, element: DType, count: number): readonly LocalValue[] => {
+  const partials = (fold: Fold, element: ElementType, count: number): readonly LocalValue[] => {
     const key = partialKey(fold, foldAxes(fold, ndim).axis), found = known.get(key);
     if (found) return found;
     const values = Array.from({ length: count }, (): LocalValue => ({ value: to.fresh(), type: { element, shape }, placement: at }));
@@ -49,7 +50,7 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
       walked.push(output);
       continue;
     }
-    const { axis, all } = foldAxes(output, ndim), accumulator = accumulatorFor(loop, output), { monoid } = output;
+    const { axis, all } = foldAxes(output, ndim), accumulator = accumulatorOfOutput(loop.inputs, output), { monoid } = output;
     const exchanged = at.kind !== "replicated" && at.kind !== "root" && (all || at.axis === axis), collective = exchanged ? "allgather" : "none";
     const common = { shape, placement: at, all, monoid, accumulator, collective } as const;
     if (output.kind === "reduce") {
@@ -73,8 +74,8 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
 
 /** Equal for folds whose leaves (or prefixes and totals) are the same. */
 function partialKey(fold: Fold, axis: number): string {
-  const { identity } = fold.monoid;
-  return JSON.stringify([fold.kind, axis, fold.kind === "scan" && fold.exclusive, fold.value, fold.value.kind === "const" && Object.is(fold.value.value, -0), fold.monoid.fn, Object.is(identity, -0) ? "-0" : String(identity)]);
+  const exact = (_: string, value: unknown): unknown => (typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value)) ? `number ${Object.is(value, -0) ? "-0" : value}` : value);
+  return JSON.stringify([fold.kind, axis, fold.kind === "scan" && fold.exclusive, fold.fields, fold.monoid.fn, fold.monoid.identity], exact);
 }
 
 /** A fold of a 0-dimensional array walks one position, so that there is an axis to make leaves along. */

@@ -1,13 +1,13 @@
 // A loop becomes the nest that each rank runs over its part: the same steps, its folds as leaves, its scans as prefixes inside leaves.
 //
 //   loop { s0 = @f(in0); store s0; reduce s0 by add over axis 1 }    ->    nest { s0 = @f(in0); store f64 s0; leaf f64 s0 along axis 1 }
-import { accumulatorOf, argumentDtype } from "../ir/array.ts";
+import { accumulatorOfOutput } from "../ir/array.ts";
 import type { Loop, LoopOutput, LoopStep, StepArgument } from "../ir/array.ts";
 import type { KernelFunction, KernelId, KernelLocal } from "../ir/kernel.ts";
-import type { Nest, NestInput, NestOutput } from "../ir/nest.ts";
+import type { Nest, NestField, NestInput, NestOutput } from "../ir/nest.ts";
 import { foldAxes, leafLengthOf } from "../ir/placed.ts";
-import { fieldsOf } from "../ir/types.ts";
-import type { DType, Span } from "../ir/types.ts";
+import { dtypeOfField, fieldsOf } from "../ir/types.ts";
+import type { ElementType, Span } from "../ir/types.ts";
 
 export type Fold = LoopOutput & { readonly kind: "reduce" | "scan" };
 
@@ -16,8 +16,6 @@ export interface LoopNest {
   /** Host variables, in the order of the nest's captures. */
   readonly captures: readonly string[];
 }
-
-export const accumulatorFor = (loop: Loop, fold: Fold): DType => accumulatorOf(argumentDtype(loop.inputs, fold.value), fold.monoid);
 
 export function nestOf(name: string, loop: Loop, functions: ReadonlyMap<KernelId, KernelFunction>): LoopNest {
   const captures = [...loop.captures];
@@ -31,10 +29,12 @@ export function nestOf(name: string, loop: Loop, functions: ReadonlyMap<KernelId
     ...(access.boundary && { boundary: access.boundary }),
   }));
   const outputs = loop.outputs.map((output): NestOutput => {
-    if (output.kind === "store") return { mode: "store", fields: fieldsOf(output.type.element).map(([, dtype], k) => ({ dtype, value: output.fields[k]! })) };
-    const { value, monoid } = output, dtype = accumulatorFor(loop, output);
-    if (output.kind === "scan") return { mode: "scan", value, monoid, exclusive: output.exclusive, dtype };
-    return { mode: "leaf", axis: foldAxes(output, loop.shape.length).axis, value, monoid, dtype };
+    const stored = output.kind === "store" ? output.type.element : accumulatorOfOutput(loop.inputs, output);
+    const fields = fieldsOf(stored).map(([, dtype], k): NestField => ({ dtype, value: output.fields[k]! }));
+    if (output.kind === "store") return { mode: "store", fields };
+    const { monoid } = output;
+    if (output.kind === "scan") return { mode: "scan", fields, monoid, exclusive: output.exclusive };
+    return { mode: "leaf", axis: foldAxes(output, loop.shape.length).axis, fields, monoid };
   });
   const locals = captures.map((host, k): KernelLocal => ({ name: host, type: captureType(loop, k, functions) }));
   return { nest: { name, ndim: loop.shape.length, inputs, captures: locals, steps: loop.steps, outputs, span: loop.span }, captures };
@@ -50,22 +50,22 @@ function captureType(loop: Loop, capture: number, functions: ReadonlyMap<KernelI
 }
 
 /** The second pass of a loop's scans: what goes before a leaf is combined with each prefix inside it. Inputs are prefixes and carries, by turns. */
-export function carryNest(name: string, ndim: number, scans: readonly { readonly output: Fold; readonly accumulator: DType }[], span: Span): Nest {
+export function carryNest(name: string, ndim: number, scans: readonly { readonly output: Fold; readonly accumulator: ElementType }[], span: Span): Nest {
   const last = ndim - 1;
-  const input = (dtype: DType, per: number): NestInput => ({
-    fields: [{ field: "", dtype }],
+  const input = (element: ElementType, per: number): NestInput => ({
+    fields: fieldsOf(element).map(([field, dtype]) => ({ field, dtype })),
     axes: Array.from({ length: ndim }, (_, loop) => ({ loop, offset: 0, per: loop === last ? per : 1 })),
   });
-  const element = (k: number): StepArgument => ({ kind: "element", input: k, field: "" });
+  const elements = (input: number, element: ElementType): StepArgument[] => fieldsOf(element).map(([field]) => ({ kind: "element", input, field }));
   return {
     name,
     ndim,
     inputs: scans.flatMap(({ accumulator }) => [input(accumulator, 1), input(accumulator, leafLengthOf(last, ndim))]),
     captures: [],
-    steps: scans.map(({ output }, k): LoopStep => ({ fn: output.monoid.fn, args: [element(2 * k + 1), element(2 * k)], span })),
+    steps: scans.map(({ output, accumulator }, k): LoopStep => ({ fn: output.monoid.fn, args: [...elements(2 * k + 1, accumulator), ...elements(2 * k, accumulator)], span })),
     outputs: scans.map(({ output, accumulator }, k): NestOutput => ({
       mode: "store",
-      fields: fieldsOf(output.type.element).map(([, dtype]) => ({ dtype, value: { kind: "step", step: k, result: 0, dtype: accumulator } })),
+      fields: fieldsOf(output.type.element).map(([field, dtype], result) => ({ dtype, value: { kind: "step", step: k, result, dtype: dtypeOfField(accumulator, field) } })),
     })),
     span,
   };

@@ -10,7 +10,7 @@ import { leafLanes, leafLength, sliceLeafLength } from "../../runtime/abi.ts";
 export interface NestBuffers {
   readonly buffers: readonly LaneBuffer[];
   inputBuffer(input: number, field: string): number;
-  /** First buffer of an output: its fields follow; a scan's totals do. */
+  /** First buffer of an output: its other fields follow, then a scan's totals. */
   outputBuffer(output: number): number;
 }
 
@@ -27,7 +27,7 @@ export function leafShape(nest: Nest, output: NestOutput): LeafShape | undefined
   const last = nest.ndim - 1;
   if (output.mode === "store") return undefined;
   if (output.mode === "scan") return { order: "sequence", axis: last, length: leafLength, lanes: 1 };
-  if (output.axis === last) return { order: "leaf", axis: last, length: leafLength, lanes: leafLanes(output.dtype) };
+  if (output.axis === last) return { order: "leaf", axis: last, length: leafLength, lanes: leafLanes(output.fields.map(({ dtype }) => dtype)) };
   return { order: "sequence", axis: output.axis, length: sliceLeafLength, lanes: 1 };
 }
 
@@ -46,11 +46,9 @@ export function nestBuffers(nest: Nest): NestBuffers {
       const axes = Array.from({ length: nest.ndim }, (_, loop) => ({ loop, offset: 0, per: leaf?.axis === loop ? leaf.length : 1 }));
       buffers.push({ name: nameOf("out", k, suffix), dtype, role: "output", axes });
     };
-    if (output.mode === "store") output.fields.forEach(({ dtype }, f) => add(output.fields.length > 1 ? String(f) : "", dtype));
-    else {
-      if (output.mode === "scan") add("", output.dtype);
-      add(output.mode === "scan" ? "totals" : "", output.dtype, leafShape(nest, output));
-    }
+    const addAll = (prefix: string, leaf?: LeafShape): void => output.fields.forEach(({ dtype }, f) => add(`${prefix}${output.fields.length > 1 ? String(f) : ""}`, dtype, leaf));
+    if (output.mode === "scan") addAll("");
+    addAll(output.mode === "scan" ? "totals" : "", leafShape(nest, output));
   });
   return {
     buffers,

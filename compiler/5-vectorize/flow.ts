@@ -2,33 +2,12 @@
 // are widened to a few thresholds, and one more round brings back what the loop's test bounds.
 //
 //   k = 0; while (k < 100) { k = k + 1 }      k is [0, 100] at the test, [0, 99] in the body, [100, 100] after
-//
-// A local without an entry has not been assigned on any way here.
 import type { LaneBuffer, LaneExpression, LaneStatement } from "../ir/lanes.ts";
 import type { ScalarType } from "../ir/types.ts";
+import type { Environment } from "./environment.ts";
+import { extend, joinEnvironments, lookUp, noRanges, sameEnvironment, widen } from "./environment.ts";
 import type { Range } from "./ranges.ts";
 import { anyInt32, anyNumber, arithmeticRange, bit, int32Range, integers, intrinsicRange, join, negated, rangeOfConstant, rangeOfLoad, rounded, sameRange, toInt32Range } from "./ranges.ts";
-
-/** Ranges by name: a map, with a few later entries before it so that an assignment need not copy it. */
-export interface Environment {
-  readonly map: ReadonlyMap<string, Range>;
-  readonly latest: readonly (readonly [name: string, range: Range])[];
-}
-
-const empty: Environment = { map: new Map(), latest: [] };
-const mostLatest = 12;
-
-function lookUp(env: Environment, name: string): Range | undefined {
-  for (let k = env.latest.length - 1; k >= 0; k--) if (env.latest[k]![0] === name) return env.latest[k]![1];
-  return env.map.get(name);
-}
-
-function extend(env: Environment, name: string, range: Range): Environment {
-  if (env.latest.length < mostLatest) return { map: env.map, latest: [...env.latest, [name, range]] };
-  return { map: new Map(flat(env)).set(name, range), latest: [] };
-}
-
-const flat = (env: Environment): ReadonlyMap<string, Range> => (env.latest.length === 0 ? env.map : new Map([...env.map, ...env.latest]));
 
 /** What ranges depend on outside the code. */
 export interface Surroundings {
@@ -53,11 +32,9 @@ interface Run {
   readonly leaving: Map<string, Environment | undefined>;
 }
 
-const thresholds = [-Infinity, -(2 ** 53), -(2 ** 31), -1, 0, 1, 2 ** 31 - 1, 2 ** 53, Infinity];
-
 export function flowOf(statements: readonly LaneStatement[], around: Surroundings): Flow {
   const run: Run = { around, before: new Map(), atTest: new Map(), leaving: new Map() };
-  list(run, statements, empty);
+  list(run, statements, noRanges);
   const assigned = new Map<string, Range>();
   for (const [s, env] of run.before) {
     if (s.kind !== "assign") continue;
@@ -79,6 +56,7 @@ export function rangeOf(e: LaneExpression, env: Environment, around: Surrounding
     case "index":
       return integers(0, 2 ** 31 - 1);
     case "load":
+    case "read":
       return rangeOfLoad(around.buffers[e.buffer]!.dtype);
     case "compare":
     case "logical":
@@ -155,33 +133,6 @@ export function refine(test: LaneExpression, outcome: boolean, env: Environment,
 function strippedLocal(e: LaneExpression): string | undefined {
   if (e.kind === "local") return e.name;
   return e.kind === "unary" && (e.op === "fromInt32" || e.op === "promote") ? strippedLocal(e.operand) : undefined;
-}
-
-function joinEnvironments(a: Environment | undefined, b: Environment | undefined): Environment | undefined {
-  if (!a || !b) return a ?? b;
-  if (a === b) return a;
-  const joined = new Map(flat(a));
-  for (const [name, range] of flat(b)) {
-    const other = joined.get(name);
-    if (other !== range) joined.set(name, other ? join(other, range) : range);
-  }
-  return { map: joined, latest: [] };
-}
-
-function widen(before: Environment, after: Environment): Environment {
-  const widened = new Map(flat(after));
-  for (const [name, range] of widened) {
-    const old = lookUp(before, name);
-    if (!old || sameRange(old, range)) continue;
-    const low = range.low < old.low ? thresholds.findLast((t) => t <= range.low)! : range.low, high = range.high > old.high ? thresholds.find((t) => t >= range.high)! : range.high;
-    widened.set(name, { ...range, low, high });
-  }
-  return { map: widened, latest: [] };
-}
-
-function sameEnvironment(a: Environment, b: Environment): boolean {
-  const left = flat(a), right = flat(b);
-  return left.size === right.size && [...left].every(([name, range]) => { const other = right.get(name); return other !== undefined && sameRange(range, other); });
 }
 
 function leave(run: Run, label: string, env: Environment): void {

@@ -5,6 +5,7 @@
 //
 // Outputs that ask for the same order share a pass; stores go with the first of these, or alone in any order. Each pass computes the steps that
 // its outputs need.
+import { identityOf } from "../ir/array.ts";
 import type { StepArgument } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { LaneAccumulator, LaneBuffer, LaneCode, LaneExpression, LanePass, LaneStatement, ThrowSite } from "../ir/lanes.ts";
@@ -15,7 +16,7 @@ import type { LeafShape } from "./buffers.ts";
 import { leafShape, nestBuffers } from "./buffers.ts";
 import { constantOf, convertLane, fromLoaded, laneOf, readBack, toStored, unary } from "../inline/convert.ts";
 import { foldStatements } from "./fold.ts";
-import { inlineCall } from "../inline/inline.ts";
+import { assignAll, inlineCall } from "../inline/inline.ts";
 import type { Scope } from "../inline/scope.ts";
 import { bind, freshLocal, functionOf, newScope } from "../inline/scope.ts";
 
@@ -26,6 +27,8 @@ export type ScalarPass = Omit<LanePass, "script" | "scalar" | "wide"> & { readon
 const reserved = ["Math", "fail", "buffers", "lanes", "words", "double", "highWord", "lowWord", "fromWords", "powerOfTwo"];
 
 export interface LoweredNest {
+  /** All names that the nest's code uses. */
+  readonly names: Set<string>;
   readonly buffers: readonly LaneBuffer[];
   readonly passes: readonly ScalarPass[];
 }
@@ -40,7 +43,7 @@ export function lowerNest(nest: Nest, functions: ReadonlyMap<KernelId, KernelFun
     const code: LaneCode = { width: 1, interleave: 1, locals: scope.locals, row: [], body: foldStatements(body) };
     return { order: leaf?.order ?? "any", axis: leaf?.axis ?? Math.max(0, nest.ndim - 1), length: leaf?.length ?? 1, lanes: leaf?.lanes ?? 1, accumulators, code };
   };
-  return { buffers: layout.buffers, passes: groupOutputs(nest).map(({ outputs, leaf }) => lowerPass(outputs, leaf)) };
+  return { names, buffers: layout.buffers, passes: groupOutputs(nest).map(({ outputs, leaf }) => lowerPass(outputs, leaf)) };
 }
 
 interface OutputGroup {
@@ -68,11 +71,15 @@ function stepValues(nest: Nest, scope: Scope, body: LaneStatement[], inputBuffer
   const resultsOf = (step: number): readonly LaneExpression[] => {
     const known = steps.get(step);
     if (known) return known;
-    const { fn, args } = nest.steps[step]!, called = functionOf(scope, fn);
+    const { fn, args, reads } = nest.steps[step]!, called = functionOf(scope, fn);
     const values = args.map((a, k) => valueOf(a, called.params[k]!.name));
-    const results = inlineCall(scope, fn, values, body).map((r, k) => bind(scope, nameOfResult(called, k), r, body));
+    const results = inlineCall(reads ? { ...scope, read: reader(reads) } : scope, fn, values, body).map((r, k) => bind(scope, nameOfResult(called, k), r, body));
     steps.set(step, results);
     return results;
+  };
+  const reader = (reads: readonly { readonly array: number; readonly input: number }[]) => (array: number, field: string, position: LaneExpression): LaneExpression => {
+    const { input } = reads.find((r) => r.array === array)!, dtype = fieldDType(nest, input, field);
+    return fromLoaded(dtype, { kind: "read", type: laneTypeOf(dtype), buffer: inputBuffer(input, field), position });
   };
   const valueOf = (arg: StepArgument, name: string): LaneExpression => {
     switch (arg.kind) {
@@ -112,17 +119,24 @@ function lowerOutput(output: NestOutput, buffer: number, scope: Scope, valueOf: 
     output.fields.forEach(({ dtype, value }, k) => body.push({ kind: "store", buffer: buffer + k, value: toStored(dtype, valueOf(value, "stored")) }));
     return;
   }
-  const { monoid, dtype } = output, type = laneOf[scalarOf(dtype)];
-  const element = convertLane(valueOf(output.value, "element"), type);
-  const total = freshLocal(scope, "total", type), left = freshLocal(scope, "left", type), right = freshLocal(scope, "right", type);
-  const combined = (a: LaneExpression, b: LaneExpression, out: LaneStatement[]): void => {
-    out.push({ kind: "assign", target: total.name, value: convertLane(inlineCall(scope, monoid.fn, [a, b], out)[0]!, type) });
+  const { monoid, fields } = output, names = functionOf(scope, monoid.fn).results.map((r) => r.field);
+  const elements = fields.map(({ dtype, value }) => convertLane(valueOf(value, "element"), laneOf[scalarOf(dtype)]));
+  const locals = (like: string) => fields.map(({ dtype }, k) => freshLocal(scope, names[k] ? `${like}.${names[k]}` : like, laneOf[scalarOf(dtype)]));
+  const totals = locals("total"), left = locals("left"), right = locals("right"), combine: LaneStatement[] = [];
+  const combined = (a: readonly LaneExpression[], b: readonly LaneExpression[], out: LaneStatement[]): void => {
+    const values = inlineCall(scope, monoid.fn, [...a, ...b], out);
+    assignAll(scope, totals.map((t) => t.name), values.map((value, k) => convertLane(value, totals[k]!.type)), out);
   };
-  const combine: LaneStatement[] = [], prefix: LaneStatement = { kind: "store", buffer, value: toStored(dtype, total) };
+  const prefixes = fields.map(({ dtype }, k): LaneStatement => ({ kind: "store", buffer: buffer + k, value: toStored(dtype, totals[k]!) }));
   combined(left, right, combine);
-  if (output.mode === "scan" && output.exclusive) body.push(prefix);
-  combined(total, element, body);
-  if (output.mode === "scan" && !output.exclusive) body.push(prefix);
-  const totals = output.mode === "scan" ? buffer + 1 : buffer;
-  accumulators.push({ value: total.name, identity: constantOf(scalarOf(dtype), monoid.identity), left: left.name, right: right.name, combine: foldStatements(combine), buffer: totals, stored: toStored(dtype, total) });
+  if (output.mode === "scan" && output.exclusive) body.push(...prefixes);
+  combined(totals, elements, body);
+  if (output.mode === "scan" && !output.exclusive) body.push(...prefixes);
+  const leaves = output.mode === "scan" ? buffer + fields.length : buffer;
+  accumulators.push({
+    fields: fields.map(({ dtype }, k) => ({
+      value: totals[k]!.name, identity: constantOf(scalarOf(dtype), identityOf(monoid.identity, names[k]!)), left: left[k]!.name, right: right[k]!.name, buffer: leaves + k, stored: toStored(dtype, totals[k]!),
+    })),
+    combine: foldStatements(combine),
+  });
 }

@@ -5,7 +5,8 @@
 //   k: i32; while (i32.lt k 100) { ... f64.add s (fromInt32 (i32.mul k k)) ... k = i32.add k 1 }; store (i32.rem k 7)
 import type { LaneCode, LaneExpression, LaneStatement } from "../ir/lanes.ts";
 import { constant, unary } from "../inline/convert.ts";
-import type { Environment, Flow, Surroundings } from "./flow.ts";
+import type { Environment } from "./environment.ts";
+import type { Flow, Surroundings } from "./flow.ts";
 import { flowOf, rangeOf, refine } from "./flow.ts";
 import { isExact, isInt32 } from "./ranges.ts";
 import { fold } from "./fold.ts";

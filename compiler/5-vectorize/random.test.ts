@@ -58,7 +58,7 @@ function randomCase(g: GeneratorValue): NestCase {
   ];
   for (let extra = pick(3); extra > 0; extra--) {
     const dtype = pick(4) === 0 ? "f32" : accumulator, combined = dtype === accumulator ? monoid.monoid : builtinMonoid("add", "f32").monoid;
-    outputs.push(pick(3) === 0 ? { mode: "scan", value: step(0, accumulator), monoid: combined, dtype, exclusive: pick(2) === 1 } : { mode: "leaf", axis: pick(ndim), value: step(0, accumulator), monoid: combined, dtype });
+    outputs.push(pick(3) === 0 ? { mode: "scan", fields: [{ dtype, value: step(0, accumulator) }], monoid: combined, exclusive: pick(2) === 1 } : { mode: "leaf", axis: pick(ndim), fields: [{ dtype, value: step(0, accumulator) }], monoid: combined });
   }
   const counts = ndim === 1 ? [[1, 5, 19, 133][pick(4)]!] : [[1, 3, 11][pick(3)]!, [1, 6, 17, 130][pick(4)]!], start = pick(50);
   const made = chosen.map(([dtype]) => randomInput(pick, dtype, counts));

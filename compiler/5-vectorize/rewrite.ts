@@ -8,6 +8,10 @@ export function mapOperands(e: LaneExpression, f: (operand: LaneExpression) => L
       const operand = f(e.operand);
       return operand === e.operand ? e : { ...e, operand };
     }
+    case "read": {
+      const position = f(e.position);
+      return position === e.position ? e : { ...e, position };
+    }
     case "binary":
     case "compare":
     case "logical": {

@@ -13,6 +13,7 @@ export function hoistRows(code: LaneCode, isVarying: (e: LaneExpression) => bool
   const row: LaneStatement[] = [], fixed = new Set<string>(), made = new Map<string, LaneExpression>(), locals: LaneLocal[] = [];
   const invariant = (e: LaneExpression): boolean => {
     if (e.kind === "local") return fixed.has(e.name);
+    if (e.kind === "read") return false;
     if (e.kind === "index") return !inner.has(e.axis);
     if (e.kind === "load" && buffers[e.buffer]!.axes.some((a) => inner.has(a.loop))) return false;
     if (e.kind === "binary" && e.type === "i32" && (e.op === "rem" || e.op === "div") && e.right.kind !== "const") return false;

@@ -3,6 +3,7 @@
 //   lowerNest   calls inlined, loads, stores and accumulators made explicit      the script code: JavaScript's own numbers
 //   substitute, narrow   f64 -> i32 where nobody can tell                        the scalar code
 //   widen       masks, uniform values, rows                                      the wide code
+import { accumulatorFields } from "../ir/lanes.ts";
 import type { LaneModule, LaneNest, LanePass, ThrowSite } from "../ir/lanes.ts";
 import type { NestModule } from "../ir/nest.ts";
 import type { ScalarPass } from "./lowerNest.ts";
@@ -19,11 +20,11 @@ export interface VectorizeOptions {
 export function vectorize(module: NestModule, options: VectorizeOptions = {}): LaneModule {
   const functions = new Map(module.functions.map((fn) => [fn.id, fn])), sites: ThrowSite[] = [];
   const nests = module.nests.map((nest): LaneNest => {
-    const { buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type) };
+    const { names, buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type) };
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
-      const totals = new Set(pass.accumulators.map((a) => a.value));
+      const totals = new Set(accumulatorFields(pass).map((a) => a.value));
       const scalar = narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals);
-      const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, options.interleave);
+      const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, names, options.interleave);
       return { ...pass, script: code, scalar, ...(wide && { wide }) };
     };
     return { name: nest.name, ndim: nest.ndim, buffers, captures: nest.captures.map((c) => c.name), passes: passes.map(finish), span: nest.span };

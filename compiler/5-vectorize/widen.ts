@@ -4,7 +4,7 @@
 //   x = load in0; cy = y1 + fromInt32 (index 0) * dy; r = x * cy; store out0 = r
 //   width 2; row { cy = y1 + fromInt32 (index 0) * dy }; x = load in0 (varying); r = x * cy; store out0 = r
 import type { LaneBuffer, LaneCode, LaneExpression, LaneLocal, LaneStatement } from "../ir/lanes.ts";
-import { isDirect } from "../ir/lanes.ts";
+import { accumulatorFields, isDirect } from "../ir/lanes.ts";
 import { chooseInterleave } from "./interleave.ts";
 import { divergenceOf } from "./divergence.ts";
 import { removeDead } from "./dead.ts";
@@ -16,12 +16,12 @@ import { maskStatements } from "./masks.ts";
 import type { ScalarPass } from "./lowerNest.ts";
 import { visitAll, mapOperands } from "./rewrite.ts";
 
-/** `interleave`: asked for by the caller; undefined: chosen. Undefined result: this pass stays scalar. */
-export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: readonly LaneBuffer[], interleave: number | undefined): LaneCode | undefined {
+/** `names`: those of the nest; grows. `interleave`: asked for by the caller; undefined: chosen. Undefined result: this pass stays scalar. */
+export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: readonly LaneBuffer[], names: Set<string>, interleave: number | undefined): LaneCode | undefined {
   const last = ndim - 1;
   if (interleave === 0 || !canWiden(code, pass, last, buffers)) return undefined;
   const source = (e: LaneExpression): boolean => (e.kind === "load" ? buffers[e.buffer]!.axes.some((a) => a.loop === last && a.per === 1) : e.kind === "index" && e.axis === last);
-  const totals = new Set(pass.accumulators.map((a) => a.value)), names = new Set([...code.locals.map((l) => l.name), ...mentionedIn(code.body)]);
+  const totals = new Set(accumulatorFields(pass).map((a) => a.value));
   const split = splitCounters(code, totals, source, names);
   const live = livenessOf(split.body, totals), divergence = divergenceOf(split.body, live, source, totals);
   const masked = maskStatements(split.body, live, divergence, names), body = removeDead(masked.statements, totals);
@@ -42,6 +42,10 @@ function canWiden(code: LaneCode, pass: ScalarPass, last: number, buffers: reado
   if (pass.order === "leaf" && buffers.some(mapped)) return false;
   const leaves = buffers.flatMap((b) => b.axes.filter((a) => a.loop === last && a.per > 1)), length = pass.order === "leaf" ? pass.length : Math.max(1, ...leaves.map((a) => a.per));
   if (pass.order === "sequence" && leaves.length > 0) return false;
+  // Elements at computed positions are loaded one by one.
+  let reads = false;
+  visitAll(code.body, (e) => (reads ||= e.kind === "read"));
+  if (reads) return false;
   return code.body.length > 0 && leaves.every((a) => a.per === length && a.offset === 0);
 }
 

@@ -1,4 +1,5 @@
 // Walks over lane statements that the printers share.
+import { accumulatorFields } from "../ir/lanes.ts";
 import type { LaneBuffer, LaneExpression, LaneNest, LanePass, LaneStatement } from "../ir/lanes.ts";
 
 /** Calls `visit` for every expression of the statements, inner ones too. */
@@ -6,6 +7,7 @@ export function visitExpressions(statements: readonly LaneStatement[], visit: (e
   const expression = (e: LaneExpression): void => {
     visit(e);
     switch (e.kind) {
+      case "read": return expression(e.position);
       case "unary": return expression(e.operand);
       case "binary":
       case "compare":
@@ -52,7 +54,7 @@ export function assignedIn(statements: readonly LaneStatement[], into = new Set<
 
 /** The buffers that a pass loads and stores; loops move their addresses only. */
 export function buffersOf(nest: LaneNest, pass: LanePass): readonly LaneBuffer[] {
-  const used = new Set<number>(pass.accumulators.map((a) => a.buffer));
+  const used = new Set<number>(accumulatorFields(pass).map((a) => a.buffer));
   for (const code of [pass.script, pass.scalar]) {
     visitExpressions(code.body, (e) => e.kind === "load" && used.add(e.buffer));
     visitStores(code.body, used);

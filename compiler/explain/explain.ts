@@ -2,7 +2,7 @@
 // the source is to blame. Data; `render.ts` makes it text.
 import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
-import { outputsOf } from "../ir/localUses.ts";
+import { foldsOf, outputsOf } from "../ir/localUses.ts";
 import type { Placement } from "../ir/placement.ts";
 import { showSpan } from "../ir/span.ts";
 import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
@@ -75,8 +75,8 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
     }
     if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, show), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
     if (moves(node)) {
-      const input = node.kind === "reshard" ? node.input : node.kind === "combine" ? node.leaves : node.totals;
-      collectives.push({ collective: node.collective, of: names.get(node.kind === "reshard" ? input : node.result.value) ?? input, reason: node.cause.reason, place, when, ...trafficOf(node, options.np, known, show) });
+      const of = (node.kind === "reshard" ? [node.input] : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value).join(", ");
+      collectives.push({ collective: node.collective, of, reason: node.cause.reason, place, when, ...trafficOf(node, options.np, known, show) });
     }
   };
   visit(program.body, "");
@@ -87,9 +87,9 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
 /** Partial results of folds, with the axis along which a number stands for a whole leaf. */
 function leafAxes(program: LocalProgram): ReadonlyMap<ValueId, number> {
   const axes = new Map<ValueId, number>();
-  for (const node of nodesIn(program.body)) {
-    if (node.kind === "combine") axes.set(node.leaves, node.axis);
-    if (node.kind === "carry") for (const value of [node.totals, node.result.value]) axes.set(value, node.shape.length - 1);
+  for (const fold of [...nodesIn(program.body)].flatMap(foldsOf)) {
+    if (fold.kind === "combine") axes.set(fold.leaves, fold.axis);
+    else for (const value of [fold.totals, fold.result.value]) axes.set(value, fold.shape.length - 1);
   }
   return axes;
 }
@@ -114,7 +114,8 @@ function valueNames(program: LocalProgram): ReadonlyMap<ValueId, string> {
     if (s.kind === "array" && s.node.kind === "launch") for (const { op, span } of s.node.ops) ops.set(showSpan(span), op);
   }
   for (const node of nodesIn(program.body)) {
-    const made = node.kind === "combine" || node.kind === "carry" ? ops.get(showSpan(node.cause.span)) : node.kind === "reshard" ? names.get(node.input) : node.kind === "call" ? node.op : node.ops.length === 1 ? node.ops[0]!.op : undefined;
+    for (const fold of foldsOf(node)) if (!names.has(fold.result.value) && ops.has(showSpan(fold.cause.span))) names.set(fold.result.value, ops.get(showSpan(fold.cause.span))!);
+    const made = node.kind === "combine" || node.kind === "carry" || node.kind === "together" ? undefined : node.kind === "reshard" ? names.get(node.input) : node.kind === "call" ? node.op : node.ops.length === 1 ? node.ops[0]!.op : undefined;
     if (made !== undefined) for (const { value } of outputsOf(node)) if (!names.has(value)) names.set(value, made);
   }
   return names;

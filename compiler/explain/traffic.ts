@@ -14,11 +14,18 @@ export interface Traffic {
   readonly formula: string;
 }
 
-export type Communication = Extract<LocalNode, { readonly kind: "reshard" | "combine" | "carry" }>;
+export type Communication = Extract<LocalNode, { readonly kind: "reshard" | "combine" | "carry" | "together" }>;
+
+type Simple = Exclude<Communication, { readonly kind: "together" }>;
 
 export const moves = (node: LocalNode): node is Communication => node.kind !== "launch" && node.kind !== "call" && node.collective !== "none" && node.collective !== "slice";
 
 export function trafficOf(node: Communication, np: number, known: KnownValues, host: (name: Extent) => string): Traffic {
+  if (node.kind === "together") {
+    const parts = node.folds.map((fold) => trafficOf(fold, np, known, host));
+    const sum = (part: (traffic: Traffic) => number | undefined): number | undefined => parts.reduce<number | undefined>((total, traffic) => (total === undefined || part(traffic) === undefined ? undefined : total + part(traffic)!), 0);
+    return { total: sum((t) => t.total), most: sum((t) => t.most), formula: [...new Set(parts.map((t) => t.formula))].join(" + ") };
+  }
   const shape = (node.kind === "reshard" ? node.result.type.shape : node.shape).map((extent) => (typeof extent === "number" ? extent : known.get(extent)));
   const formula = formulaOf(node, host);
   if (shape.some((extent) => extent === undefined)) return { total: undefined, most: undefined, formula };
@@ -27,14 +34,14 @@ export function trafficOf(node: Communication, np: number, known: KnownValues, h
 }
 
 /** Bytes that each rank receives. */
-function receivedBy(node: Communication, shape: readonly number[], np: number, known: KnownValues): readonly number[] {
+function receivedBy(node: Simple, shape: readonly number[], np: number, known: KnownValues): readonly number[] {
   const ranks = Array.from({ length: np }, (_, rank) => rank);
   if (node.kind === "reshard") {
     const bytes = elementBytes(node), move = { shape, from: resolved(node.from, known), to: resolved(node.result.placement, known) };
     if (move.from.kind === "root" && move.to.kind === "replicated") return ranks.map((rank) => (rank === 0 ? 0 : bytes * shape.reduce((product, extent) => product * extent, 1)));
     return ranks.map((receiver) => ranks.reduce((sum, sender) => sum + (sender === receiver ? 0 : bytes * messageElements(move, sender, receiver, np)), 0));
   }
-  const space = { shape, placement: node.placement, axis: node.kind === "combine" ? node.axis : shape.length - 1, all: node.all };
+  const space = { shape, placement: node.placement, axis: node.kind === "combine" ? node.axis : shape.length - 1, all: node.all, accumulator: node.accumulator };
   const sizes = ranks.map((rank) => 8 * contributionSize(space, rank, np)), all = sizes.reduce((sum, bytes) => sum + bytes, 0);
   return sizes.map((bytes) => all - bytes);
 }
@@ -47,7 +54,7 @@ function resolved(placement: Placement, known: KnownValues): Placement {
   return { ...placement, boundary: { kind: "value", value: known.get(placement.boundary.value.host) ?? 0 } };
 }
 
-function formulaOf(node: Communication, host: (name: Extent) => string): string {
+function formulaOf(node: Simple, host: (name: Extent) => string): string {
   const times = (...factors: readonly string[]): string => factors.filter((factor) => factor !== "1").join("·") || "1";
   if (node.kind !== "reshard") return node.all && node.shape.length > 0 ? "a few numbers a rank" : times("8", ...node.shape.filter((_, axis) => node.kind === "carry" || axis !== node.axis).map(host), "np");
   const { shape } = node.result.type, to = node.result.placement, bytes = String(elementBytes(node));

@@ -134,7 +134,7 @@ function lowerStatement(scope: Scope, frame: Frame, s: KernelStatement, tail: bo
 }
 
 /** All values are computed before the first target changes. */
-function assignAll(scope: Scope, targets: readonly string[], values: readonly LaneExpression[], out: LaneStatement[]): void {
+export function assignAll(scope: Scope, targets: readonly string[], values: readonly LaneExpression[], out: LaneStatement[]): void {
   const clash = values.some((v, k) => mentions(v, new Set(targets.slice(0, k))));
   const ready = clash ? values.map((v, k) => {
     const held = freshLocal(scope, `${targets[k]!}_new`, v.type);
@@ -209,7 +209,8 @@ function lowerExpression(scope: Scope, frame: Frame, e: KernelExpression, out: L
       return convertLane(result!, laneOf[e.type]);
     }
     case "read":
-      throw new Error("reads of other arrays at computed indices need the extents of those arrays in the nest");
+      if (!scope.read) throw new Error("this function reads an array, and none was given");
+      return convertLane(scope.read(e.input, e.field, unary("i32", "truncate", lower(e.indices[0]!))), laneOf[e.type]);
   }
 }
 

@@ -8,6 +8,8 @@ export interface Scope {
   readonly locals: LaneLocal[];
   readonly names: Set<string>;
   readonly sites: ThrowSite[];
+  /** The element of an array that the functions being inlined know by a number. */
+  read?(array: number, field: string, position: LaneExpression): LaneExpression;
 }
 
 export function newScope(functions: ReadonlyMap<KernelId, KernelFunction>, sites: ThrowSite[], names: Set<string>): Scope {
@@ -91,6 +93,8 @@ export function mentions(e: LaneExpression, names: ReadonlySet<string>): boolean
       return false;
     case "local":
       return names.has(e.name);
+    case "read":
+      return mentions(e.position, names);
     case "unary":
       return mentions(e.operand, names);
     case "binary":

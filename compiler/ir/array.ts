@@ -8,8 +8,8 @@
 //
 // A loop runs over an index space and computes its steps for each point; inputs are read through an access, outputs are stored, reduced or
 // scanned. Fusing is merging two of the same kind of thing, so operators need not know each other.
-import { dtypeOfField } from "./types.ts";
-import type { ArrayType, DType, Extent, Span, ValueId } from "./types.ts";
+import { dtypeOfField, mapElement } from "./types.ts";
+import type { ArrayType, DType, ElementType, Extent, Span, ValueId } from "./types.ts";
 import type { Boundary } from "../../runtime/abi.ts";
 import type { KernelId } from "./kernel.ts";
 
@@ -18,12 +18,22 @@ export type Attribute = number | string | boolean | null | HostName | readonly A
 /** An immutable host variable, evaluated where the operation stands. */
 export interface HostName { readonly host: string }
 
+/** The value that changes nothing, as the elements are: a number or boolean, or one for each field of a record. */
+export type Identity = number | boolean | { readonly [field: string]: number | boolean };
+
 /** A combining function with its identity. `name` is one of the built-in monoids ("add", "mul", ...) or "custom". */
 export interface Monoid {
   readonly name: string;
-  readonly identity: number | boolean;
-  /** (a, b) => a + b on the accumulator's scalar type. */
+  readonly identity: Identity;
+  /** (a, b) => a + b on the accumulator's scalar types: all fields of a, then those of b; gives the fields. */
   readonly fn: KernelId;
+}
+
+/** The identity's field; "" of a plain one. */
+export function identityOf(identity: Identity, field: string): number | boolean {
+  const value = typeof identity === "object" ? identity[field] : field === "" ? identity : undefined;
+  if (value === undefined) throw new Error(`no field ${field} in the identity ${JSON.stringify(identity)}`);
+  return value;
 }
 
 /** A kernel with the host scalars it captures; they are its last parameters, after elements and indices. */
@@ -34,6 +44,8 @@ export interface KernelRef {
   /** A neighbour kernel's constant offsets, one element parameter each, in order: `at(-1, 0) + at(1, 0)` has [[-1, 0], [1, 0]]. */
   readonly offsets?: readonly (readonly number[])[];
   readonly captures: readonly string[];
+  /** Arrays that it reads elements of at any position, by the numbers that its functions' `read` expressions name them by. */
+  readonly reads?: readonly { readonly array: number; readonly value: ValueId }[];
 }
 
 /** One operator of the language applied to values. `kernel` and `monoid` stand apart from `attributes` since later stages rewrite them. */
@@ -56,6 +68,8 @@ export interface Access {
   readonly axes: readonly { readonly loop: number; readonly offset: number }[];
   /** What stands outside the input; needed when an offset is not 0. */
   readonly boundary?: Boundary;
+  /** The whole array, for steps that read elements of it at positions of their own; `axes` is empty. */
+  readonly whole?: true;
 }
 
 export type StepArgument =
@@ -66,25 +80,29 @@ export type StepArgument =
   /** A result of an earlier step, as it would be read back after being stored as `dtype`. */
   | { readonly kind: "step"; readonly step: number; readonly result: number; readonly dtype: DType };
 
-/** What a reduction or scan of elements of this dtype accumulates in: integers exactly, as JavaScript numbers. */
-export function accumulatorOf(dtype: DType, monoid: Monoid): DType {
-  if (dtype === "f32") return "f32";
-  return dtype === "bool" && typeof monoid.identity === "boolean" ? "bool" : "f64";
+/** What a reduction or scan of elements accumulates in, field by field: integers exactly, as JavaScript numbers. */
+export function accumulatorOf(element: ElementType, { identity }: Pick<Monoid, "identity">): ElementType {
+  return mapElement(element, (dtype, field) => {
+    if (dtype === "f32") return "f32";
+    return dtype === "bool" && typeof identityOf(identity, field) === "boolean" ? "bool" : "f64";
+  });
 }
 
 export interface LoopStep {
   readonly fn: KernelId;
   readonly args: readonly StepArgument[];
+  /** Which input each number of a `read` expression is. */
+  readonly reads?: readonly { readonly array: number; readonly input: number }[];
   readonly span: Span;
 }
 
-/** `op`: which of the loop's `ops` made it (absent: the last one). */
+/** `op`: which of the loop's `ops` made it (absent: the last one). `fields`: what is stored or folded, one value a field of the result's element. */
 export type LoopOutput =
   | { readonly kind: "store"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly fields: readonly StepArgument[] }
   /** Axes `axes` (ascending) disappear; all of them: the result is a scalar. Order of combination: `runtime/layout/tree.ts`. */
-  | { readonly kind: "reduce"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[] }
+  | { readonly kind: "reduce"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly fields: readonly StepArgument[]; readonly monoid: Monoid; readonly axes: readonly number[] }
   /** Prefixes along the axes `axes`: the last one, or all of them in row-major order. */
-  | { readonly kind: "scan"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly value: StepArgument; readonly monoid: Monoid; readonly axes: readonly number[]; readonly exclusive: boolean };
+  | { readonly kind: "scan"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly fields: readonly StepArgument[]; readonly monoid: Monoid; readonly axes: readonly number[]; readonly exclusive: boolean };
 
 export interface Loop {
   readonly kind: "loop";
@@ -103,6 +121,13 @@ export function argumentDtype(inputs: Loop["inputs"], arg: StepArgument): DType 
   if (arg.kind === "step") return arg.dtype;
   if (arg.kind === "const" && typeof arg.value === "boolean") return "bool";
   return arg.kind === "element" ? dtypeOfField(inputs[arg.input]!.type.element, arg.field) : "f64";
+}
+
+/** What a reduction or scan of a loop accumulates in. */
+export function accumulatorOfOutput(inputs: Loop["inputs"], { type, fields, monoid }: LoopOutput & { readonly kind: "reduce" | "scan" }): ElementType {
+  const dtypes = fields.map((arg) => argumentDtype(inputs, arg));
+  let next = 0;
+  return accumulatorOf(mapElement(type.element, () => dtypes[next++]!), monoid);
 }
 
 export type ArrayNode = ArrayOp | Loop;

@@ -62,7 +62,7 @@ export type KernelExpression =
   | { readonly kind: "math"; readonly type: ScalarType; readonly fn: string; readonly args: readonly KernelExpression[] }
   /** A function with one plain result. */
   | { readonly kind: "call"; readonly type: ScalarType; readonly fn: KernelId; readonly args: readonly KernelExpression[] }
-  /** One element of array `input` of the calling loop. */
+  /** The element at a row-major position (one index, in range) of the array that the calling step knows as `input`. */
   | { readonly kind: "read"; readonly type: ScalarType; readonly input: number; readonly field: string; readonly indices: readonly KernelExpression[]; readonly span: Span };
 
 export type KernelStatement =

@@ -57,6 +57,8 @@ export type LaneExpression =
   | { readonly kind: "index"; readonly type: "i32"; readonly axis: number }
   /** The element of a buffer at the current position: i32 for integers (u32 as its bits), bool for bool. */
   | { readonly kind: "load"; readonly type: LaneType; readonly buffer: number }
+  /** The element of a buffer at a row-major position; only evaluated where the position is one. */
+  | { readonly kind: "read"; readonly type: LaneType; readonly buffer: number; readonly position: LaneExpression }
   | { readonly kind: "unary"; readonly type: LaneType; readonly op: LaneUnary; readonly operand: LaneExpression }
   /** Operands have type `type`; i32 wraps; and, or, xor also on bool (both sides evaluated). `rem` on f64 is ECMAScript's, on i32 its divisor is not 0. */
   | { readonly kind: "binary"; readonly type: LaneType; readonly op: LaneArithmetic; readonly left: LaneExpression; readonly right: LaneExpression }
@@ -106,18 +108,23 @@ export interface LaneBuffer {
 /** A constant outside is an expression of constants and captures, of the buffer's load type. */
 export type LaneBoundary = Exclude<Boundary, { readonly kind: "value" }> | { readonly kind: "value"; readonly value: LaneExpression };
 
-/** A partial result of a leaf (`runtime/layout/tree.ts`): the local `value`, into which the code combines each element. */
+/** A partial result of a leaf (`runtime/layout/tree.ts`), one number a field: the locals `value`, into which the code combines each element. */
 export interface LaneAccumulator {
+  readonly fields: readonly LaneAccumulatorField[];
+  /** Scalar code that computes all `value = left ⊕ right`, given the locals `left` and `right`: how interleaved partial results become one. */
+  readonly combine: readonly LaneStatement[];
+}
+export interface LaneAccumulatorField {
   readonly value: string;
   readonly identity: LaneExpression;
-  /** `combine` (scalar) computes `value = left ⊕ right`, given the locals `left` and `right`: how interleaved partial results become one. */
   readonly left: string;
   readonly right: string;
-  readonly combine: readonly LaneStatement[];
   /** The output buffer of whole leaves, and the value as it is stored. */
   readonly buffer: number;
   readonly stored: LaneExpression;
 }
+/** Of all accumulators of a pass. */
+export const accumulatorFields = (pass: Pick<LanePass, "accumulators">): readonly LaneAccumulatorField[] => pass.accumulators.flatMap((a) => a.fields);
 
 /** What is done at each position (`interleave` x `width` neighbouring ones). Locals of wide and scalar code that share a name share a type. */
 export interface LaneCode {

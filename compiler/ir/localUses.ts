@@ -1,6 +1,6 @@
 // Which values a computation of the local view takes and gives.
 import type { Statement } from "./host.ts";
-import type { LocalNode, LocalValue } from "./spmd.ts";
+import type { LocalFold, LocalNode, LocalValue } from "./spmd.ts";
 import type { ValueId } from "./types.ts";
 
 export function inputsOf(node: LocalNode): readonly ValueId[] {
@@ -10,6 +10,7 @@ export function inputsOf(node: LocalNode): readonly ValueId[] {
     case "reshard": return [node.input];
     case "combine": return [node.leaves];
     case "carry": return [node.totals];
+    case "together": return node.folds.flatMap(inputsOf);
   }
 }
 
@@ -17,6 +18,7 @@ export function outputsOf(node: LocalNode): readonly LocalValue[] {
   switch (node.kind) {
     case "launch": return node.outputs;
     case "call": return node.results;
+    case "together": return node.folds.map((fold) => fold.result);
     default: return [node.result];
   }
 }
@@ -31,4 +33,10 @@ export function usedBy(statement: Statement<LocalNode>): readonly ValueId[] {
     case "effect": return statement.inputs;
     default: return [];
   }
+}
+
+/** The reductions and scans that a computation finishes: itself, or those that share its exchange. */
+export function foldsOf(node: LocalNode): readonly LocalFold[] {
+  if (node.kind === "together") return node.folds;
+  return node.kind === "combine" || node.kind === "carry" ? [node] : [];
 }

@@ -18,11 +18,18 @@ export interface NestInput {
   readonly boundary?: Boundary;
 }
 
+/** One buffer a field (a scan: two, all prefixes before all totals). */
 export type NestOutput =
-  | { readonly mode: "store"; readonly fields: readonly { readonly dtype: DType; readonly value: StepArgument }[] }
-  | { readonly mode: "leaf"; readonly axis: number; readonly value: StepArgument; readonly monoid: Monoid; readonly dtype: DType }
-  /** `dtype` of the prefixes' buffer is the accumulator's; a later nest converts. */
-  | { readonly mode: "scan"; readonly value: StepArgument; readonly monoid: Monoid; readonly exclusive: boolean; readonly dtype: DType };
+  | { readonly mode: "store"; readonly fields: readonly NestField[] }
+  | { readonly mode: "leaf"; readonly axis: number; readonly fields: readonly NestField[]; readonly monoid: Monoid }
+  /** Prefixes are stored as they are accumulated; a later nest converts. */
+  | { readonly mode: "scan"; readonly fields: readonly NestField[]; readonly monoid: Monoid; readonly exclusive: boolean };
+
+/** What goes into a buffer; of folds, `dtype` is the accumulator's. */
+export interface NestField {
+  readonly dtype: DType;
+  readonly value: StepArgument;
+}
 
 export interface Nest {
   /** A JavaScript identifier: the export of the kernel module. */

@@ -14,7 +14,7 @@ const read = (offsets: readonly number[], axes: readonly number[] = [0, 1], boun
 });
 const loopOf = (inputs: Loop["inputs"], outputs: readonly LoopOutput[]): Loop => ({ kind: "loop", ops: [{ op: "f", span }], shape: ["n", "m"], inputs, captures: [], steps: [], outputs, span });
 const store: LoopOutput = { kind: "store", result: "%1", type, fields: [value] };
-const reduce = (axes: readonly number[]): LoopOutput => ({ kind: "reduce", result: "%2", type: { element: "f64", shape: axes.length === 2 ? [] : ["n"] }, value, monoid, axes });
+const reduce = (axes: readonly number[]): LoopOutput => ({ kind: "reduce", result: "%2", type: { element: "f64", shape: axes.length === 2 ? [] : ["n"] }, fields: [value], monoid, axes });
 
 test("leaves stay whole along the axis that is folded", () => {
   const rows = loopOf([read([0, 0])], [reduce([1])]), cols = loopOf([read([0, 0])], [reduce([0])]);

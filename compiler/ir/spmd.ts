@@ -4,13 +4,15 @@ import type { HostName, Monoid, Attribute } from "./array.ts";
 import type { Program } from "./host.ts";
 import type { Nest } from "./nest.ts";
 import type { Placement } from "./placement.ts";
-import type { ArrayType, DType, Extent, Span, ValueId } from "./types.ts";
+import type { ArrayType, ElementType, Extent, Span, ValueId } from "./types.ts";
 
 /** A value of the local view: the global type says the index space, the placement which part of it this rank holds. */
 export interface LocalValue {
   readonly value: ValueId;
   readonly type: ArrayType;
   readonly placement: Placement;
+  /** Of what a launch stores in blocks of the first axis: positions before and after them for which there is to be memory, since a halo will be wanted (`runtime/arrays/halo.ts`). */
+  readonly room?: number;
 }
 
 /** Why a collective is there: shown by `explain`. */
@@ -38,38 +40,49 @@ export type LocalNode =
     }
   /** Changes a placement: `collective` says how (allgather, gather, alltoall, halo, slice, none). */
   | { readonly kind: "reshard"; readonly input: ValueId; readonly from: Placement; readonly result: LocalValue; readonly collective: string; readonly cause: Cause }
-  /**
-   * Folds the leaves that a launch left along `axis` into the canonical tree; `all`: then the rows too. Where the distributed axis is among those folded,
-   * the ranks allgather their subtrees. `leaves` has the loop's index space with the extent along `axis` divided by the leaf's length.
-   */
-  | {
-      readonly kind: "combine";
-      readonly leaves: ValueId;
-      readonly shape: readonly Extent[];
-      readonly placement: Placement;
-      readonly axis: number;
-      readonly all: boolean;
-      readonly monoid: Monoid;
-      readonly accumulator: DType;
-      readonly result: LocalValue;
-      readonly collective: "none" | "allgather";
-      readonly cause: Cause;
-    }
-  /** From the leaves' totals, what goes before each leaf; `all`: across rows and ranks as well. */
-  | {
-      readonly kind: "carry";
-      readonly totals: ValueId;
-      readonly shape: readonly Extent[];
-      readonly placement: Placement;
-      readonly all: boolean;
-      readonly monoid: Monoid;
-      readonly accumulator: DType;
-      readonly result: LocalValue;
-      readonly collective: "none" | "allgather";
-      readonly cause: Cause;
-    }
+  | LocalFold
+  /** Folds that are wanted at the same time: one allgather carries what each of them would have sent by itself. */
+  | { readonly kind: "together"; readonly folds: readonly LocalFold[]; readonly collective: "allgather"; readonly cause: Cause }
   /** A library operator (fromArray, readNpy, ...) on shards; the runtime has it under its name. */
-  | { readonly kind: "call"; readonly op: string; readonly inputs: readonly ValueId[]; readonly results: readonly LocalValue[]; readonly attributes: { readonly [key: string]: Attribute }; readonly span: Span };
+  | { readonly kind: "call"; readonly op: string; readonly inputs: readonly ValueId[]; readonly results: readonly LocalValue[]; readonly attributes: { readonly [key: string]: Attribute }; readonly fold?: CallFold; readonly span: Span };
+
+/** What ranks tell each other to finish reductions and scans. */
+export type LocalFold = LocalCombine | LocalCarry;
+
+interface FoldOf {
+  /** The loop's index space and its placement. */
+  readonly shape: readonly Extent[];
+  readonly placement: Placement;
+  /** Rows are folded with each other, too: of a carry, what goes before goes on from row to row. */
+  readonly all: boolean;
+  readonly monoid: Monoid;
+  readonly accumulator: ElementType;
+  readonly result: LocalValue;
+  readonly collective: "none" | "allgather";
+  readonly cause: Cause;
+}
+
+/**
+ * Folds the leaves that a launch left along `axis` into the canonical tree; `all`: then the rows too. Where the distributed axis is among those folded,
+ * the ranks allgather their subtrees. `leaves` has the loop's index space with the extent along `axis` divided by the leaf's length.
+ */
+export interface LocalCombine extends FoldOf {
+  readonly kind: "combine";
+  readonly leaves: ValueId;
+  readonly axis: number;
+}
+
+/** From the leaves' totals, what goes before each leaf; `all`: across rows and ranks as well. */
+export interface LocalCarry extends FoldOf {
+  readonly kind: "carry";
+  readonly totals: ValueId;
+}
+
+/** What an operator combines with, and in which dtype. */
+export interface CallFold {
+  readonly monoid: Monoid;
+  readonly accumulator: ElementType;
+}
 
 export type { HostName };
 

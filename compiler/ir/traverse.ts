@@ -19,7 +19,8 @@ export function resultsOf(node: ArrayNode): readonly Made[] {
 
 /** The arrays a node reads, each once. */
 export function inputsOf(node: ArrayNode): readonly ValueId[] {
-  return node.kind === "loop" ? [...new Set(node.inputs.map((i) => i.value))] : node.inputs;
+  if (node.kind === "loop") return [...new Set(node.inputs.map((i) => i.value))];
+  return node.kernel?.reads ? [...node.inputs, ...node.kernel.reads.map((r) => r.value)] : node.inputs;
 }
 
 /** The host variables a node needs: captures, attributes, boundary values and extents. */
@@ -101,6 +102,16 @@ export function reachedFunctions(all: readonly KernelFunction[], roots: Iterable
   };
   for (const id of roots) visit(id);
   return all.filter((fn) => reached.has(fn.id));
+}
+
+/** Tells whether a function, or one it calls, has a `throw`. */
+export function throwing(kernels: readonly KernelFunction[]): (fn: KernelId) => boolean {
+  const known = new Map<KernelId, boolean>();
+  return (fn) => {
+    const found = known.get(fn) ?? reachedFunctions(kernels, [fn]).some((f) => [...kernelStatements(f.body)].some((s) => s.kind === "throw"));
+    known.set(fn, found);
+    return found;
+  };
 }
 
 export function* kernelStatements(body: readonly KernelStatement[]): Generator<KernelStatement> {

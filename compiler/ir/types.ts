@@ -6,6 +6,13 @@ export type DType = "f64" | "f32" | "i32" | "u32" | "i16" | "u16" | "i8" | "u8" 
 /** The element of an array: one dtype, or a record whose fields are stored as one buffer each. */
 export type ElementType = DType | { readonly [field: string]: DType };
 
+/** Complex numbers are records. */
+export const complex64 = { re: "f32", im: "f32" } as const, complex128 = { re: "f64", im: "f64" } as const;
+/** What a call may name elements: a dtype, or one of these. */
+export const namedElements: Readonly<Record<string, ElementType>> = {
+  f64: "f64", f32: "f32", i32: "i32", u32: "u32", i16: "i16", u16: "u16", i8: "i8", u8: "u8", bool: "bool", complex64, complex128,
+};
+
 /** What a kernel computes with. `int` is a JavaScript number known to be an integer (exact to 2^53); `f32` is rounded after each operation. */
 export type ScalarType = "f64" | "f32" | "int" | "bool";
 
@@ -34,6 +41,17 @@ export interface Span {
 /** The fields of an element with their dtypes; a plain dtype has the one field "". */
 export function fieldsOf(element: ElementType): readonly (readonly [field: string, dtype: DType])[] {
   return typeof element === "string" ? [["", element]] : Object.entries(element);
+}
+
+/** The element with other dtypes for its fields. */
+export function mapElement(element: ElementType, change: (dtype: DType, field: string) => DType): ElementType {
+  return typeof element === "string" ? change(element, "") : Object.fromEntries(Object.entries(element).map(([field, dtype]) => [field, change(dtype, field)]));
+}
+
+/** The dtype of an array without fields. */
+export function plainDType({ element }: Pick<ArrayType, "element">): DType {
+  if (typeof element !== "string") throw new Error("a record where a plain dtype was expected");
+  return element;
 }
 
 export function dtypeOfField(element: ElementType, field: string): DType {

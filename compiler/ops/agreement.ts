@@ -1,10 +1,10 @@
 // For tests: applies an operator by its typing rule and its reference, and compares with its loop form (or its expansion), bit for bit.
 //
 //   applied(sum, { inputs: [dense("f64", [3], [1, 2, 3])] })  ->  dense("f64", [], [6])
-import type { ArrayNode, ArrayOp, Attribute, KernelRef } from "../ir/array.ts";
+import type { ArrayNode, ArrayOp, Attribute, Identity, KernelRef } from "../ir/array.ts";
 import type { KernelExpression, KernelFunction } from "../ir/kernel.ts";
-import type { ArrayType, DType, ValueId } from "../ir/types.ts";
-import { integerRange, scalarOf } from "../ir/types.ts";
+import type { ArrayType, DType, ElementType, ValueId } from "../ir/types.ts";
+import { fieldsOf, integerRange, scalarOf } from "../ir/types.ts";
 import { dense, plainData, plainDType, sizeOf } from "../reference/dense.ts";
 import { denseEvaluator } from "../reference/interpret.ts";
 import type { Dense, OperatorDefinition } from "./defineOp.ts";
@@ -25,7 +25,7 @@ export interface Application {
   readonly host?: { readonly [name: string]: number | boolean };
   readonly captures?: readonly string[];
   readonly monoid?: MonoidName;
-  readonly element?: DType;
+  readonly element?: ElementType;
 }
 
 /** The result of the reference; throws where the loop form gives another. */
@@ -34,7 +34,7 @@ export function applied(definition: OperatorDefinition, application: Application
   const want = run([op], kernels, application);
   let ids = 1000;
   const form = definition.loop?.(op, (id) => types.get(id)!), expansion = definition.expand?.(op, (id) => types.get(id)!, () => `%${ids++}`);
-  if (form) same(run([form.loop], [...kernels, ...form.kernels], application), want, definition.name);
+  if (form && !expansion) same(run([form.loop], [...kernels, ...form.kernels], application), want, definition.name);
   if (expansion) same(run(expansion.ops, [...kernels, ...expansion.kernels], application), want, definition.name);
   return want;
 }
@@ -49,12 +49,12 @@ function facts({ inputs = [], attributes = {}, kernel, monoid, element }: Applic
   return { inputs, attributes, kernelResults: kernel?.results ?? [], element, ...(monoid ? { monoid: { name: monoid, identity: identityOf(monoid, inputs[0]!) } } : {}) };
 }
 
-const identityOf = (monoid: MonoidName, a: Dense): number | boolean => (accepts(monoid, plainDType(a)) ? builtinMonoid(monoid, plainDType(a)).monoid.identity : 0);
+const identityOf = (monoid: MonoidName, a: Dense): Identity => (accepts(monoid, a.element) ? builtinMonoid(monoid, a.element).monoid.identity : 0);
 
 function operation(definition: OperatorDefinition, application: Application): { readonly op: ArrayOp; readonly kernels: readonly KernelFunction[] } {
   const { inputs = [], attributes = {}, kernel, indices = 0, offsets, captures = [], monoid, element } = application, checked = definition.check(facts(application));
   if (!checked.ok) throw new Error(checked.message);
-  const made = monoid && builtinMonoid(monoid, plainDType(inputs[0]!));
+  const made = monoid && builtinMonoid(monoid, inputs[0]!.element);
   const op: ArrayOp = {
     kind: "op", op: definition.name, results: [result], types: checked.types, inputs: inputs.map((_, k): ValueId => `%${k}`), attributes: element ? { ...attributes, element } : attributes, span: nowhere,
     ...(kernel ? { kernel: { fn: kernel.id, indices, captures, ...(offsets ? { offsets } : {}) } } : {}),
@@ -70,8 +70,8 @@ function run(nodes: readonly ArrayNode[], kernels: readonly KernelFunction[], { 
 }
 
 function same(got: Dense, want: Dense, what: string): void {
-  const text = (a: Dense): string => `${JSON.stringify(a.element)} [${a.shape.join(", ")}] ${[...new Uint8Array(plainData(a).buffer)].join(" ")}`;
-  if (text(got) !== text(want)) throw new Error(`${what}: the loop form gives ${[...plainData(got)].join(" ")}, the reference ${[...plainData(want)].join(" ")}`);
+  const text = (a: Dense): string => `${JSON.stringify(a.element)} [${a.shape.join(", ")}] ${fieldsOf(a.element).map(([field]) => [...new Uint8Array(a.data[field]!.buffer)].join(" ")).join("; ")}`;
+  if (text(got) !== text(want)) throw new Error(`${what}: the loop form gives ${JSON.stringify(got)}, the reference ${JSON.stringify(want)}`);
 }
 
 export const everyDType: readonly DType[] = ["f64", "f32", "i32", "u32", "i16", "u16", "i8", "u8", "bool"];

@@ -3,14 +3,14 @@
 //   v [m] to [n, m]   ->   loop [n, m] { v[i1] }: nothing is stored if a loop reads it         c [n, 1] to [n, m]   ->   the same of reshape(c, [n])
 import type { ArrayOp } from "../ir/array.ts";
 import type { ArrayType, Extent } from "../ir/types.ts";
-import type { DType, NDArray, Plain, Shape, Stretches } from "../types/index.ts";
+import type { Element, NDArray, Plain, Shape, Stretches } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, namedShape, showExtents } from "./elements.ts";
 import { elementOf, loopOf, resultType, storeValues } from "./form.ts";
 import { rearranged } from "./rearrange.ts";
 
 export interface BroadcastToCall {
-  <D extends DType, S extends Shape, const T extends Shape>(a: NDArray<D, S> & Stretches<"broadcastTo", S, T>, shape: T): NDArray<D, Plain<T>>;
+  <D extends Element, S extends Shape, const T extends Shape>(a: NDArray<D, S> & Stretches<"broadcastTo", S, T>, shape: T): NDArray<D, Plain<T>>;
 }
 
 /** For each axis of the array the result's axis that walks it; those that stretch are left out. `axes` is there once they are gone. */
@@ -24,6 +24,7 @@ export const broadcastTo = defineOp({
   summary: "the array repeated to a larger shape",
   parameters: [{ kind: "array", name: "a" }, { kind: "shape", name: "shape" }],
   gives: "array",
+  records: true,
   check({ inputs: [a], attributes }) {
     const shape = namedShape("broadcastTo", attributes.shape);
     if (isBroken(shape)) return shape;

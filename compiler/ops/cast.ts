@@ -1,12 +1,12 @@
 // cast(a, dtype): each element stored as another dtype, as a typed array would: integers wrap, fractions are cut off, f32 rounds; bool is `x !== 0`.
-import { allocate, loaded, plainData, plainDType, stored } from "../reference/dense.ts";
-import type { DType, NDArray, Shape } from "../types/index.ts";
+import { dense, elementsOf } from "../reference/dense.ts";
+import type { Casts, Element, ElementOf, Named, NDArray, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fine } from "./elements.ts";
+import { broken, fine, sameFields, showElement } from "./elements.ts";
 import { elementOf, loopOf, resultType, storeValues, straightInputs } from "./form.ts";
 
 export interface CastCall {
-  <S extends Shape, E extends DType>(a: NDArray<DType, S>, element: E): NDArray<NoInfer<E>, S>;
+  <D extends Element, S extends Shape, const E extends Named>(a: NDArray<D, S>, element: E & Casts<D, E>): NDArray<ElementOf<NoInfer<E>>, S>;
 }
 
 export const cast = defineOp({
@@ -17,16 +17,19 @@ export const cast = defineOp({
     { kind: "element", name: "element" },
   ],
   gives: "array",
-  check: (call) => (typeof call.element === "string" ? fine(call.element, call.inputs[0]!.shape) : broken("SPMD2009", { op: "cast" })),
+  records: true,
+  check(call) {
+    const a = call.inputs[0]!, { element } = call;
+    if (element === undefined) return broken("SPMD2013", { op: "cast" });
+    return sameFields(element, a.element) ? fine(element, a.shape) : broken("SPMD2083", { op: "cast", a: showElement(a.element), b: showElement(element) });
+  },
   // The store itself converts.
   loop: (op, typeOf) => ({
-    loop: loopOf(op, resultType(op).shape, { inputs: straightInputs(op, typeOf), outputs: [storeValues(op, elementOf(0, typeOf(op.inputs[0]!).element))] }),
+    loop: loopOf(op, resultType(op).shape, { inputs: straightInputs(op, typeOf), outputs: [storeValues(op, elementOf(0, resultType(op).element))] }),
     kernels: [],
   }),
   reference({ inputs: [a], types }) {
-    const result = allocate(types[0]!.element, a!.shape), to = plainData(result), dtype = plainDType(result), from = plainDType(a!);
-    plainData(a!).forEach((value, k) => void (to[k] = stored(dtype, loaded(from, value))));
-    return [result];
+    return [dense(types[0]!.element, a!.shape, elementsOf(a!))];
   },
   samples: [
     { inputs: [{ element: "f64", ndim: 2 }], source: `cast(a, "f32")` },
@@ -34,5 +37,6 @@ export const cast = defineOp({
     { inputs: [{ element: "f32", ndim: 1 }], source: `cast(a, "bool")` },
     { inputs: [{ element: "bool", ndim: 2 }], source: `cast(a, "u32")` },
     { inputs: [{ element: "i32", ndim: 1 }], source: `cast(a, "u16")` },
+    { inputs: [{ element: { re: "f64", im: "f64" }, ndim: 2 }], source: `cast(a, "complex64")` },
   ],
 });

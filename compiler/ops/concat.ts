@@ -1,9 +1,9 @@
 // concat(a, b, ..., { axis }): one array after another along an axis, the first if none is named. All other extents are equal.
 import type { Extent } from "../ir/types.ts";
-import type { Concatenated, DType, Joins, NDArray, Shape } from "../types/index.ts";
+import type { Concatenated, Element, Joins, NDArray, Shape } from "../types/index.ts";
 import type { CallFacts } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine, isBroken, mergeShapes, plain, showExtents } from "./elements.ts";
+import { broken, fault, fine, isBroken, mergeShapes, sameFields, showElement, showExtents } from "./elements.ts";
 import { axisOf, rearranged, sameAxisRules, totalExtent } from "./rearrange.ts";
 
 export interface AxisOption<X extends number> {
@@ -12,9 +12,9 @@ export interface AxisOption<X extends number> {
 }
 
 export interface ConcatCall {
-  <D extends DType, S extends Shape, T extends Shape, const X extends number = 0>(a: NDArray<D, S>, b: NDArray<D, T> & Joins<"concat", S, T, X>, options?: AxisOption<X>): NDArray<D, Concatenated<S, X>>;
-  <D extends DType, S extends Shape, T extends Shape, U extends Shape, const X extends number = 0>(a: NDArray<D, S>, b: NDArray<D, T> & Joins<"concat", S, T, X>, c: NDArray<D, U> & Joins<"concat", S, U, X>, options?: AxisOption<X>): NDArray<D, Concatenated<S, X>>;
-  <D extends DType, S extends Shape, T extends Shape, U extends Shape, V extends Shape, const X extends number = 0>(
+  <D extends Element, S extends Shape, T extends Shape, const X extends number = 0>(a: NDArray<D, S>, b: NDArray<D, T> & Joins<"concat", S, T, X>, options?: AxisOption<X>): NDArray<D, Concatenated<S, X>>;
+  <D extends Element, S extends Shape, T extends Shape, U extends Shape, const X extends number = 0>(a: NDArray<D, S>, b: NDArray<D, T> & Joins<"concat", S, T, X>, c: NDArray<D, U> & Joins<"concat", S, U, X>, options?: AxisOption<X>): NDArray<D, Concatenated<S, X>>;
+  <D extends Element, S extends Shape, T extends Shape, U extends Shape, V extends Shape, const X extends number = 0>(
     a: NDArray<D, S>, b: NDArray<D, T> & Joins<"concat", S, T, X>, c: NDArray<D, U> & Joins<"concat", S, U, X>, d: NDArray<D, V> & Joins<"concat", S, V, X>, options?: AxisOption<X>,
   ): NDArray<D, Concatenated<S, X>>;
 }
@@ -32,12 +32,13 @@ export const concat = defineOp({
     { kind: "options", name: "options", optional: true, fields: [{ kind: "scalar", name: "axis", optional: true }] },
   ],
   gives: "array",
+  records: true,
   check(call) {
     const { inputs } = call, first = inputs[0]!, ndim = first.shape.length, given = axisGiven(call.attributes), axis = typeof given === "number" ? axisOf(given, ndim) : -1;
     if (typeof given !== "number") return broken("SPMD2014", { op: "concat", option: "axis" });
     if (!Number.isInteger(axis) || axis < 0 || axis >= ndim) return broken("SPMD2070", { op: "concat", what: `axis ${given}`, shape: showExtents(first.shape) });
-    const other = inputs.find((t) => plain(t) !== plain(first));
-    if (other) return broken("SPMD2008", { op: "concat", a: plain(first), b: plain(other) });
+    const other = inputs.find((t) => showElement(t.element) !== showElement(first.element));
+    if (other) return broken(sameFields(first.element, other.element) ? "SPMD2008" : "SPMD2083", { op: "concat", a: showElement(first.element), b: showElement(other.element) });
     return joined(call, axis);
   },
   library: { rules: (op) => sameAxisRules(op.types[0]!.shape.length, op.inputs.length) },

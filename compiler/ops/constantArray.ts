@@ -1,8 +1,9 @@
 // `zeros` and `ones`: arrays of one constant.
-import { allocate, plainData } from "../reference/dense.ts";
+import { fieldsOf } from "../ir/types.ts";
+import { allocate } from "../reference/dense.ts";
 import type { OperatorDefinition } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fine, isBroken, namedShape } from "./elements.ts";
+import { fine, isBroken, namedShape } from "./elements.ts";
 import { loopOf, resultType, storeValues } from "./form.ts";
 
 export function constantArray(name: string, value: 0 | 1): OperatorDefinition {
@@ -14,20 +15,22 @@ export function constantArray(name: string, value: 0 | 1): OperatorDefinition {
       { kind: "element", name: "element", optional: true },
     ],
     gives: "array",
+    records: true,
     check(call) {
       const shape = namedShape(name, call.attributes.shape);
       if (isBroken(shape)) return shape;
-      return typeof call.element === "object" ? broken("SPMD2009", { op: name }) : fine(call.element ?? "f64", shape);
+      return fine(call.element ?? "f64", shape);
     },
-    loop: (op) => ({ loop: loopOf(op, resultType(op).shape, { outputs: [storeValues(op, [{ kind: "const", value: resultType(op).element === "bool" ? value === 1 : value }])] }), kernels: [] }),
+    loop: (op) => ({ loop: loopOf(op, resultType(op).shape, { outputs: [storeValues(op, fieldsOf(resultType(op).element).map(([, dtype]) => ({ kind: "const", value: dtype === "bool" ? value === 1 : value })))] }), kernels: [] }),
     reference({ types }) {
       const result = allocate(types[0]!.element, types[0]!.shape);
-      plainData(result).fill(value);
+      for (const data of Object.values(result.data)) data.fill(value);
       return [result];
     },
     samples: [
       { inputs: [], source: `${name}([4, 3])` },
       { inputs: [], source: `${name}([5], "bool")` },
+      { inputs: [], source: `${name}([3, 2], "complex128")` },
       { inputs: [], source: `${name}([2, 1, 3], "u16")` },
     ],
   });

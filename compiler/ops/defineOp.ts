@@ -7,10 +7,11 @@
 //   library     for the others: placement rules and the plain function that every rank runs on its shard
 //   reference   its meaning on whole arrays, in plain TypeScript; what an uncompiled program runs
 //   samples     inputs that feed the laws and the random programs
-import type { Attribute, Loop, ArrayOp } from "../ir/array.ts";
+import type { Attribute, Identity, Loop, ArrayOp } from "../ir/array.ts";
 import type { KernelFunction, KernelResult } from "../ir/kernel.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
+import { recordsRefused } from "./elements.ts";
 
 /**
  * How an argument of a call is read. A parameter that is `optional` is absent when the argument at its place is of another kind (`zipWith(a, b, f)` has
@@ -23,17 +24,17 @@ export type Parameter =
   | { readonly kind: "kernel"; readonly name: string; readonly elements: boolean; readonly result?: "boolean" }
   /** A neighbour kernel `(at, indices...) => result`, where `at(-1, 0)` reads the array at a constant distance. */
   | { readonly kind: "neighbours"; readonly name: string }
-  | { readonly kind: "monoid"; readonly name: string }
+  | { readonly kind: "monoid"; readonly name: string; readonly optional?: boolean }
   /** A list of extents: literals, or host values checked at run time. */
   | { readonly kind: "shape"; readonly name: string; readonly optional?: boolean }
   /** One extent: a literal, or a host value checked at run time. The attribute is `number | { host }`. */
   | { readonly kind: "extent"; readonly name: string; readonly optional?: boolean }
   /** A dtype's name, or a record of them. */
   | { readonly kind: "element"; readonly name: string; readonly optional?: boolean }
-  /** A host scalar; evaluated where the call stands. */
-  | { readonly kind: "scalar"; readonly name: string; readonly optional?: boolean }
-  /** One of a few words, known at compile time; `orScalar`: or a host scalar. */
-  | { readonly kind: "choice"; readonly name: string; readonly values: readonly string[]; readonly optional?: boolean; readonly orScalar?: boolean }
+  /** A host scalar; evaluated where the call stands. `integer`: checked to be one at run time. */
+  | { readonly kind: "scalar"; readonly name: string; readonly optional?: boolean; readonly integer?: true }
+  /** One of a few words, known at compile time; `orScalar`: or a host scalar; `orFields`: or an object of these arguments. */
+  | { readonly kind: "choice"; readonly name: string; readonly values: readonly string[]; readonly optional?: boolean; readonly orScalar?: boolean; readonly orFields?: readonly Parameter[] }
   /** Integers known at compile time, such as the axes of a permutation. */
   | { readonly kind: "integers"; readonly name: string; readonly optional?: boolean }
   /** Integers or `null`, or lists of such: literals, or host values checked at run time. */
@@ -55,7 +56,7 @@ export interface CallFacts {
   /** The explicit result element, where the call has one. */
   readonly element: ElementType | undefined;
   /** The monoid, where there is one. */
-  readonly monoid?: { readonly name: string; readonly identity: number | boolean };
+  readonly monoid?: { readonly name: string; readonly identity: Identity };
   /** What the call's TypeScript type says of its result, for operators that make arrays of host values; `undefined` extents are not known. */
   readonly declared?: { readonly element: ElementType; readonly shape: readonly (number | undefined)[] };
 }
@@ -81,16 +82,19 @@ export interface Dense {
 }
 export type DenseData = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 
+/** An element as kernels see it: a number or boolean, of records an object of them. */
+export type ElementValue = Identity;
+
 /** `at(-1, 0)`: the element at a distance. */
-export type Neighbours = (...offsets: number[]) => number | boolean;
+export type Neighbours = (...offsets: number[]) => ElementValue;
 
 /** Kernel and monoid as plain functions; attributes with every host name replaced by its value. */
 export interface ReferenceCall {
   readonly inputs: readonly Dense[];
   readonly attributes: { readonly [name: string]: unknown };
   /** Elements, then indices; a neighbour kernel: `at`, then indices. */
-  readonly kernel?: (...args: readonly (number | boolean | Neighbours)[]) => number | boolean;
-  readonly monoid?: { readonly name: string; readonly identity: number | boolean; readonly combine: (a: number | boolean, b: number | boolean) => number | boolean };
+  readonly kernel?: (...args: readonly (ElementValue | Neighbours)[]) => ElementValue;
+  readonly monoid?: { readonly name: string; readonly identity: Identity; readonly combine: (a: ElementValue, b: ElementValue) => ElementValue };
   readonly types: readonly { readonly element: ElementType; readonly shape: readonly number[] }[];
   /** Reads a whole .npy file, for programs that run. */
   readonly readNpy?: (file: string) => Dense;
@@ -125,11 +129,13 @@ export interface OperatorDefinition {
   /** `scalar`: the call gives a host number or boolean, the same on every rank. */
   readonly gives: "array" | "scalar";
   check(call: CallFacts): Checked;
+  /** Whether elements may be records; otherwise `check` is not asked of them. */
+  readonly records?: boolean;
   /** Exactly one of `loop`, `expand` and `library` is there. */
   loop?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm;
   /** Undefined: this call has a loop form instead. */
   expand?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType, fresh: () => ValueId): Expansion | undefined;
-  library?: { rules(op: ArrayOp): readonly Rule[] };
+  library?: { rules(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Rule[] };
   /** Where the user wants the result: a hint (`distribute`). */
   placementHint?(op: ArrayOp): PlacementHint;
   reference(call: ReferenceCall): readonly Dense[];
@@ -152,6 +158,9 @@ export interface EffectDefinition {
   readonly placement: "replicated" | "root";
 }
 
-export const defineOp = (definition: OperatorDefinition): OperatorDefinition => definition;
+export const defineOp = (definition: OperatorDefinition): OperatorDefinition => ({
+  ...definition,
+  check: (call) => (definition.records ? undefined : recordsRefused(definition.name, call)) ?? definition.check(call),
+});
 export const defineEffect = (definition: EffectDefinition): EffectDefinition => definition;
 export type { DType };

@@ -4,7 +4,7 @@
 import { put } from "../diagnostics/catalogue/entry.ts";
 import { catalogue } from "../diagnostics/catalogue/index.ts";
 import type { ArrayType, DType, ElementType, Extent } from "../ir/types.ts";
-import { integerRange } from "../ir/types.ts";
+import { fieldsOf, integerRange } from "../ir/types.ts";
 import type { CallFacts, Checked, Worded } from "./defineOp.ts";
 
 /** A broken rule, in the catalogue's words with `{name}` filled in. */
@@ -32,28 +32,55 @@ export function fine(element: ElementType, shape: readonly Extent[], merged: rea
   return { ok: true, types: [{ element, shape }], ...(unsure.length === 0 ? {} : { equal: unsure.map((other) => [first!, other] as const) }) };
 }
 
-export const plain = (type: ArrayType): DType => {
-  if (typeof type.element !== "string") throw new Error("operators on records come later");
-  return type.element;
+/** The dtype of an array of numbers or booleans: operators that do not say `records: true` have only such. */
+export { plainDType as plain } from "../ir/types.ts";
+
+export const isRecord = (element: ElementType): element is Exclude<ElementType, DType> => typeof element !== "string";
+
+/** `{ re: f64, im: f64 }` */
+export const showElement = (element: ElementType): string => (isRecord(element) ? `{ ${Object.entries(element).map(([field, dtype]) => `${field}: ${dtype}`).join(", ")} }` : element);
+
+export const sameFields = (a: ElementType, b: ElementType): boolean => {
+  const fields = fieldsOf(a), others = new Map(fieldsOf(b));
+  return fields.length === others.size && fields.every(([field]) => others.has(field));
 };
+
+/** What an operator says to records that takes none. */
+export function recordsRefused(op: string, { inputs, element }: Pick<CallFacts, "inputs" | "element">): (Checked & { readonly ok: false }) | undefined {
+  const found = [...inputs.map((a) => a.element), ...(element === undefined ? [] : [element])].find(isRecord);
+  return found && broken("SPMD2080", { op, element: showElement(found), field: Object.keys(found)[0] ?? "" });
+}
 
 export const isInteger = (dtype: ElementType): boolean => typeof dtype === "string" && dtype !== "bool" && integerRange[dtype] !== undefined;
 
 /** Host variables show as `?`: their names may be the compiler's. */
 export const showExtents = (shape: readonly Extent[]): string => `[${shape.map((e) => (typeof e === "number" ? e : "?")).join(", ")}]`;
 
-/** What numbers computed from elements of these dtypes are stored as: f64 if one of them is, else the first that is not bool. */
-export function keptDType(dtypes: readonly DType[]): DType {
-  if (dtypes.includes("f64")) return "f64";
-  return dtypes.find((d) => d !== "bool") ?? "i32";
+/** What numbers computed from such elements are stored as: f64 if one of them is, else the first that is not bool. With records among them: f32 if all their numbers are. */
+export function keptDType(elements: readonly ElementType[]): DType {
+  if (elements.some(isRecord)) return floatDType(elements);
+  if (elements.includes("f64")) return "f64";
+  return (elements as readonly DType[]).find((d) => d !== "bool") ?? "i32";
 }
 
-/** The dtype of what the kernel gives: the named one, bool for booleans, or else `otherwise`. */
-export function kernelElement(op: string, call: CallFacts, otherwise: DType): DType | (Checked & { readonly ok: false }) {
-  const boolean = call.kernelResults.length > 0 && call.kernelResults.every((r) => r.type === "bool");
-  if (typeof call.element === "object") return broken("SPMD2009", { op });
-  if (call.element === "bool" && call.kernelResults.length > 0 && !boolean) return broken("SPMD2004", { op });
-  return call.element ?? (boolean ? "bool" : otherwise);
+function floatDType(elements: readonly ElementType[]): DType {
+  const numbers = elements.flatMap((element) => fieldsOf(element).map(([, dtype]) => dtype)).filter((dtype) => dtype !== "bool");
+  return numbers.length > 0 && numbers.every((dtype) => dtype === "f32") ? "f32" : "f64";
+}
+
+/** What numbers in a field of the kernel's result are stored as: the dtype of the same field of the elements, else f32 or f64. */
+function keptField(elements: readonly ElementType[], field: string): DType {
+  const same = elements.flatMap((element) => (isRecord(element) && element[field] !== undefined && element[field] !== "bool" ? [element[field]] : []));
+  return same.includes("f64") ? "f64" : (same[0] ?? floatDType(elements));
+}
+
+/** What the kernel gives is stored as: the named element, bool for booleans, a record for objects, or else `otherwise`. */
+export function kernelElement(op: string, call: CallFacts, otherwise?: DType): ElementType | (Checked & { readonly ok: false }) {
+  const { element, kernelResults: results } = call, [first] = results, elements = call.inputs.map((a) => a.element), isPlain = first?.field === "", boolean = isPlain && first.type === "bool";
+  if (element === "bool" && isPlain && !boolean) return broken("SPMD2004", { op });
+  if (element !== undefined) return element;
+  if (results.length > 0 && !isPlain) return Object.fromEntries(results.map(({ field, type }) => [field, type === "bool" ? "bool" : keptField(elements, field)]));
+  return boolean ? "bool" : otherwise ?? keptDType(elements);
 }
 
 /** The one shape of arrays whose shapes must be equal. */

@@ -1,12 +1,12 @@
 // flip(a, axes): backwards along the named axes; along all of them if none is named.
 import type { ArrayOp, Attribute } from "../ir/array.ts";
-import type { Axes, DType, NDArray, Shape } from "../types/index.ts";
+import type { Axes, Element, NDArray, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showExtents } from "./elements.ts";
 import { axisOf, rearranged } from "./rearrange.ts";
 
 export interface FlipCall {
-  <D extends DType, S extends Shape, const A extends readonly number[]>(a: NDArray<D, S>, axes?: A & Axes<"flip", S, A>): NDArray<D, S>;
+  <D extends Element, S extends Shape, const A extends readonly number[]>(a: NDArray<D, S>, axes?: A & Axes<"flip", S, A>): NDArray<D, S>;
 }
 
 const axesOf = (attributes: { readonly [name: string]: unknown }, ndim: number): readonly number[] =>
@@ -17,6 +17,7 @@ export const flip = defineOp({
   summary: "backwards along the named axes, or all",
   parameters: [{ kind: "array", name: "a" }, { kind: "integers", name: "axes", optional: true }],
   gives: "array",
+  records: true,
   check({ inputs: [a], attributes }) {
     const ndim = a!.shape.length, axes = axesOf(attributes, ndim), given = (attributes.axes as readonly number[] | undefined) ?? [];
     const bad = axes.some((axis) => axis < 0 || axis >= ndim) || new Set(axes).size < axes.length;

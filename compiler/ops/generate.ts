@@ -1,16 +1,16 @@
 // generate([h, w], (i, j) => ...): an array from the positions of its elements. dtype f64, bool for booleans, or the one that is named.
-import { allocate, eachPosition, plainData, plainDType, stored } from "../reference/dense.ts";
-import type { DType, Fits, KernelResult, NDArray, Plain, ResultDType, Shape } from "../types/index.ts";
+import { allocate, eachPosition, setElement } from "../reference/dense.ts";
+import type { Fits, KernelResult, Named, NDArray, Plain, ResultElement, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { fine, isBroken, kernelElement, namedShape } from "./elements.ts";
 import { kernelArguments, loopOf, resultType, storeStep } from "./form.ts";
 
 export interface GenerateCall {
-  <const S extends Shape, F extends (...index: number[]) => KernelResult, E extends DType = never>(
+  <const S extends Shape, F extends (...index: number[]) => KernelResult, const E extends Named = never>(
     shape: S,
     f: F & Fits<"generate", F, [], Plain<S>, E>,
     element?: E,
-  ): NDArray<ResultDType<F, E, "f64">, Plain<S>>;
+  ): NDArray<ResultElement<F, E, "f64">, Plain<S>>;
 }
 
 export const generate = defineOp({
@@ -22,6 +22,7 @@ export const generate = defineOp({
     { kind: "element", name: "element", optional: true },
   ],
   gives: "array",
+  records: true,
   check(call) {
     const shape = namedShape("generate", call.attributes.shape);
     if (isBroken(shape)) return shape;
@@ -33,13 +34,15 @@ export const generate = defineOp({
     kernels: [],
   }),
   reference({ kernel, types }) {
-    const result = allocate(types[0]!.element, types[0]!.shape), data = plainData(result), dtype = plainDType(result);
-    eachPosition(result.shape, (flat, index) => void (data[flat] = stored(dtype, kernel!(...index))));
+    const result = allocate(types[0]!.element, types[0]!.shape);
+    eachPosition(result.shape, (flat, index) => setElement(result, flat, kernel!(...index)));
     return [result];
   },
   samples: [
     { inputs: [], source: "generate([5], i => i / 2)" },
     { inputs: [], source: `generate([3, 130], (i, j) => i * 200 - j, "i16")` },
     { inputs: [], source: "generate([2, 3, 4], (i, j, k) => (i + j + k) % 2 === 0)" },
+    { inputs: [], source: "generate([3, 4], (i, j) => ({ angle: i / (j + 1), even: j % 2 === 0 }))" },
+    { inputs: [], source: `generate([5], i => ({ im: i, re: 0.1 }), "complex64")` },
   ],
 });

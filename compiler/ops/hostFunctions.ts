@@ -8,8 +8,15 @@ export type HostFunction =
   | { readonly kind: "wtime" }
   /** `monoid(identity, f)`, as the argument of a reduction or scan. */
   | { readonly kind: "monoid" }
+  /** `read(a, i, j)`: an element of an array, in kernels only. */
+  | { readonly kind: "read" }
+  /** `cmul(a, b)`, ...: functions of records `{ re, im }`. */
+  | { readonly kind: "complex" }
   /** `f32(x)`, `i32(x)`, ...: what a dtype makes of a number; in kernels a `cast`, in host code the same. */
   | { readonly kind: "conversion"; readonly dtype: DType };
+
+/** Functions of complex numbers (compiler/math/complex.ts): in kernels, and in host code. */
+export const complexNames = ["cabs", "cabs2", "cadd", "cdiv", "cexp", "cmul", "conj", "csub"] as const;
 
 export const conversions: readonly DType[] = ["f64", "f32", "i32", "u32", "i16", "u16", "i8", "u8", "bool"];
 
@@ -17,5 +24,7 @@ export const hostFunctions: ReadonlyMap<string, HostFunction> = new Map<string, 
   ["param", { kind: "param" }],
   ["wtime", { kind: "wtime" }],
   ["monoid", { kind: "monoid" }],
+  ["read", { kind: "read" }],
+  ...complexNames.map((name): [string, HostFunction] => [name, { kind: "complex" }]),
   ...conversions.map((dtype): [string, HostFunction] => [dtype, { kind: "conversion", dtype }]),
 ]);

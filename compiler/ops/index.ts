@@ -1,23 +1,31 @@
 // The table of operators: one line each. Stages look operators up here by name and know nothing else of them.
 import type { OperatorDefinition } from "./defineOp.ts";
+import { argsort } from "./argsort.ts";
 import { broadcastTo } from "./broadcastTo.ts";
 import { cast } from "./cast.ts";
+import { compress } from "./compress.ts";
 import { concat } from "./concat.ts";
 import { distribute } from "./distribute.ts";
+import { filter } from "./filter.ts";
 import { flip } from "./flip.ts";
 import { fromArray } from "./fromArray.ts";
 import { full } from "./full.ts";
+import { gather } from "./gather.ts";
 import { generate } from "./generate.ts";
+import { histogram } from "./histogram.ts";
 import { iota } from "./iota.ts";
 import { linspace } from "./linspace.ts";
 import { map } from "./map.ts";
+import { matvec } from "./matvec.ts";
 import { max } from "./max.ts";
 import { mean } from "./mean.ts";
 import { min } from "./min.ts";
 import { ones } from "./ones.ts";
+import { outer } from "./outer.ts";
 import { pad } from "./pad.ts";
 import { permute } from "./permute.ts";
 import { prod } from "./prod.ts";
+import { random } from "./random.ts";
 import { readNpy } from "./readNpy.ts";
 import { reduceAll } from "./reduceAll.ts";
 import { reduceCols } from "./reduceCols.ts";
@@ -25,11 +33,15 @@ import { reduceRows } from "./reduceRows.ts";
 import { reshape } from "./reshape.ts";
 import { scanAll } from "./scanAll.ts";
 import { scanRows } from "./scanRows.ts";
+import { scatter } from "./scatter.ts";
 import { shift } from "./shift.ts";
 import { slice } from "./slice.ts";
+import { sort } from "./sort.ts";
+import { sortBy } from "./sortBy.ts";
 import { stencil } from "./stencil.ts";
 import { sum } from "./sum.ts";
 import { tile } from "./tile.ts";
+import { topk } from "./topk.ts";
 import { transpose } from "./transpose.ts";
 import { where } from "./where.ts";
 import { zeros } from "./zeros.ts";
@@ -40,12 +52,15 @@ export { hostFunctions } from "./hostFunctions.ts";
 export { monoidNames } from "./monoid.ts";
 
 const table: readonly OperatorDefinition[] = [
-  generate, full, zeros, ones, iota, linspace, fromArray, readNpy,
+  generate, full, zeros, ones, iota, linspace, fromArray, random, readNpy,
   map, zipWith, where, cast,
   reduceAll, reduceRows, reduceCols, sum, prod, min, max, mean,
   scanAll, scanRows,
   stencil, shift,
   transpose, permute, reshape, slice, concat, pad, flip, broadcastTo, tile,
+  gather, scatter, histogram, filter, compress,
+  matvec, outer,
+  sort, argsort, sortBy, topk,
   distribute,
 ];
 

@@ -1,16 +1,17 @@
 // map(a, (x, i, j) => ...): a function of each element and its position. Keeps the dtype; bool for booleans; or the dtype that is named.
-import { allocate, eachPosition, loaded, plainData, plainDType, stored } from "../reference/dense.ts";
-import type { DType, Fits, KeptDType, KernelResult, NDArray, ResultDType, Scalar, Shape } from "../types/index.ts";
+import { allocate, eachPosition, elementAt, setElement } from "../reference/dense.ts";
+import { complex128 } from "../ir/types.ts";
+import type { Element, Fits, KeptDType, KernelResult, Named, NDArray, ResultElement, Scalar, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
-import { fine, isBroken, keptDType, kernelElement, plain } from "./elements.ts";
+import { fine, isBroken, kernelElement } from "./elements.ts";
 import { elementOf, kernelArguments, loopOf, resultType, storeStep, straightInputs } from "./form.ts";
 
 export interface MapCall {
-  <D extends DType, S extends Shape, F extends (x: Scalar<D>, ...index: number[]) => KernelResult, E extends DType = never>(
+  <D extends Element, S extends Shape, F extends (x: Scalar<D>, ...index: number[]) => KernelResult, const E extends Named = never>(
     a: NDArray<D, S>,
     f: F & Fits<"map", F, [Scalar<D>], S, E>,
     element?: E,
-  ): NDArray<ResultDType<F, E, KeptDType<D>>, S>;
+  ): NDArray<ResultElement<F, E, KeptDType<D>, D>, S>;
 }
 
 export const map = defineOp({
@@ -22,8 +23,9 @@ export const map = defineOp({
     { kind: "element", name: "element", optional: true },
   ],
   gives: "array",
+  records: true,
   check(call) {
-    const a = call.inputs[0]!, element = kernelElement("map", call, keptDType([plain(a)]));
+    const a = call.inputs[0]!, element = kernelElement("map", call);
     return isBroken(element) ? element : fine(element, a.shape);
   },
   loop: (op, typeOf) => ({
@@ -36,8 +38,8 @@ export const map = defineOp({
     kernels: [],
   }),
   reference({ inputs: [a], kernel, types }) {
-    const result = allocate(types[0]!.element, a!.shape), to = plainData(result), from = plainData(a!), dtype = plainDType(result), fromDType = plainDType(a!);
-    eachPosition(a!.shape, (flat, index) => void (to[flat] = stored(dtype, kernel!(loaded(fromDType, from[flat]!), ...index))));
+    const result = allocate(types[0]!.element, a!.shape);
+    eachPosition(a!.shape, (flat, index) => setElement(result, flat, kernel!(elementAt(a!, flat), ...index)));
     return [result];
   },
   samples: [
@@ -47,5 +49,9 @@ export const map = defineOp({
     { inputs: [{ element: "u8", ndim: 2 }], source: "map(a, x => x > 100)" },
     { inputs: [{ element: "bool", ndim: 1 }], source: "map(a, (x, i) => (x ? i : -i))" },
     { inputs: [{ element: "f64", ndim: 3 }], source: `map(a, x => Math.floor(x), "i16")` },
+    { inputs: [{ element: "f32", ndim: 2 }], source: "map(a, (x, i, j) => ({ x: x * j, above: x > i }))" },
+    { inputs: [{ element: "f64", ndim: 1 }], source: `map(a, x => ({ n: Math.floor(x), re: x }), { re: "f32", n: "i32" })` },
+    { inputs: [{ element: complex128, ndim: 1 }], source: "map(a, z => ({ im: z.re * z.im, re: z.re - z.im }))" },
+    { inputs: [{ element: { x: "f32", n: "i16", on: "bool" }, ndim: 2 }], source: "map(a, (r, i) => (r.on ? r.x : r.n * i))" },
   ],
 });

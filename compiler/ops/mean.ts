@@ -3,8 +3,8 @@
 //   mean a   ->   %t = sum a;  %m = map %t @mean$f64 (captures the extents that are not literal)
 import type { KernelExpression, KernelFunction } from "../ir/kernel.ts";
 import type { DType } from "../ir/types.ts";
-import { reduceWhole } from "../reference/canonical.ts";
-import { dense, plainData, plainDType, sizeOf } from "../reference/dense.ts";
+import { accumulated, reduceWhole } from "../reference/canonical.ts";
+import { dense, plainDType, sizeOf } from "../reference/dense.ts";
 import type { NDArray, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { fine, plain } from "./elements.ts";
@@ -35,8 +35,8 @@ export const mean = defineOp({
     };
   },
   reference({ inputs: [a] }) {
-    const total = reduceWhole(plainData(a!), a!.shape, foldFor(a!, plainMonoid("add", plainDType(a!))));
-    return [dense(resultOf(plainDType(a!)), [], [total / sizeOf(a!.shape)])];
+    const fold = foldFor(a!, plainMonoid("add", plainDType(a!))), total = reduceWhole(accumulated(a!, fold), a!.shape, fold);
+    return [dense(resultOf(plainDType(a!)), [], [Number(total) / sizeOf(a!.shape)])];
   },
   samples: [
     { inputs: [{ element: "f64", ndim: 1 }], source: "mean(a)" },

@@ -7,7 +7,7 @@
 // Identities: 0, 1, +Infinity, -Infinity; `and or xor` are logical on bool (true, false, false) and bitwise on integers (all bits of the dtype, 0, 0).
 import type { Monoid } from "../ir/array.ts";
 import type { KernelExpression, KernelFunction } from "../ir/kernel.ts";
-import type { DType, ScalarType } from "../ir/types.ts";
+import type { DType, ElementType, ScalarType } from "../ir/types.ts";
 import { integerRange } from "../ir/types.ts";
 import { nowhere } from "./form.ts";
 
@@ -17,10 +17,28 @@ export const isMonoidName = (name: string): name is MonoidName => (monoidNames a
 
 /** `and`, `or` and `xor` have no meaning on floats. */
 export const isBitwise = (name: MonoidName): boolean => name === "and" || name === "or" || name === "xor";
-export const accepts = (name: MonoidName, dtype: DType): boolean => !isBitwise(name) || integerRange[dtype] !== undefined;
+/** Of records only sums: field by field, where all fields are numbers. */
+export const accepts = (name: MonoidName, element: ElementType): boolean =>
+  typeof element === "string" ? !isBitwise(name) || integerRange[element] !== undefined : name === "add" && Object.values(element).every((dtype) => dtype !== "bool");
 
-export function builtinMonoid(name: MonoidName, dtype: DType): { readonly monoid: Monoid; readonly fn: KernelFunction } {
-  if (!accepts(name, dtype)) throw new Error(`${name} does not combine ${dtype}`);
+export function builtinMonoid(name: MonoidName, element: ElementType): { readonly monoid: Monoid; readonly fn: KernelFunction } {
+  if (!accepts(name, element)) throw new Error(`${name} does not combine ${JSON.stringify(element)}`);
+  if (typeof element === "string") return ofDType(name, element);
+  const fields = Object.entries(element), types = fields.map(([, dtype]) => functionType(name, dtype)), id = `@${name}$${fields.map(([field], k) => `${field}$${types[k]!}`).join("$")}` as const;
+  const params = ["a", "b"].map((side) => fields.map(([field], k) => ({ name: `${side}.${field}`, type: types[k]! })));
+  const local = (side: number, k: number): KernelExpression => ({ kind: "local", ...params[side]![k]! });
+  const fn: KernelFunction = {
+    id,
+    params: params.flat(),
+    locals: [],
+    results: fields.map(([field], k) => ({ field, type: types[k]! })),
+    body: [{ kind: "return", values: fields.map((_, k) => combined(name, types[k]!, local(0, k), local(1, k), false)) }],
+    span: nowhere,
+  };
+  return { monoid: { name, identity: Object.fromEntries(fields.map(([field, dtype]) => [field, identityOf(name, dtype)])), fn: id }, fn };
+}
+
+function ofDType(name: MonoidName, dtype: DType): { readonly monoid: Monoid; readonly fn: KernelFunction } {
   const type = functionType(name, dtype);
   const id = `@${name}$${type === "int" && dtype === "u32" ? "u32" : type}` as const;
   const param = (p: "a" | "b"): KernelExpression => ({ kind: "local", type, name: p });

@@ -2,15 +2,15 @@
 // "reflect" as in `stencil`. Where "clamp" and the like find no element to repeat, 0 stands.
 import type { Attribute } from "../ir/array.ts";
 import { boundaryPosition } from "../../runtime/abi.ts";
-import type { DType, NDArray, Padded, Shape, WidthsFit } from "../types/index.ts";
+import type { Element, NDArray, Padded, Shape, WidthsFit } from "../types/index.ts";
 import type { BoundaryOptions } from "./boundary.ts";
 import { boundaryFits, boundaryOf, boundaryParameter } from "./boundary.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine, plain, showExtents } from "./elements.ts";
+import { broken, fault, fine, showExtents } from "./elements.ts";
 import { rearranged, sameAxisRules, totalExtent, known } from "./rearrange.ts";
 
 export interface PadCall {
-  <D extends DType, S extends Shape, const W extends readonly (readonly [number, number])[]>(a: NDArray<D, S>, widths: W & WidthsFit<"pad", S, W>, options?: BoundaryOptions<D>): NDArray<D, Padded<S>>;
+  <D extends Element, S extends Shape, const W extends readonly (readonly [number, number])[]>(a: NDArray<D, S>, widths: W & WidthsFit<"pad", S, W>, options?: BoundaryOptions<D>): NDArray<D, Padded<S>>;
 }
 
 const withDefault = (attributes: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } => ({ ...attributes, options: { boundary: 0, ...(attributes.options as object | undefined) } });
@@ -20,12 +20,13 @@ export const pad = defineOp({
   summary: "more positions before and after each axis",
   parameters: [{ kind: "array", name: "a" }, { kind: "numbers", name: "widths" }, boundaryParameter],
   gives: "array",
+  records: true,
   check(call) {
     const a = call.inputs[0]!, widths = call.attributes.widths as readonly Attribute[];
     const pairs = widths.filter((pair): pair is readonly Attribute[] => Array.isArray(pair) && pair.length === 2 && pair.every((width) => width !== null && !(typeof width === "number" && width < 0)));
     if (pairs.length < widths.length || pairs.length !== a.shape.length) return broken("SPMD2070", { op: "pad", what: `widths ${showWidths(widths)}`, shape: showExtents(a.shape) });
     const boundary = (call.attributes.options as { readonly boundary?: Attribute } | undefined)?.boundary;
-    const refused = boundary === undefined ? undefined : boundaryFits("pad", call, plain(a));
+    const refused = boundary === undefined ? undefined : boundaryFits("pad", call, a.element);
     return refused ?? fine(a.element, a.shape.map((extent, axis) => totalExtent([known(pairs[axis]![0]!), extent, known(pairs[axis]![1]!)])));
   },
   library: { rules: (op) => sameAxisRules(op.types[0]!.shape.length) },

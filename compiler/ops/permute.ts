@@ -1,12 +1,12 @@
 // permute(a, axes): the axes in another order: axis k of the result is axis axes[k] of `a`, as NumPy's transpose(a, axes).
-import type { Axes, DType, NDArray, OneEachAxis, Permuted, Shape } from "../types/index.ts";
+import type { Axes, Element, NDArray, OneEachAxis, Permuted, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showExtents } from "./elements.ts";
 import { elementOf, loopOf, resultType, storeValues } from "./form.ts";
 import { axisOf, rearranged } from "./rearrange.ts";
 
 export interface PermuteCall {
-  <D extends DType, S extends Shape, const A extends readonly number[]>(a: NDArray<D, S>, axes: A & Axes<"permute", S, A> & OneEachAxis<"permute", S, A>): NDArray<D, Permuted<S, A>>;
+  <D extends Element, S extends Shape, const A extends readonly number[]>(a: NDArray<D, S>, axes: A & Axes<"permute", S, A> & OneEachAxis<"permute", S, A>): NDArray<D, Permuted<S, A>>;
 }
 
 const axesOf = (attributes: { readonly [name: string]: unknown }): readonly number[] => (attributes.axes as readonly number[]).map((axis, _, list) => axisOf(axis, list.length));
@@ -16,6 +16,7 @@ export const permute = defineOp({
   summary: "the axes in another order",
   parameters: [{ kind: "array", name: "a" }, { kind: "integers", name: "axes" }],
   gives: "array",
+  records: true,
   check({ inputs: [a], attributes }) {
     const axes = axesOf(attributes), ndim = a!.shape.length, right = axes.length === ndim && new Set(axes).size === ndim && axes.every((axis) => axis >= 0 && axis < ndim);
     if (!right) return broken("SPMD2070", { op: "permute", what: `axes [${(attributes.axes as readonly number[]).join(", ")}]`, shape: showExtents(a!.shape) });

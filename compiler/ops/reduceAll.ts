@@ -1,13 +1,14 @@
 // reduceAll(a, monoid): all elements combined, a number (a boolean for bool elements under a logical monoid) that every rank knows.
-import { dense, plainData, plainDType } from "../reference/dense.ts";
-import { reduceWhole } from "../reference/canonical.ts";
-import type { Combined, Combines, DType, MonoidFor, NDArray, Scalar, Shape } from "../types/index.ts";
+import { dense } from "../reference/dense.ts";
+import { accumulated, reduceWhole } from "../reference/canonical.ts";
+import { complex64 } from "../ir/types.ts";
+import type { Combined, Combines, Element, MonoidFor, NDArray, Scalar, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
-import { fine, plain } from "./elements.ts";
+import { fine } from "./elements.ts";
 import { accumulatorFor, foldFor, monoidFits, reduceLoop } from "./reduction.ts";
 
 export interface ReduceAllCall {
-  <D extends DType, M extends MonoidFor<D>>(a: NDArray<D, Shape>, m: M & Combines<"reduceAll", D, M>): Scalar<Combined<D, M>>;
+  <D extends Element, M extends MonoidFor<D>>(a: NDArray<D, Shape>, m: M & Combines<"reduceAll", D, M>): Scalar<Combined<D, M>>;
 }
 
 export const reduceAll = defineOp({
@@ -18,14 +19,15 @@ export const reduceAll = defineOp({
     { kind: "monoid", name: "m" },
   ],
   gives: "scalar",
+  records: true,
   check(call) {
-    const dtype = plain(call.inputs[0]!);
-    return monoidFits("reduceAll", call.monoid, dtype) ?? fine(accumulatorFor(dtype, call.monoid?.identity ?? 0), []);
+    const { element } = call.inputs[0]!;
+    return monoidFits("reduceAll", call.monoid, element) ?? fine(accumulatorFor(element, call.monoid?.identity ?? 0), []);
   },
   loop: (op, typeOf) => reduceLoop(op, typeOf, typeOf(op.inputs[0]!).shape.map((_, axis) => axis)),
   reference({ inputs: [a], monoid }) {
     const fold = foldFor(a!, monoid!);
-    return [dense(accumulatorFor(plainDType(a!), monoid!.identity), [], [reduceWhole(plainData(a!), a!.shape, fold)])];
+    return [dense(fold.accumulator, [], [reduceWhole(accumulated(a!, fold), a!.shape, fold)])];
   },
   samples: [
     { inputs: [{ element: "f64", ndim: 1 }], source: "reduceAll(a, add)" },
@@ -34,5 +36,7 @@ export const reduceAll = defineOp({
     { inputs: [{ element: "bool", ndim: 1 }], source: "reduceAll(a, and)" },
     { inputs: [{ element: "u16", ndim: 1 }], source: "reduceAll(a, xor)" },
     { inputs: [{ element: "f64", ndim: 2 }], source: "reduceAll(a, monoid(-Infinity, (x, y) => (x > y ? x : y)))" },
+    { inputs: [{ element: complex64, ndim: 2 }], source: "reduceAll(a, add)" },
+    { inputs: [{ element: { low: "i16", odd: "bool" }, ndim: 1 }], source: "reduceAll(a, monoid({ low: 99, odd: false }, (p, q) => ({ odd: p.odd !== q.odd, low: Math.min(p.low, q.low) })))" },
   ],
 });

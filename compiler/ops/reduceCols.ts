@@ -1,9 +1,9 @@
 // reduceCols(a, monoid, dtype): the elements of each column combined: one value a column. Keeps the dtype (i32 where bools are counted), or the one that is named.
-import type { Combines, DType, FoldedDType, MonoidFor, NDArray, Shape, TwoAxes, WithoutFirst } from "../types/index.ts";
+import type { Combines, Element, FoldedDType, MonoidFor, Named, NDArray, Shape, TwoAxes, WithoutFirst } from "../types/index.ts";
 import { reductionAlong } from "./reduction.ts";
 
 export interface ReduceColsCall {
-  <D extends DType, S extends Shape, M extends MonoidFor<D>, E extends DType = never>(
+  <D extends Element, S extends Shape, M extends MonoidFor<D>, const E extends Named = never>(
     a: NDArray<D, S> & TwoAxes<"reduceCols", S>,
     m: M & Combines<"reduceCols", D, M>,
     element?: E,

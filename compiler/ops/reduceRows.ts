@@ -1,9 +1,9 @@
 // reduceRows(a, monoid, dtype): the elements of each row combined: one value a row. Keeps the dtype (i32 where bools are counted), or the one that is named.
-import type { Combines, DType, FoldedDType, MonoidFor, NDArray, Shape, TwoAxes, WithoutLast } from "../types/index.ts";
+import type { Combines, Element, FoldedDType, MonoidFor, Named, NDArray, Shape, TwoAxes, WithoutLast } from "../types/index.ts";
 import { reductionAlong } from "./reduction.ts";
 
 export interface ReduceRowsCall {
-  <D extends DType, S extends Shape, M extends MonoidFor<D>, E extends DType = never>(
+  <D extends Element, S extends Shape, M extends MonoidFor<D>, const E extends Named = never>(
     a: NDArray<D, S> & TwoAxes<"reduceRows", S>,
     m: M & Combines<"reduceRows", D, M>,
     element?: E,

@@ -3,14 +3,14 @@ import type { Attribute } from "../ir/array.ts";
 import type { Extent } from "../ir/types.ts";
 import { block, replicated } from "../ir/placement.ts";
 import { sizeOf } from "../reference/dense.ts";
-import type { DType, NDArray, Reshaped, Shape } from "../types/index.ts";
+import type { Element, NDArray, Reshaped, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, namedShape, showExtents } from "./elements.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface ReshapeCall {
-  <D extends DType, const S extends Shape>(a: NDArray<D, Shape>, shape: S): NDArray<D, Reshaped<S>>;
+  <D extends Element, const S extends Shape>(a: NDArray<D, Shape>, shape: S): NDArray<D, Reshaped<S>>;
 }
 
 export const reshape = defineOp({
@@ -18,6 +18,7 @@ export const reshape = defineOp({
   summary: "the same elements in row-major order under other extents",
   parameters: [{ kind: "array", name: "a" }, { kind: "shape", name: "shape" }],
   gives: "array",
+  records: true,
   check({ inputs: [a], attributes }) {
     const list = attributes.shape as readonly Attribute[], open = list.indexOf(-1), named = namedShape("reshape", list.map((e, k) => (k === open ? 1 : e)));
     if (isBroken(named)) return named;

@@ -6,13 +6,13 @@ import type { Attribute } from "../ir/array.ts";
 import type { Extent } from "../ir/types.ts";
 import { rangeRun } from "../../runtime/abi.ts";
 import type { Range } from "../../runtime/abi.ts";
-import type { DType, NDArray, NoMoreThan, Ranges, Shape, Sliced } from "../types/index.ts";
+import type { Element, NDArray, NoMoreThan, Ranges, Shape, Sliced } from "../types/index.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, showExtents } from "./elements.ts";
 import { rearranged, sameAxisRules } from "./rearrange.ts";
 
 export interface SliceCall {
-  <D extends DType, S extends Shape, const R extends Ranges>(a: NDArray<D, S> & NoMoreThan<"slice", S, R, "ranges">, ...ranges: R): NDArray<D, Sliced<S, R>>;
+  <D extends Element, S extends Shape, const R extends Ranges>(a: NDArray<D, S> & NoMoreThan<"slice", S, R, "ranges">, ...ranges: R): NDArray<D, Sliced<S, R>>;
 }
 
 const mostAxes = 6;
@@ -23,6 +23,7 @@ export const slice = defineOp({
   summary: "every step-th position from one until before another, along each axis",
   parameters: [{ kind: "array", name: "a" }, ...Array.from({ length: mostAxes }, (_, axis) => ({ kind: "numbers", name: `axis${axis}`, optional: true }) as const)],
   gives: "array",
+  records: true,
   check({ inputs: [a], attributes }) {
     const shape = a!.shape, refused = (what: string) => broken("SPMD2070", { op: "slice", what, shape: showExtents(shape) });
     const given = Object.keys(attributes).length;

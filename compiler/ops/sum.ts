@@ -1,9 +1,9 @@
 // sum(a): the sum of all elements.
-import type { DType, NDArray, Shape } from "../types/index.ts";
+import type { Element, NDArray, Shape, Sum, Summed } from "../types/index.ts";
 import { wholeReduction } from "./wholeReduction.ts";
 
 export interface SumCall {
-  (a: NDArray<DType, Shape>): number;
+  <D extends Element>(a: NDArray<D, Shape> & Summed<D>): Sum<D>;
 }
 
 export const sum = wholeReduction("sum", "add", "the sum of all elements");

@@ -1,12 +1,12 @@
 // tile(a, [times, ...]): the array repeated along each axis.
 import type { Attribute } from "../ir/array.ts";
-import type { DType, NDArray, Padded, Shape, TimesFit } from "../types/index.ts";
+import type { Element, NDArray, Padded, Shape, TimesFit } from "../types/index.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, showExtents } from "./elements.ts";
 import { known, rearranged, sameAxisRules } from "./rearrange.ts";
 
 export interface TileCall {
-  <D extends DType, S extends Shape, const T extends readonly number[]>(a: NDArray<D, S>, times: T & TimesFit<"tile", S, T>): NDArray<D, Padded<S>>;
+  <D extends Element, S extends Shape, const T extends readonly number[]>(a: NDArray<D, S>, times: T & TimesFit<"tile", S, T>): NDArray<D, Padded<S>>;
 }
 
 export const tile = defineOp({
@@ -14,6 +14,7 @@ export const tile = defineOp({
   summary: "the array repeated along each axis",
   parameters: [{ kind: "array", name: "a" }, { kind: "numbers", name: "times" }],
   gives: "array",
+  records: true,
   check({ inputs: [a], attributes }) {
     const times = attributes.times as readonly Attribute[], right = times.length === a!.shape.length && times.every((n) => n !== null && !Array.isArray(n) && !(typeof n === "number" && n < 0));
     if (!right) return broken("SPMD2070", { op: "tile", what: `times [${times.map(known).join(", ")}]`, shape: showExtents(a!.shape) });

@@ -1,28 +1,36 @@
 // where(cond, a, b): a's element where cond is true, else b's. a and b are arrays or host scalars; a scalar takes the dtype of the array beside it.
 import type { Attribute, StepArgument } from "../ir/array.ts";
-import type { KernelFunction } from "../ir/kernel.ts";
-import type { DType, ScalarType } from "../ir/types.ts";
-import { scalarOf } from "../ir/types.ts";
-import { allocate, loaded, plainData, plainDType, sameExtents, showShape, stored } from "../reference/dense.ts";
-import type { ChosenDType, ChosenShape, Choosable, IsCondition, NDArray, Operand, OperandsAgree, Shape } from "../types/index.ts";
-import type { CallFacts } from "./defineOp.ts";
+import type { KernelExpression, KernelFunction, KernelLocal } from "../ir/kernel.ts";
+import type { ElementType } from "../ir/types.ts";
+import { dtypeOfField, fieldsOf, mapElement, scalarOf } from "../ir/types.ts";
+import { allocate, elementAt, plainData, sameExtents, setElement, showShape } from "../reference/dense.ts";
+import type { ChosenDType, ChosenShape, Choosable, Element, IsCondition, NDArray, Operand, OperandsAgree, Shape } from "../types/index.ts";
+import type { CallFacts, ElementValue } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine, isBroken, mergeShapes, plain } from "./elements.ts";
-import { elementOf, expressionKernel, loopOf, resultType, storeStep, straightInputs } from "./form.ts";
+import { broken, fault, fine, isBroken, isRecord, mergeShapes, sameFields, showElement } from "./elements.ts";
+import { elementOf, loopOf, nowhere, resultType, storeStep, straightInputs } from "./form.ts";
 import { fitsDType, hostScalar } from "./scalars.ts";
 
 export interface WhereCall {
-  <C extends DType, S extends Shape, A extends Operand, B extends Operand>(
+  <C extends Element, S extends Shape, A extends Operand, B extends Operand>(
     cond: NDArray<C, S> & IsCondition<C> & OperandsAgree<A, B>,
     a: A & Choosable<S, A>,
     b: B & Choosable<S, B>,
   ): NDArray<ChosenDType<A, B>, ChosenShape<S, A, B>>;
 }
 
-/** The dtype of each side; undefined for a host scalar. */
-function sides(call: CallFacts): readonly { readonly dtype: DType | undefined; readonly scalar: Attribute | undefined }[] {
+/** The elements of each side; undefined for a host scalar. */
+function sides(call: CallFacts): readonly { readonly element: ElementType | undefined; readonly scalar: Attribute | undefined }[] {
   let next = 1;
-  return ["a", "b"].map((name) => (name in call.attributes ? { dtype: undefined, scalar: call.attributes[name] } : { dtype: plain(call.inputs[next++]!), scalar: undefined }));
+  return ["a", "b"].map((name) => (name in call.attributes ? { element: undefined, scalar: call.attributes[name] } : { element: call.inputs[next++]!.element, scalar: undefined }));
+}
+
+/** What holds elements of both: equal dtypes, or f64 beside another number, field by field; undefined if there is nothing. */
+function join(a: ElementType, b: ElementType): ElementType | undefined {
+  if (!sameFields(a, b)) return undefined;
+  const pairs = fieldsOf(a).map(([field, dtype]) => [field, dtype, dtypeOfField(b, field)] as const);
+  if (pairs.some(([, x, y]) => x !== y && ((x !== "f64" && y !== "f64") || x === "bool" || y === "bool"))) return undefined;
+  return mapElement(a, (dtype, field) => (dtypeOfField(b, field) === "f64" ? "f64" : dtype));
 }
 
 export const where = defineOp({
@@ -34,25 +42,26 @@ export const where = defineOp({
     { kind: "array", name: "b", orScalar: true },
   ],
   gives: "array",
+  records: true,
   check(call) {
-    const condition = plain(call.inputs[0]!), shape = mergeShapes("where", call.inputs.map((t) => t.shape));
-    if (condition !== "bool") return broken("SPMD2011", { op: "where", dtype: condition });
+    const condition = call.inputs[0]!.element, shape = mergeShapes("where", call.inputs.map((t) => t.shape));
+    if (condition !== "bool") return broken("SPMD2011", { op: "where", dtype: showElement(condition) });
     if (isBroken(shape)) return shape;
-    const both = sides(call), dtypes = both.flatMap((s) => s.dtype ?? []), [first, second] = dtypes;
-    if (first && second && first !== second && (!dtypes.includes("f64") || dtypes.includes("bool"))) return broken("SPMD2008", { op: "where", a: first, b: second });
+    const both = sides(call), [first, second] = both.flatMap((s) => (s.element === undefined ? [] : [s.element])), joined = first && join(first, second ?? first);
+    if (first && second && !joined) return broken(sameFields(first, second) ? "SPMD2008" : "SPMD2083", { op: "where", a: showElement(first), b: showElement(second) });
     const booleans = both.every((s) => typeof s.scalar === "boolean"), declared = call.declared?.element;
-    const element = dtypes.includes("f64") ? "f64" : (first ?? (booleans ? "bool" : typeof declared === "string" ? declared : "f64"));
-    const wrong = both.find((s) => s.dtype === undefined && !fitsDType(s.scalar, element));
-    return wrong ? broken("SPMD2010", { op: "where", value: String(wrong.scalar), dtype: element }) : fine(element, shape, call.inputs.map((t) => t.shape));
+    const element = joined ?? (booleans ? "bool" : typeof declared === "string" ? declared : "f64");
+    const wrong = both.find((s) => s.element === undefined && (isRecord(element) || !fitsDType(s.scalar, element)));
+    return wrong ? broken("SPMD2010", { op: "where", value: hostScalar(wrong.scalar) ?? String(wrong.scalar), dtype: showElement(element) }) : fine(element, shape, call.inputs.map((t) => t.shape));
   },
   loop(op, typeOf) {
-    const kernel = select(scalarOf(plainDType(resultType(op)))), captures: string[] = [];
+    const { element } = resultType(op), kernel = select(element), captures: string[] = [];
     let next = 1;
-    const args = ["a", "b"].map((name): StepArgument => {
+    const args = ["a", "b"].flatMap((name): StepArgument[] => {
       const value = op.attributes[name];
-      if (value === undefined) return elementOf(next, typeOf(op.inputs[next++]!).element)[0]!;
+      if (value === undefined) return elementOf(next++, element);
       const host = hostScalar(value);
-      return host === undefined ? { kind: "const", value: value as number | boolean } : { kind: "capture", capture: captures.push(host) - 1 };
+      return [host === undefined ? { kind: "const", value: value as number | boolean } : { kind: "capture", capture: captures.push(host) - 1 }];
     });
     const steps = [{ fn: kernel.id, args: [...elementOf(0, "bool"), ...args], span: op.span }];
     return { loop: loopOf(op, resultType(op).shape, { inputs: straightInputs(op, typeOf), captures, steps, outputs: [storeStep(op)] }), kernels: [kernel] };
@@ -60,14 +69,14 @@ export const where = defineOp({
   reference({ inputs, attributes, types }) {
     const shape = inputs[0]!.shape, other = inputs.find((x) => !sameExtents(x.shape, shape));
     if (other) throw fault("SPMD2001", { op: "where", a: showShape(shape), b: showShape(other.shape) });
-    const result = allocate(types[0]!.element, shape), to = plainData(result), dtype = plainDType(result);
+    const result = allocate(types[0]!.element, shape);
     let next = 1;
-    const [a, b] = ["a", "b"].map((name): ((k: number) => number | boolean) => {
+    const [a, b] = ["a", "b"].map((name): ((k: number) => ElementValue) => {
       if (attributes[name] !== undefined) return () => attributes[name] as number | boolean;
-      const side = inputs[next++]!, data = plainData(side), from = plainDType(side);
-      return (k) => loaded(from, data[k]!);
+      const side = inputs[next++]!;
+      return (k) => elementAt(side, k);
     });
-    plainData(inputs[0]!).forEach((c, k) => void (to[k] = stored(dtype, (c !== 0 ? a! : b!)(k))));
+    plainData(inputs[0]!).forEach((c, k) => setElement(result, k, (c !== 0 ? a! : b!)(k)));
     return [result];
   },
   samples: [
@@ -75,16 +84,21 @@ export const where = defineOp({
     { inputs: [{ element: "bool", ndim: 2 }, { element: "i16", ndim: 2 }], source: "where(a, b, -1)" },
     { inputs: [{ element: "bool", ndim: 1 }, { element: "f32", ndim: 1 }], source: "where(a, 0.1, b)" },
     { inputs: [{ element: "bool", ndim: 1 }], source: "where(a, 1, 2)" },
+    { inputs: [{ element: "bool", ndim: 2 }, { element: { x: "f32", n: "i8" }, ndim: 2 }, { element: { x: "f32", n: "i8" }, ndim: 2 }], source: "where(a, b, c)" },
     { inputs: [{ element: "bool", ndim: 2 }, { element: "bool", ndim: 2 }], source: "where(a, b, false)" },
   ],
 });
 
-/** (cond, a, b) => cond ? a : b */
-const select = (type: ScalarType): KernelFunction =>
-  expressionKernel(`@select$${type}`, [["cond", "bool"], ["a", type], ["b", type]], {
+/** (cond, a, b) => cond ? a : b, field by field */
+function select(element: ElementType): KernelFunction {
+  const fields = fieldsOf(element).map(([field, dtype]) => ({ field, type: scalarOf(dtype) })), nameOf = (side: string, field: string): string => (field === "" ? side : `${side}.${field}`);
+  const chosen = fields.map(({ field, type }): KernelExpression => ({
     kind: "conditional",
     type,
     test: { kind: "local", type: "bool", name: "cond" },
-    then: { kind: "local", type, name: "a" },
-    else: { kind: "local", type, name: "b" },
-  });
+    then: { kind: "local", type, name: nameOf("a", field) },
+    else: { kind: "local", type, name: nameOf("b", field) },
+  }));
+  const sides = ["a", "b"].flatMap((side) => fields.map(({ field, type }): KernelLocal => ({ name: nameOf(side, field), type })));
+  return { id: `@select$${fields.map(({ field, type }) => `${field}${field && "$"}${type}`).join("$")}`, params: [{ name: "cond", type: "bool" }, ...sides], locals: [], results: fields, body: [{ kind: "return", values: chosen }], span: nowhere };
+}

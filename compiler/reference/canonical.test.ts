@@ -1,17 +1,18 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { reduceAxis, reduceWhole, scanWhole } from "./canonical.ts";
+import type { ElementValue } from "../ops/defineOp.ts";
 import type { Fold } from "./canonical.ts";
 
 const test = suite("reference: canonical order");
-const add: Fold = { accumulator: "f64", identity: 0, combine: (a, b) => a + b };
+const add: Fold = { accumulator: "f64", identity: 0, combine: (a, b) => Number(a) + Number(b) };
 
 /** Combinations as text, so that the order shows. */
-function order(run: (fold: Fold, values: readonly number[]) => ArrayLike<number>, count: number, accumulator: "f64" | "f32" = "f64"): string[] {
+function order(run: (fold: Fold, values: readonly number[]) => readonly ElementValue[], count: number, accumulator: "f64" | "f32" = "f64"): string[] {
   const texts: string[] = ["0"], number = (text: string): number => texts.push(text) - 1;
   const values = Array.from({ length: count }, (_, k) => number(`x${k}`));
-  const combine = (a: number, b: number): number => (texts[a] === "0" ? b : texts[b] === "0" ? a : number(`(${texts[a]}+${texts[b]})`));
-  return Array.from(run({ accumulator, identity: 0, combine }, values), (k) => texts[k]!);
+  const combine = (left: ElementValue, right: ElementValue): number => join(Number(left), Number(right)), join = (a: number, b: number): number => (texts[a] === "0" ? b : texts[b] === "0" ? a : number(`(${texts[a]}+${texts[b]})`));
+  return Array.from(run({ accumulator, identity: 0, combine }, values), (k) => texts[Number(k)]!);
 }
 const range = (from: number, to: number, step: number): number[] => Array.from({ length: Math.ceil((to - from) / step) }, (_, k) => from + k * step);
 /** The expression of one leaf, written after the header of tree.ts. */

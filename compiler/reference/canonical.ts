@@ -2,33 +2,34 @@
 //
 //   reduceAxis([1, 2, 3, 4], [2, 2], 1, add)  ->  [3, 7]          scanWhole([1, 2, 3, 4], [2, 2], { all: true, exclusive: false }, add)  ->  [1, 3, 6, 10]
 //
-// Values are numbers in the accumulator's representation: booleans 0 and 1, f32 rounded after each combination.
-import { foldTree, leafLanes, leafLength, sliceLeafLength } from "../../runtime/abi.ts";
-import type { DType } from "../ir/types.ts";
-import type { ReferenceCall } from "../ops/defineOp.ts";
-import { sizeOf } from "./dense.ts";
+// Values are elements as kernels see them, in the accumulator's representation: f32 fields rounded after each combination.
+import { leafLanes, leafLength, sliceLeafLength } from "../../runtime/abi.ts";
+import type { ElementType } from "../ir/types.ts";
+import { fieldsOf } from "../ir/types.ts";
+import type { Dense, ElementValue, ReferenceCall } from "../ops/defineOp.ts";
+import { elementsOf, sizeOf, throughElement } from "./dense.ts";
 
 export interface Fold {
-  readonly accumulator: DType;
-  readonly identity: number;
-  readonly combine: (a: number, b: number) => number;
+  readonly accumulator: ElementType;
+  readonly identity: ElementValue;
+  readonly combine: (a: ElementValue, b: ElementValue) => ElementValue;
 }
 
-/** A monoid's function on the numbers that stand for the accumulator's values. */
-export function foldOf(monoid: Pick<NonNullable<ReferenceCall["monoid"]>, "identity" | "combine"> & { readonly name?: string }, accumulator: DType): Fold {
-  const combine = monoid.combine, identity = Number(monoid.identity);
-  if (accumulator === "bool") return { accumulator, identity, combine: (a, b) => Number(Boolean(combine(a !== 0, b !== 0))) };
-  if (accumulator === "f32") return { accumulator, identity: Math.fround(identity), combine: (a, b) => Math.fround(Number(combine(a, b))) };
-  return { accumulator, identity, combine: (a, b) => Number(combine(a, b)) };
+/** A monoid's function on the accumulator's values. */
+export function foldOf({ identity, combine }: Pick<NonNullable<ReferenceCall["monoid"]>, "identity" | "combine">, accumulator: ElementType): Fold {
+  return { accumulator, identity: throughElement(accumulator, identity), combine: (a, b) => throughElement(accumulator, combine(a, b)) };
 }
 
-/** The array without one axis: one number for each position of the others. */
-export function reduceAxis(values: ArrayLike<number>, shape: readonly number[], axis: number, fold: Fold): Float64Array {
+/** The elements of an array as they are accumulated. */
+export const accumulated = (a: Dense, { accumulator }: Fold): ElementValue[] => elementsOf(a).map((value) => throughElement(accumulator, value));
+
+/** The array without one axis: one value for each position of the others. */
+export function reduceAxis(values: readonly ElementValue[], shape: readonly number[], axis: number, fold: Fold): ElementValue[] {
   const extent = shape[axis]!, outer = sizeOf(shape.slice(0, axis)), inner = sizeOf(shape.slice(axis + 1)), last = axis === shape.length - 1;
-  const result = new Float64Array(outer * inner);
+  const result: ElementValue[] = [];
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < inner; i++) {
-      const at = (k: number): number => values[(o * extent + k) * inner + i]!;
+      const at = (k: number): ElementValue => values[(o * extent + k) * inner + i]!;
       const leaves = leavesOf(extent, last ? leafLength : sliceLeafLength, (from, to) => (last ? interleaved(at, from, to, fold) : inOrder(at, from, to, fold)));
       result[o * inner + i] = tree(leaves, fold);
     }
@@ -36,17 +37,17 @@ export function reduceAxis(values: ArrayLike<number>, shape: readonly number[], 
 }
 
 /** All elements: each row, then the tree over the rows. */
-export function reduceWhole(values: ArrayLike<number>, shape: readonly number[], fold: Fold): number {
+export function reduceWhole(values: readonly ElementValue[], shape: readonly number[], fold: Fold): ElementValue {
   const matrix = shape.length === 0 ? [1] : shape;
-  return tree([...reduceAxis(values, matrix, matrix.length - 1, fold)], fold);
+  return tree(reduceAxis(values, matrix, matrix.length - 1, fold), fold);
 }
 
 /** Prefixes along each row; with `all` through all rows in row-major order. */
-export function scanWhole(values: ArrayLike<number>, shape: readonly number[], how: { readonly all: boolean; readonly exclusive: boolean }, fold: Fold): Float64Array {
-  const extent = shape.at(-1) ?? 1, rows = sizeOf(shape.slice(0, -1)), result = new Float64Array(rows * extent);
+export function scanWhole(values: readonly ElementValue[], shape: readonly number[], how: { readonly all: boolean; readonly exclusive: boolean }, fold: Fold): ElementValue[] {
+  const extent = shape.at(-1) ?? 1, rows = sizeOf(shape.slice(0, -1)), result: ElementValue[] = [];
   let rowsBefore: readonly Subtotal[] = [];
   for (let row = 0; row < rows; row++) {
-    const at = (k: number): number => values[row * extent + k]!;
+    const at = (k: number): ElementValue => values[row * extent + k]!;
     const totals = leavesOf(extent, leafLength, (from, to) => inOrder(at, from, to, fold));
     let leavesBefore: readonly Subtotal[] = [];
     totals.forEach((total, leaf) => {
@@ -68,11 +69,11 @@ export function scanWhole(values: ArrayLike<number>, shape: readonly number[], h
 /** A whole subtree of `size` leaves or rows. */
 interface Subtotal {
   readonly size: number;
-  readonly value: number;
+  readonly value: ElementValue;
 }
 
 /** One more: the subtotals are the binary digits of how many there are, largest first, and two equal ones become one of the next size. */
-function counted(before: readonly Subtotal[], value: number, fold: Fold): readonly Subtotal[] {
+function counted(before: readonly Subtotal[], value: ElementValue, fold: Fold): readonly Subtotal[] {
   const list = [...before];
   let last: Subtotal = { size: 1, value };
   for (let left = list.at(-1); left && left.size === last.size; left = list.at(-1)) {
@@ -82,27 +83,26 @@ function counted(before: readonly Subtotal[], value: number, fold: Fold): readon
   return [...list, last];
 }
 
-function leavesOf(extent: number, length: number, leaf: (from: number, to: number) => number): number[] {
+function leavesOf(extent: number, length: number, leaf: (from: number, to: number) => ElementValue): ElementValue[] {
   return Array.from({ length: Math.ceil(extent / length) }, (_, k) => leaf(k * length, Math.min(extent, (k + 1) * length)));
 }
 
-function inOrder(at: (k: number) => number, from: number, to: number, fold: Fold): number {
+function inOrder(at: (k: number) => ElementValue, from: number, to: number, fold: Fold): ElementValue {
   let total = fold.identity;
   for (let k = from; k < to; k++) total = fold.combine(total, at(k));
   return total;
 }
 
 /** Lane k of L takes every L-th element from k on; then lane k with lane k + L/2, and so on. */
-function interleaved(at: (k: number) => number, from: number, to: number, fold: Fold): number {
-  const lanes = new Array<number>(leafLanes(fold.accumulator)).fill(fold.identity);
+function interleaved(at: (k: number) => ElementValue, from: number, to: number, fold: Fold): ElementValue {
+  const lanes = new Array<ElementValue>(leafLanes(fieldsOf(fold.accumulator).map(([, dtype]) => dtype))).fill(fold.identity);
   for (let k = from; k < to; k++) lanes[(k - from) % lanes.length] = fold.combine(lanes[(k - from) % lanes.length]!, at(k));
   for (let half = lanes.length / 2; half >= 1; half /= 2) for (let k = 0; k < half; k++) lanes[k] = fold.combine(lanes[k]!, lanes[k + half]!);
   return lanes[0]!;
 }
 
-function tree(leaves: readonly number[], fold: Fold): number {
-  const values = [...leaves];
-  if (values.length === 0) return fold.identity;
-  foldTree(values, values.length, 1, fold.combine);
-  return values[0]!;
+/** Neighbours are combined, a last one without a partner moves up unchanged. */
+function tree(leaves: readonly ElementValue[], fold: Fold): ElementValue {
+  if (leaves.length <= 1) return leaves[0] ?? fold.identity;
+  return tree(Array.from({ length: Math.ceil(leaves.length / 2) }, (_, k) => (2 * k + 1 < leaves.length ? fold.combine(leaves[2 * k]!, leaves[2 * k + 1]!) : leaves[2 * k]!)), fold);
 }

@@ -1,7 +1,7 @@
 // Whole arrays of the reference meaning: one typed array a field, row-major.
 //
 //   dense("i32", [2, 2], [1, 2, 3, 4])  ->  { element: "i32", shape: [2, 2], data: { "": Int32Array [1, 2, 3, 4] } }
-import type { Dense, DenseData } from "../ops/defineOp.ts";
+import type { Dense, DenseData, ElementValue } from "../ops/defineOp.ts";
 import type { DType, ElementType } from "../ir/types.ts";
 import { fieldsOf } from "../ir/types.ts";
 
@@ -20,14 +20,43 @@ export function allocate(element: ElementType, shape: readonly number[]): Dense 
   return { element, shape, data: Object.fromEntries(fieldsOf(element).map(([field, dtype]) => [field, allocateData(dtype, sizeOf(shape))])) };
 }
 
-/** A plain dtype's array with these elements, stored as a typed array would. */
-export function dense(element: DType, shape: readonly number[], values: Iterable<number | boolean>): Dense {
-  const a = allocate(element, shape), data = plainData(a);
+/** An array with these elements, stored as typed arrays would. */
+export function dense(element: ElementType, shape: readonly number[], values: Iterable<ElementValue>): Dense {
+  const a = allocate(element, shape), size = sizeOf(shape);
   let k = 0;
-  for (const value of values) data[k++] = stored(element, value);
-  if (k !== data.length) throw new Error(`${k} values for shape [${shape.join(", ")}]`);
+  for (const value of values) setElement(a, k++, value);
+  if (k !== size) throw new Error(`${k} values for shape [${shape.join(", ")}]`);
   return a;
 }
+
+/** The element at a place in row-major order, as a kernel sees it. */
+export function elementAt({ element, data }: Dense, flat: number): ElementValue {
+  if (typeof element === "string") return loaded(element, data[""]![flat]!);
+  const value: { [field: string]: number | boolean } = {};
+  for (const field in element) value[field] = loaded(element[field]!, data[field]![flat]!);
+  return value;
+}
+
+/** Stores a value as typed arrays would. */
+export function setElement({ element, data }: Dense, flat: number, value: ElementValue): void {
+  if (typeof element === "string") data[""]![flat] = stored(element, value as number | boolean);
+  else for (const field in element) data[field]![flat] = stored(element[field]!, fieldOf(value, field));
+}
+
+/** All elements, in row-major order. */
+export const elementsOf = (a: Dense): ElementValue[] => Array.from({ length: sizeOf(a.shape) }, (_, flat) => elementAt(a, flat));
+
+/** A value's field; "" of one without fields. */
+export const fieldOf = (value: ElementValue, field: string): number | boolean => {
+  const found = typeof value === "object" ? value[field] : field === "" ? value : undefined;
+  if (found === undefined) throw new Error(`no field ${field} in ${JSON.stringify(value)}`);
+  return found;
+};
+
+/** The scalars of an element, one a field; and back. */
+export const scalarsOf = (element: ElementType, value: ElementValue): (number | boolean)[] => fieldsOf(element).map(([field]) => fieldOf(value, field));
+export const elementFrom = (element: ElementType, scalars: readonly (number | boolean)[]): ElementValue =>
+  typeof element === "string" ? scalars[0]! : Object.fromEntries(fieldsOf(element).map(([field], k) => [field, scalars[k]!]));
 
 /** The buffer of an array without fields. */
 export function plainData(a: Dense): DenseData {
@@ -42,7 +71,7 @@ export function plainDType(a: { readonly element: ElementType }): DType {
 }
 
 /** A 0-dimensional array's element. */
-export const scalarOfDense = (a: Dense): number | boolean => loaded(plainDType(a), plainData(a)[0]!);
+export const scalarOfDense = (a: Dense): ElementValue => elementAt(a, 0);
 
 /** What a typed array is given for this value: booleans are bytes 0 and 1, and a number stored as bool is true unless it is 0 or NaN. */
 export const stored = (dtype: DType, value: number | boolean): number => (dtype === "bool" ? Number(Boolean(value)) : Number(value));
@@ -58,6 +87,10 @@ export function throughDType(dtype: DType, value: number | boolean): number | bo
   cell[dtype][0] = stored(dtype, value);
   return loaded(dtype, cell[dtype][0]!);
 }
+
+/** The same of an element. */
+export const throughElement = (element: ElementType, value: ElementValue): ElementValue =>
+  typeof element === "string" ? throughDType(element, value as number | boolean) : Object.fromEntries(fieldsOf(element).map(([field, dtype]) => [field, throughDType(dtype, fieldOf(value, field))]));
 
 /** Every position in row-major order with its flat number. `index` is one array, reused. */
 export function eachPosition(shape: readonly number[], visit: (flat: number, index: readonly number[]) => void): void {

@@ -5,12 +5,14 @@
 //
 // Errors are the compiler's own sentences, thrown where the user's call stands.
 import { assignArguments } from "../ops/arguments.ts";
-import type { CallFacts, Dense, DType, Neighbours, OperatorDefinition, Parameter, ReferenceCall } from "../ops/defineOp.ts";
-import { isFault, isInteger, worded } from "../ops/elements.ts";
+import type { CallFacts, Dense, DType, ElementValue, Neighbours, OperatorDefinition, Parameter, ReferenceCall } from "../ops/defineOp.ts";
+import { isFault, isInteger, isRecord, worded } from "../ops/elements.ts";
 import { conversions } from "../ops/hostFunctions.ts";
 import type { Attribute } from "../ir/array.ts";
+import type { KernelResult } from "../ir/kernel.ts";
 import type { ElementType } from "../ir/types.ts";
-import { loaded, plainData, plainDType, scalarOfDense } from "./dense.ts";
+import { fieldsOf, namedElements } from "../ir/types.ts";
+import { allocate, elementAt, scalarOfDense, sizeOf } from "./dense.ts";
 import { denseOf, handleOf } from "./handle.ts";
 import { isMonoidValue, monoidOf } from "./plainMonoid.ts";
 import { userError } from "./userError.ts";
@@ -29,14 +31,14 @@ export function eager<Call extends Called>(op: OperatorDefinition, services: Eag
 function run(op: OperatorDefinition, args: readonly unknown[], services: EagerServices, called: Called): unknown {
   const read = readArguments(op, args, called);
   if (op.library && read.inputs.length === 0) return finish(op, atCall(called, () => op.reference({ ...services, inputs: read.inputs, attributes: read.attributes, types: [] })));
-  const monoid = read.monoid === undefined ? undefined : monoidOf(read.monoid, plainDType(read.inputs[0]!));
+  const monoid = read.monoid === undefined ? undefined : monoidOf(read.monoid, read.inputs[0]!.element);
   if (read.monoid !== undefined && !monoid) throw userError(worded("SPMD2050", {}), called);
   const sample = read.kernel && firstResult(op, read, read.kernel);
   const facts: CallFacts = {
     inputs: read.inputs,
     // Values are their own attributes here: nothing waits for a later time.
     attributes: read.attributes as { readonly [name: string]: Attribute },
-    kernelResults: read.kernel ? [{ field: "", type: typeof sample === "boolean" ? "bool" : "f64" }] : [],
+    kernelResults: read.kernel ? resultsOf(sample) : [],
     element: read.element,
     ...(monoid ? { monoid } : {}),
   };
@@ -52,6 +54,10 @@ function run(op: OperatorDefinition, args: readonly unknown[], services: EagerSe
   })));
 }
 
+/** What a kernel gives, as far as one value shows. */
+const resultsOf = (sample: unknown): readonly KernelResult[] =>
+  typeof sample === "object" && sample !== null ? Object.entries(sample).map(([field, value]) => ({ field, type: typeof value === "boolean" ? "bool" : "f64" })) : [{ field: "", type: typeof sample === "boolean" ? "bool" : "f64" }];
+
 const finish = (op: OperatorDefinition, results: readonly Dense[]): unknown => (op.gives === "scalar" ? scalarOfDense(results[0]!) : handleOf(results[0]!));
 
 /** What only the data could tell is the user's to mend too. */
@@ -60,6 +66,7 @@ function atCall<T>(called: Called, compute: () => T): T {
     return compute();
   } catch (error) {
     if (isFault(error)) throw userError(error, called);
+    if (error instanceof RangeError && /array length|allocation failed/i.test(error.message)) throw userError({ code: "SPMD5001", message: "out of memory: an array has more elements than one process can hold", help: "make the arrays smaller, or run the program compiled, on several ranks" }, called);
     throw error;
   }
 }
@@ -72,8 +79,16 @@ interface Read {
   readonly element: ElementType | undefined;
 }
 
-const isDType = (value: unknown): value is DType => conversions.some((dtype) => dtype === value);
+/** The elements that an argument names. */
+function elementOf(value: unknown): ElementType | undefined {
+  if (typeof value === "string") return Object.hasOwn(namedElements, value) ? namedElements[value] : undefined;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || denseOf(value)) return undefined;
+  const fields = Object.entries(value);
+  return fields.length > 0 && fields.every(([, dtype]) => conversions.some((d) => d === dtype)) ? (value as ElementType) : undefined;
+}
 const isScalar = (value: unknown): boolean => typeof value === "number" || typeof value === "boolean";
+
+const isOptions = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value) && denseOf(value) === undefined && elementOf(value) === undefined;
 
 function fits(parameter: Parameter, value: unknown): boolean {
   switch (parameter.kind) {
@@ -93,15 +108,15 @@ function fits(parameter: Parameter, value: unknown): boolean {
     case "extent":
       return typeof value === "number";
     case "element":
-      return isDType(value);
+      return elementOf(value) !== undefined;
     case "scalar":
       return isScalar(value);
     case "choice":
-      return parameter.values.some((word) => word === value) || (parameter.orScalar === true && isScalar(value));
+      return parameter.values.some((word) => word === value) || (parameter.orScalar === true && isScalar(value)) || (parameter.orFields !== undefined && isOptions(value));
     case "host":
       return true;
     case "options":
-      return typeof value === "object" && value !== null && !Array.isArray(value) && denseOf(value) === undefined;
+      return isOptions(value);
   }
 }
 
@@ -124,11 +139,14 @@ function readArguments(op: OperatorDefinition, args: readonly unknown[], called:
     if (array) inputs.push(array);
     else if (parameter.kind === "kernel" || parameter.kind === "neighbours") kernel = value as Kernel;
     else if (parameter.kind === "monoid") monoid = value;
-    else attributes[parameter.name] = value;
-    if (parameter.kind === "element") element = value as DType;
+    else attributes[parameter.name] = parameter.kind === "element" ? (element = elementOf(value)) : parameter.kind === "options" ? withElements(parameter.fields, value as { readonly [name: string]: unknown }) : value;
   }
   return { inputs, attributes, kernel: kernel && withPositions(kernel, inputs.length), monoid, element };
 }
+
+/** Options, with the elements that they name. */
+const withElements = (fields: readonly Parameter[], options: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } =>
+  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, fields.some((f) => f.name === name && f.kind === "element") ? (elementOf(value) ?? value) : value]));
 
 /** JavaScript's own functions, such as Math.max, would take positions for elements. */
 function withPositions(kernel: Kernel, elements: number): Kernel {
@@ -137,7 +155,7 @@ function withPositions(kernel: Kernel, elements: number): Kernel {
 
 /** What the kernel gives for the first elements, or for zeros where there are none: whether it computes booleans. */
 function firstResult(op: OperatorDefinition, read: Read, kernel: Kernel): unknown {
-  const first = read.inputs.map((a) => loaded(plainDType(a), plainData(a)[0] ?? 0)), shape = read.inputs[0]?.shape ?? (read.attributes.shape as readonly number[]);
+  const first = read.inputs.map((a) => (sizeOf(a.shape) > 0 ? elementAt(a, 0) : elementAt(allocate(a.element, []), 0))), shape = read.inputs[0]?.shape ?? (read.attributes.shape as readonly number[]);
   const at: Neighbours = () => first[0]!, empty = shape.includes(0);
   const elements = op.parameters.some((p) => p.kind === "neighbours") ? [at] : first;
   try {
@@ -150,11 +168,16 @@ function firstResult(op: OperatorDefinition, read: Read, kernel: Kernel): unknow
 
 /** The kernel, with a check of what a typed array would silently change. */
 function storable(op: OperatorDefinition, kernel: Kernel, element: ElementType, called: Called): Kernel {
-  const integer = isInteger(element);
+  const fields = fieldsOf(element), check = (value: unknown, dtype: DType): void => {
+    if (typeof value !== "number" && typeof value !== "boolean") throw userError(worded("SPMD2015", { op: op.name, what: `the kernel gave ${typeof value === "object" ? JSON.stringify(value) : String(value)}, neither a number nor a boolean` }), called);
+    if (isInteger(dtype) && Number.isFinite(value) && !Number.isInteger(value)) throw userError(worded("SPMD2010", { op: op.name, value: String(value), dtype }), called);
+  };
   return (...args) => {
     const value: unknown = kernel(...args);
-    if (typeof value !== "number" && typeof value !== "boolean") throw userError(worded("SPMD2015", { op: op.name, what: `the kernel gave ${String(value)}, neither a number nor a boolean` }), called);
-    if (integer && Number.isFinite(value) && !Number.isInteger(value)) throw userError(worded("SPMD2010", { op: op.name, value: String(value), dtype: String(element) }), called);
-    return value;
+    if (isRecord(element) && (typeof value !== "object" || value === null || fields.some(([field]) => !(field in value)))) {
+      throw userError(worded("SPMD2015", { op: op.name, what: `the kernel gave ${JSON.stringify(value)}, not an object with the fields ${fields.map(([field]) => field).join(", ")}` }), called);
+    }
+    for (const [field, dtype] of fields) check(field === "" ? value : (value as { readonly [field: string]: unknown })[field], dtype);
+    return value as ElementValue;
   };
 }

@@ -10,9 +10,9 @@ import type { DType, ScalarType } from "../ir/types.ts";
 import { throughDType } from "./dense.ts";
 
 export type KernelValue = number | boolean;
-export type KernelEvaluator = (id: KernelId, args: readonly KernelValue[]) => readonly KernelValue[];
-/** `read(a, i, j)`: one element of an array of the calling loop. */
-export type ReadElement = (input: number, field: string, indices: readonly number[]) => KernelValue;
+export type KernelEvaluator = (id: KernelId, args: readonly KernelValue[], read?: ReadElement) => readonly KernelValue[];
+/** An element of an array that the functions know by this number. Whole programs give one row-major position. */
+export type ReadElement = (array: number, field: string, indices: readonly number[]) => KernelValue;
 
 /** What a `throw` in a kernel raises, with the place that threw. */
 export type KernelError = Error & { readonly span?: KernelFunction["span"] };
@@ -35,12 +35,15 @@ export function evaluateKernel(functions: readonly KernelFunction[], id: KernelI
 /** For many calls: each function is prepared once. */
 export function kernelEvaluator(functions: readonly KernelFunction[], read: ReadElement = noReads): KernelEvaluator {
   const prepared = new Map<KernelId, (args: readonly KernelValue[]) => readonly KernelValue[]>();
-  const evaluate: KernelEvaluator = (id, args) => {
+  let reads = read;
+  const evaluate: KernelEvaluator = (id, args, given) => {
+    // For this call and those it makes.
+    if (given) reads = given;
     let call = prepared.get(id);
     if (!call) {
       const fn = functions.find((f) => f.id === id);
       if (!fn) throw new Error(`no kernel function ${id}`);
-      prepared.set(id, (call = prepare(fn, evaluate, read)));
+      prepared.set(id, (call = prepare(fn, evaluate, (array, field, indices) => reads(array, field, indices))));
     }
     return call(args);
   };

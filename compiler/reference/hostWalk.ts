@@ -6,6 +6,7 @@
 //     $e.node(0, $h => eval($h)); const $s1 = $e.scalar("%2"); $l1: for (;;) { if (!($s1 < 4)) break; ... }
 //
 // Imports of host code cannot be loaded here: whoever runs such a program passes what they bring as `imports`.
+import type { ElementValue } from "../ops/defineOp.ts";
 import type { Block, Program, Result, Statement } from "../ir/host.ts";
 import type { Span, ValueId } from "../ir/types.ts";
 import { hostRuntime } from "./hostRuntime.ts";
@@ -22,7 +23,7 @@ export interface HostEvaluator<Node, Value> {
   /** Computes a node: reads its inputs from the scope and defines its results there. */
   node(node: Node, scope: Scope<Value>): void;
   /** The element of a 0-dimensional array. */
-  scalar(value: Value): number | boolean;
+  scalar(value: Value): ElementValue;
   extent(value: Value, axis: number): number;
   /** print, imshow, toArray, ...: `args` are the user's, arrays in their places. */
   effect(name: string, args: readonly (unknown | Value)[], output: WalkOutput, span: Span): unknown;
@@ -75,7 +76,7 @@ export function walkHost<Node, Value>(program: Program<Node>, evaluator: HostEva
 /** What the function calls. */
 interface Engine {
   node(number: number, host: (name: string) => unknown): void;
-  scalar(id: ValueId): number | boolean;
+  scalar(id: ValueId): ElementValue;
   extent(id: ValueId, axis: number): number;
   effect(number: number, args: readonly unknown[]): unknown;
   read(id: ValueId, slot: string): void;

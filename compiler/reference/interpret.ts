@@ -6,16 +6,17 @@
 import type { ArrayNode, ArrayOp, Attribute, KernelRef, Loop } from "../ir/array.ts";
 import type { Program } from "../ir/host.ts";
 import type { KernelFunction } from "../ir/kernel.ts";
-import type { Extent } from "../ir/types.ts";
-import type { Neighbours, OperatorDefinition, ReferenceCall } from "../ops/defineOp.ts";
+import type { ElementType, Extent } from "../ir/types.ts";
+import { fieldsOf } from "../ir/types.ts";
+import type { ElementValue, Neighbours, OperatorDefinition, ReferenceCall } from "../ops/defineOp.ts";
 import { operators as allOperators } from "../ops/index.ts";
-import { plainData, plainDType, scalarOfDense, showShape } from "./dense.ts";
+import { elementFrom, plainData, scalarOfDense, scalarsOf, showShape } from "./dense.ts";
 import type { Dense } from "./dense.ts";
 import { kernelEvaluator } from "./evaluate.ts";
 import type { KernelEvaluator, KernelValue } from "./evaluate.ts";
 import { plainText, walkHost } from "./hostWalk.ts";
 import type { HostEvaluator, Scope, WalkOptions, WalkOutput } from "./hostWalk.ts";
-import { interpretLoop } from "./interpretLoop.ts";
+import { evaluated, interpretLoop, readsOf } from "./interpretLoop.ts";
 
 export interface Interpreted {
   /** Arrays as `Dense`, everything else as it is. */
@@ -57,10 +58,10 @@ function runOp(op: ArrayOp, scope: Scope<Dense>, evaluate: KernelEvaluator, oper
   const results = definition.reference({
     inputs: op.inputs.map((value) => scope.value(value)),
     attributes: valueOf(op.attributes, scope) as ReferenceCall["attributes"],
-    // What only the array itself knows is named after it is there.
-    types: definition.library ? op.types.map(({ element }) => ({ element, shape: [] })) : op.types.map(({ element, shape }) => ({ element, shape: shape.map(extent) })),
+    // Looked up when asked for: what only the array itself knows is named after it is there.
+    types: op.types.map(({ element, shape }) => ({ element, get shape() { return shape.map(extent); } })),
     ...(op.kernel ? { kernel: kernelOf(op, op.kernel, scope, evaluate) } : {}),
-    ...(monoid ? { monoid: { ...monoid, combine: (a: KernelValue, b: KernelValue) => evaluate(monoid.fn, [a, b])[0]! } } : {}),
+    ...(monoid ? { monoid: evaluated(monoid, scope.value(op.inputs[0]!).element, evaluate) } : {}),
     ...(options.readNpy ? { readNpy: options.readNpy } : {}),
   });
   op.results.forEach((id, k) => scope.define(id, results[k]!));
@@ -76,20 +77,25 @@ function valueOf(attribute: Attribute, scope: Scope<Dense>): unknown {
 
 /** The kernel as a plain function: elements (or `at`), then positions; captures have the values of this moment. */
 function kernelOf(op: ArrayOp, kernel: KernelRef, scope: Scope<Dense>, evaluate: KernelEvaluator): NonNullable<ReferenceCall["kernel"]> {
-  const captures = kernel.captures.map((name) => scope.host(name) as KernelValue), { fn, offsets, indices } = kernel;
-  if (offsets) return (at, ...positions) => evaluate(fn, [...offsets.map((offset) => (at as Neighbours)(...offset)), ...(positions.slice(0, indices) as KernelValue[]), ...captures])[0]!;
-  return (...args) => evaluate(fn, [...(args.slice(0, op.inputs.length + indices) as KernelValue[]), ...captures])[0]!;
+  const captures = kernel.captures.map((name) => scope.host(name) as KernelValue), { fn, offsets, indices } = kernel, elements = op.inputs.map((value) => scope.value(value).element), { element } = op.types[0]!;
+  const flat = (values: readonly ElementValue[]): KernelValue[] => values.flatMap((value, k) => scalarsOf(elements[Math.min(k, elements.length - 1)]!, value));
+  const reads = kernel.reads && readsOf({ reads: kernel.reads.map(({ array }, input) => ({ array, input })) }, (input) => scope.value(kernel.reads![input]!.value));
+  const run = (args: readonly KernelValue[]): ElementValue => elementFrom(element, evaluate(fn, [...args, ...captures], reads));
+  if (offsets) return (at, ...positions) => run([...flat(offsets.map((offset) => (at as Neighbours)(...offset))), ...(positions.slice(0, indices) as KernelValue[])]);
+  return (...args) => run([...flat(args.slice(0, elements.length) as ElementValue[]), ...(args.slice(elements.length, elements.length + indices) as KernelValue[])]);
 }
 
 /** What effects do without a runtime: arrays print as their dtype, shape and elements; files and pictures are named only. */
 export function plainEffect(name: string, args: readonly unknown[], output: WalkOutput): unknown {
   const array = args.find(isDense);
-  if (name === "toArray" && array) return plainData(array).slice();
+  if (name === "toArray" && array) return typeof array.element === "string" ? plainData(array).slice() : Object.fromEntries(Object.entries(array.data).map(([field, data]) => [field, data.slice()]));
   if (name === "print") output.line(args.map((arg) => (isDense(arg) ? arrayText(arg) : plainText(arg))).join(" "));
-  else output.line(`${name} ${args.map((arg) => (isDense(arg) ? `${plainDType(arg)} ${showShape(arg.shape)}` : plainText(arg))).join(" ")}`);
+  else output.line(`${name} ${args.map((arg) => (isDense(arg) ? `${showElement(arg.element)} ${showShape(arg.shape)}` : plainText(arg))).join(" ")}`);
   return undefined;
 }
 
-const arrayText = (a: Dense): string => `${plainDType(a)} ${showShape(a.shape)}: ${[...plainData(a)].map((v) => (Object.is(v, -0) ? "-0" : String(v))).join(" ")}`;
+const arrayText = (a: Dense): string => `${showElement(a.element)} ${showShape(a.shape)}: ${fieldsOf(a.element).map(([field]) => [...a.data[field]!].map((v) => (Object.is(v, -0) ? "-0" : String(v))).join(" ")).join("; ")}`;
+
+const showElement = (element: ElementType): string => (typeof element === "string" ? element : JSON.stringify(element));
 
 export const isDense = (value: unknown): value is Dense => typeof value === "object" && value !== null && "element" in value && "shape" in value && "data" in value;

@@ -3,20 +3,21 @@
 //
 //   loop [3] { s0 = @f(i0); reduce s0 by add }   ->   f(0) + f(1) + f(2)
 import { boundaryPosition } from "../../runtime/abi.ts";
-import { accumulatorOf, argumentDtype } from "../ir/array.ts";
-import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
-import type { DType, Extent } from "../ir/types.ts";
-import { fieldsOf } from "../ir/types.ts";
+import { accumulatorOfOutput } from "../ir/array.ts";
+import type { Loop, LoopOutput, LoopStep, Monoid, StepArgument } from "../ir/array.ts";
+import type { ElementType, Extent } from "../ir/types.ts";
+import { dtypeOfField, fieldsOf } from "../ir/types.ts";
+import type { ElementValue, ReferenceCall } from "../ops/defineOp.ts";
 import { foldOf, reduceAxis, reduceWhole, scanWhole } from "./canonical.ts";
-import { allocate, allocateData, dense, eachPosition, loaded, plainDType, showShape, sizeOf, stored, throughDType } from "./dense.ts";
-import type { Dense, DenseData } from "./dense.ts";
-import type { KernelEvaluator, KernelValue } from "./evaluate.ts";
+import { allocate, dense, eachPosition, loaded, scalarsOf, showShape, stored, throughDType, throughElement, elementFrom } from "./dense.ts";
+import type { Dense } from "./dense.ts";
+import type { KernelEvaluator, KernelValue, ReadElement } from "./evaluate.ts";
 
 /** `inputs` one for each of the loop's inputs; `host` gives the value of a capture or an extent's name. Results one for each output. */
 export function interpretLoop(loop: Loop, inputs: readonly Dense[], evaluate: KernelEvaluator, host: (name: string) => unknown): readonly Dense[] {
   const extent = (e: Extent): number => (typeof e === "number" ? e : Number(host(e))), shape = loop.shape.map(extent);
   const captures = loop.captures.map((name) => host(name) as KernelValue), readers = loop.inputs.map((input, k) => readerOf(input, inputs[k]!, shape, host));
-  const sinks = loop.outputs.map((output) => sinkOf(output, loop, shape));
+  const sinks = loop.outputs.map((output) => sinkOf(output, loop, shape)), reads = loop.steps.map((step) => readsOf(step, (input) => inputs[input]!));
   eachPosition(shape, (flat, index) => {
     const results: (readonly KernelValue[])[] = [];
     const value = (arg: StepArgument): KernelValue => {
@@ -33,11 +34,27 @@ export function interpretLoop(loop: Loop, inputs: readonly Dense[], evaluate: Ke
           return throughDType(arg.dtype, results[arg.step]![arg.result]!);
       }
     };
-    for (const step of loop.steps) results.push(evaluate(step.fn, step.args.map(value)));
+    loop.steps.forEach((step, k) => results.push(evaluate(step.fn, step.args.map(value), reads[k])));
     for (const sink of sinks) sink.take(flat, value);
   });
   return sinks.map((sink) => sink.finish(evaluate));
 }
+
+/** What a step's functions read of whole arrays. */
+export function readsOf({ reads }: Pick<LoopStep, "reads">, arrayOf: (input: number) => Pick<Dense, "element" | "data">): ReadElement | undefined {
+  if (!reads) return undefined;
+  const arrays = new Map(reads.map(({ array, input }) => [array, arrayOf(input)]));
+  return (array, field, [position]) => {
+    const { element, data } = arrays.get(array)!, elements = data[field]!;
+    if (!(position! >= 0 && position! < elements.length)) throw new Error(`a kernel reads position ${position} of ${elements.length}`);
+    return loaded(dtypeOfField(element, field), elements[position!]!);
+  };
+}
+
+/** A monoid whose function is interpreted. */
+export const evaluated = ({ name, identity, fn }: Monoid, element: ElementType, evaluate: KernelEvaluator): NonNullable<ReferenceCall["monoid"]> => ({
+  name, identity, combine: (a, b) => elementFrom(element, evaluate(fn, [...scalarsOf(element, a), ...scalarsOf(element, b)])),
+});
 
 interface Sink {
   take(flat: number, value: (arg: StepArgument) => KernelValue): void;
@@ -53,18 +70,18 @@ function sinkOf(output: LoopOutput, loop: Loop, shape: readonly number[]): Sink 
       finish: () => result,
     };
   }
-  const accumulator = accumulatorOf(argumentDtype(loop.inputs, output.value), output.monoid), values = allocateData(accumulator, sizeOf(shape)), element = plainDType(output.type);
+  const accumulator = accumulatorOfOutput(loop.inputs, output), values: ElementValue[] = [], { element } = output.type;
   return {
-    take: (flat, value) => void (values[flat] = stored(accumulator, value(output.value))),
+    take: (flat, value) => void (values[flat] = throughElement(accumulator, elementFrom(accumulator, output.fields.map(value)))),
     finish(evaluate) {
-      const fold = foldOf({ ...output.monoid, combine: (a, b) => evaluate(output.monoid.fn, [a, b])[0]! }, accumulator);
+      const fold = foldOf(evaluated(output.monoid, accumulator, evaluate), accumulator);
       if (output.kind === "scan") return dense(element, shape, scanWhole(values, shape, { all: output.axes.length === shape.length, exclusive: output.exclusive }, fold));
       return reduced(values, shape, output.axes, element, fold);
     },
   };
 }
 
-function reduced(values: DenseData, shape: readonly number[], axes: readonly number[], element: DType, fold: ReturnType<typeof foldOf>): Dense {
+function reduced(values: readonly ElementValue[], shape: readonly number[], axes: readonly number[], element: ElementType, fold: ReturnType<typeof foldOf>): Dense {
   if (axes.length === shape.length) return dense(element, [], [reduceWhole(values, shape, fold)]);
   if (axes.length !== 1) throw new Error(`reductions over the axes ${axes.join(", ")} of ${shape.length} have no canonical order yet`);
   return dense(element, shape.filter((_, axis) => axis !== axes[0]), reduceAxis(values, shape, axes[0]!, fold));
@@ -73,7 +90,7 @@ function reduced(values: DenseData, shape: readonly number[], axes: readonly num
 /** Reads one of the loop's inputs where the loop stands. */
 function readerOf(input: Loop["inputs"][number], a: Dense, shape: readonly number[], host: (name: string) => unknown): (index: readonly number[], field: string) => KernelValue {
   const { axes, boundary } = input.access, dtypes = new Map(fieldsOf(a.element)), outside = boundary?.kind === "value" ? (typeof boundary.value === "object" ? Number(host(boundary.value.host)) : boundary.value) : 0;
-  if (axes.length !== a.shape.length) throw new Error(`an access of ${axes.length} axes for an array of shape ${showShape(a.shape)}`);
+  if (axes.length !== (input.access.whole ? 0 : a.shape.length)) throw new Error(`an access of ${axes.length} axes for an array of shape ${showShape(a.shape)}`);
   axes.forEach(({ loop }, axis) => {
     if (shape[loop] !== a.shape[axis]) throw new RangeError(`shapes ${showShape(a.shape)} and ${showShape(shape)} differ`);
   });

@@ -6,13 +6,15 @@ import type { Placement } from "../../runtime/abi.ts";
 import type { Monoid, StepArgument } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { Nest, NestInput } from "../ir/nest.ts";
-import type { DType, ElementType } from "../ir/types.ts";
+import type { ElementType } from "../ir/types.ts";
+import type { ElementValue } from "../ops/defineOp.ts";
 import { foldOf } from "./canonical.ts";
 import type { Fold } from "./canonical.ts";
-import { loaded, sizeOf, stored, throughDType } from "./dense.ts";
+import { loaded, setElement, sizeOf, stored, throughDType, throughElement, elementFrom } from "./dense.ts";
 import type { DenseData } from "./dense.ts";
 import { kernelEvaluator } from "./evaluate.ts";
 import type { KernelEvaluator, KernelValue } from "./evaluate.ts";
+import { evaluated, readsOf } from "./interpretLoop.ts";
 import { allocateShards, eachOf } from "./shards.ts";
 import type { Shards } from "./shards.ts";
 
@@ -22,31 +24,38 @@ export interface Launch {
   readonly placement: Placement;
   readonly inputs: readonly Shards[];
   readonly captures: readonly KernelValue[];
-  /** Elements of the arrays that are stored. */
+  /** What each output stores: its own elements, or those of its accumulator. */
   readonly elements: readonly ElementType[];
   /** The value outside of each input whose boundary is a constant. */
   readonly outside: readonly (number | undefined)[];
 }
 
-export const foldOfMonoid = (monoid: Monoid, accumulator: DType, evaluate: KernelEvaluator): Fold => foldOf({ name: monoid.name, identity: monoid.identity, combine: (a, b) => evaluate(monoid.fn, [a, b])[0]! }, accumulator);
+export const foldOfMonoid = (monoid: Monoid, accumulator: ElementType, evaluate: KernelEvaluator): Fold => foldOf(evaluated(monoid, accumulator, evaluate), accumulator);
 
 /** The buffers of the nest's outputs, in order; a scan's prefixes, then its totals. */
 export function simulateLaunch(launch: Launch, functions: readonly KernelFunction[], np: number): readonly Shards[] {
-  const { nest, shape, placement } = launch, evaluate = kernelEvaluator(functions), last = nest.ndim - 1, elements = [...launch.elements];
-  const outputs = nest.outputs.map((output): readonly Shards[] => {
-    if (output.mode === "store") return [allocateShards(elements.shift()!, shape, placement, np)];
-    if (output.mode === "leaf") return [allocateShards(output.dtype, shape, placement, np, output.axis)];
-    return [allocateShards(output.dtype, shape, placement, np), allocateShards(output.dtype, shape, placement, np, last)];
+  const { nest, shape, placement, elements } = launch, evaluate = kernelEvaluator(functions), last = nest.ndim - 1;
+  const outputs = nest.outputs.map((output, k): readonly Shards[] => {
+    if (output.mode === "store") return [allocateShards(elements[k]!, shape, placement, np)];
+    if (output.mode === "leaf") return [allocateShards(elements[k]!, shape, placement, np, output.axis)];
+    return [allocateShards(elements[k]!, shape, placement, np), allocateShards(elements[k]!, shape, placement, np, last)];
   });
   for (let rank = 0; rank < np; rank++) runRank(launch, rank, np, outputs.map((list) => list.map((s) => s.parts[rank]!)), outputs.map((list) => list.map((s) => s.stored[rank]!)), evaluate);
   return outputs.flat();
+}
+
+/** An array that a rank has whole. */
+function wholeOn(rank: number, { element, placement, parts }: Shards): { readonly element: ElementType; readonly data: { readonly [field: string]: DenseData } } {
+  if (placement.kind !== "replicated") throw new Error(`a kernel reads elements of an array that is ${placement.kind}`);
+  return { element, data: parts[rank]! };
 }
 
 type Parts = readonly { readonly [field: string]: DenseData }[];
 
 function runRank(launch: Launch, rank: number, np: number, buffers: readonly Parts[], extents: readonly (readonly (readonly number[])[])[], evaluate: KernelEvaluator): void {
   const { nest, shape, placement } = launch, parts = shardParts(shape, placement, rank, np), counts = parts.map((p) => p.count);
-  const folds = nest.outputs.map((o) => (o.mode === "store" ? undefined : leafFold(o, shape, foldOfMonoid(o.monoid, o.dtype, evaluate), extents[nest.outputs.indexOf(o)]!.at(-1)!)));
+  const folds = nest.outputs.map((o) => (o.mode === "store" ? undefined : leafFold(o, shape, foldOfMonoid(o.monoid, launch.elements[nest.outputs.indexOf(o)]!, evaluate), extents[nest.outputs.indexOf(o)]!.at(-1)!)));
+  const reads = nest.steps.map((step) => readsOf(step, (input) => wholeOn(rank, launch.inputs[input]!)));
   eachOf(counts, (at, flat) => {
     const results: (readonly KernelValue[])[] = [];
     const value = (arg: StepArgument): KernelValue => {
@@ -63,22 +72,21 @@ function runRank(launch: Launch, rank: number, np: number, buffers: readonly Par
           return throughDType(arg.dtype, results[arg.step]![arg.result]!);
       }
     };
-    for (const step of nest.steps) results.push(evaluate(step.fn, step.args.map(value)));
+    nest.steps.forEach((step, k) => results.push(evaluate(step.fn, step.args.map(value), reads[k])));
     nest.outputs.forEach((output, k) => {
       if (output.mode === "store") {
         Object.values(buffers[k]![0]!).forEach((field, f) => (field[flat] = stored(output.fields[f]!.dtype, value(output.fields[f]!.value))));
         return;
       }
-      const fold = folds[k]!;
-      const leaf = fold.leafAt(at), element = stored(output.dtype, value(output.value));
-      const before = fold.prefix(leaf), after = fold.add(leaf, at[fold.axis]!, element);
-      if (output.mode === "scan") buffers[k]![0]![""]![flat] = output.exclusive ? before : after;
+      const fold = folds[k]!, element = launch.elements[k]!, leaf = fold.leafAt(at), before = fold.prefix(leaf);
+      const after = fold.add(leaf, at[fold.axis]!, throughElement(element, elementFrom(element, output.fields.map((f) => value(f.value)))));
+      if (output.mode === "scan") setElement({ element, shape: [], data: buffers[k]![0]! }, flat, output.exclusive ? before : after);
     });
   });
   nest.outputs.forEach((output, k) => {
     if (output.mode === "store") return;
-    const totals = buffers[k]!.at(-1)![""]!;
-    for (let leaf = 0; leaf < totals.length; leaf++) totals[leaf] = folds[k]!.total(leaf);
+    const data = buffers[k]!.at(-1)!, count = Object.values(data)[0]!.length;
+    for (let leaf = 0; leaf < count; leaf++) setElement({ element: launch.elements[k]!, shape: [], data }, leaf, folds[k]!.total(leaf));
   });
 }
 
@@ -86,15 +94,15 @@ interface LeafFold {
   readonly axis: number;
   /** The number of the leaf that a position is in. */
   leafAt(at: readonly number[]): number;
-  prefix(leaf: number): number;
-  add(leaf: number, position: number, element: number): number;
-  total(leaf: number): number;
+  prefix(leaf: number): ElementValue;
+  add(leaf: number, position: number, element: ElementValue): ElementValue;
+  total(leaf: number): ElementValue;
 }
 
 /** `extents`: how many leaves and other positions this rank has along each axis. */
 function leafFold(output: Nest["outputs"][number] & { readonly mode: "leaf" | "scan" }, shape: readonly number[], fold: Fold, extents: readonly number[]): LeafFold {
   const last = shape.length - 1, axis = output.mode === "leaf" ? output.axis : last, length = leafLengthAlong(shape, axis);
-  const lanes = output.mode === "leaf" && axis === last ? leafLanes(output.dtype) : 1, values = new Float64Array(sizeOf(extents) * lanes).fill(fold.identity);
+  const lanes = output.mode === "leaf" && axis === last ? leafLanes(output.fields.map((f) => f.dtype)) : 1, values = new Array<ElementValue>(sizeOf(extents) * lanes).fill(fold.identity);
   return {
     axis,
     leafAt: (at) => at.reduce((flat, position, k) => flat * extents[k]! + (k === axis ? Math.floor(position / length) : position), 0),

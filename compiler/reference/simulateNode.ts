@@ -1,18 +1,19 @@
 // One node of the rank-local program on all ranks at once: launches interpreted rank by rank, collectives by the same pure functions that the runtime
 // uses. Ranks cannot see each other's elements but through those.
 import { carryContribution, carryFinish, combineContribution, combineFinish } from "../../runtime/abi.ts";
-import type { Fold as LayoutFold } from "../../runtime/abi.ts";
-import type { Attribute } from "../ir/array.ts";
+import type { Fold as LayoutFold, MonoidInfo, RecordMonoidInfo } from "../../runtime/abi.ts";
+import type { Attribute, Monoid } from "../ir/array.ts";
 import type { KernelFunction } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { LocalNode, LocalValue } from "../ir/spmd.ts";
-import type { Extent, ValueId } from "../ir/types.ts";
+import type { ElementType, Extent, ValueId } from "../ir/types.ts";
 import { fieldsOf } from "../ir/types.ts";
-import type { OperatorDefinition, ReferenceCall } from "../ops/defineOp.ts";
-import { stored } from "./dense.ts";
+import type { ElementValue, OperatorDefinition, ReferenceCall } from "../ops/defineOp.ts";
+import { loaded, scalarsOf, stored, elementFrom } from "./dense.ts";
 import { kernelEvaluator } from "./evaluate.ts";
 import type { KernelValue } from "./evaluate.ts";
+import { evaluated as monoidOf } from "./interpretLoop.ts";
 import { allocateShards, gather, reshard, scatter } from "./shards.ts";
 import type { Shards } from "./shards.ts";
 import { foldOfMonoid, simulateLaunch } from "./simulateLaunch.ts";
@@ -50,16 +51,22 @@ export function simulateNode(node: LocalNode, around: Surroundings): readonly { 
       held.forEach((totals, rank) => store(result, rank, carryFinish(fold, rank, np, totals, node.collective === "none" ? lonely(contributions, rank) : contributions)));
       return [{ value: node.result.value, shards: result }];
     }
+    case "together":
+      return node.folds.flatMap((fold) => simulateNode(fold, around));
     case "call": {
       const definition = around.operators.get(node.op);
       if (!definition) throw new Error(`there is no operator ${node.op}`);
       // What only the array itself knows of its shape is named after it is there.
       const types = node.results.map(({ type }) => ({ element: type.element, shape: [] }));
       const attributes = Object.fromEntries(Object.entries(node.attributes).map(([name, attribute]) => [name, evaluate(attribute, around)]));
-      const made = definition.reference({ ...(around.services?.readNpy && { readNpy: around.services.readNpy }), inputs: node.inputs.map((value) => gather(arrayOf(value), np)), attributes, types });
+      const made = definition.reference({ ...(around.services?.readNpy && { readNpy: around.services.readNpy }), inputs: node.inputs.map((value) => gather(arrayOf(value), np)), attributes, types, ...(node.fold ? { monoid: calledMonoid(node.fold.monoid, node.fold.accumulator, around) } : {}) });
       return node.results.map((result, k) => ({ value: result.value, shards: scatter(made[k]!, evaluated(result.placement, around), np) }));
     }
   }
+}
+
+function calledMonoid(monoid: Monoid, element: ElementType, around: Surroundings): NonNullable<ReferenceCall["monoid"]> {
+  return monoidOf(monoid, element, kernelEvaluator(around.functions));
 }
 
 /** Without an exchange a rank knows its own part alone. */
@@ -70,24 +77,47 @@ function simulateLaunchNode(node: LocalNode & { readonly kind: "launch" }, aroun
   if (!nest) throw new Error(`there is no nest ${node.nest}`);
   const outside = nest.inputs.map(({ boundary }) => (boundary?.kind !== "value" ? undefined : Number(typeof boundary.value === "object" ? around.hostValue(boundary.value.host) : boundary.value)));
   const captures = node.captures.map((c): KernelValue => (typeof c === "number" ? c : (around.hostValue(c) as KernelValue)));
-  const elements = node.outputs.flatMap(({ type }, k) => (storedOutputs(nest)[k] ? [type.element] : []));
+  const elements = firstValues(nest).map((k) => node.outputs[k]!.type.element);
   const made = simulateLaunch({ nest, shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), inputs, captures, outside, elements }, around.functions, around.np);
   return node.outputs.map(({ value }, k) => ({ value, shards: made[k]! }));
 }
 
-/** For each value that a launch makes, whether it is stored whole; leaves, prefixes and totals are not. */
-const storedOutputs = (nest: Nest): readonly boolean[] => nest.outputs.flatMap((o) => (o.mode === "store" ? [true] : o.mode === "leaf" ? [false] : [false, false]));
+/** The first value of each output of a launch: a scan has two. */
+function firstValues(nest: Nest): readonly number[] {
+  let next = 0;
+  return nest.outputs.map((o) => {
+    const first = next;
+    next += o.mode === "scan" ? 2 : 1;
+    return first;
+  });
+}
 
 function prepareFold(node: LocalNode & { readonly kind: "combine" | "carry" }, leaves: ValueId, axis: number, around: Surroundings): { readonly fold: LayoutFold; readonly held: readonly ArrayLike<number>[] } {
-  const { combine } = foldOfMonoid(node.monoid, node.accumulator, kernelEvaluator(around.functions));
-  const fold = { shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), axis, all: node.all, monoid: { name: node.monoid.name, identity: node.monoid.identity, combine }, accumulator: node.accumulator };
-  return { fold, held: around.arrayOf(leaves).parts.map((part) => part[""]!) };
+  const { accumulator } = node, fold = { shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), axis, all: node.all, monoid: monoidInfo(node.monoid, accumulator, around), accumulator };
+  return { fold, held: around.arrayOf(leaves).parts.map((part) => fieldsTogether(accumulator, part)) };
+}
+
+/** A monoid as generated code hands it over: numbers in, numbers out. */
+function monoidInfo(monoid: Monoid, accumulator: ElementType, around: Surroundings): MonoidInfo | RecordMonoidInfo {
+  const { identity, combine } = foldOfMonoid(monoid, accumulator, kernelEvaluator(around.functions)), fields = fieldsOf(accumulator), { name } = monoid;
+  if (typeof accumulator === "string") return { name, identity: identity as number | boolean, combine: (a: number, b: number) => Number(combine(loaded(accumulator, a), loaded(accumulator, b))) };
+  const element = (numbers: readonly number[]): ElementValue => elementFrom(accumulator, fields.map(([, dtype], k) => loaded(dtype, numbers[k]!)));
+  return { name, identity: scalarsOf(accumulator, identity), combine: (...numbers: readonly number[]) => scalarsOf(accumulator, combine(element(numbers.slice(0, fields.length)), element(numbers.slice(fields.length)))).map(Number) };
+}
+
+/** Elements one after another, each with its fields. */
+function fieldsTogether(element: ElementType, part: { readonly [field: string]: ArrayLike<number> }): ArrayLike<number> {
+  const fields = fieldsOf(element).map(([field]) => part[field]!);
+  return Array.from({ length: fields.length * fields[0]!.length }, (_, k) => fields[k % fields.length]![Math.floor(k / fields.length)]!);
 }
 
 function store(result: Shards, rank: number, values: ArrayLike<number>): void {
-  const [[field, dtype]] = fieldsOf(result.element) as readonly [readonly [string, Parameters<typeof stored>[0]]], data = result.parts[rank]![field]!;
-  if (values.length !== data.length) throw new Error(`${values.length} values for a shard of ${data.length}`);
-  for (let k = 0; k < data.length; k++) data[k] = stored(dtype, values[k]!);
+  const fields = fieldsOf(result.element);
+  fields.forEach(([field, dtype], f) => {
+    const data = result.parts[rank]![field]!;
+    if (values.length !== fields.length * data.length) throw new Error(`${values.length} numbers for a shard of ${data.length} elements of ${fields.length}`);
+    for (let k = 0; k < data.length; k++) data[k] = stored(dtype, values[k * fields.length + f]!);
+  });
 }
 
 const allocateResult = (result: LocalValue, around: Surroundings): Shards => allocateShards(result.type.element, shapeOf(result.type.shape, around), evaluated(result.placement, around), around.np);

@@ -11,8 +11,20 @@ export type Shape = readonly number[];
 
 declare const brand: unique symbol;
 
-/** An immutable array spread over the ranks. `D` is its dtype, `S` its shape: `NDArray<"f64", [200, 250]>`, `NDArray<"i32", [number]>`. */
-export interface NDArray<D extends DType = DType, S extends Shape = Shape> {
+/** Elements with several fields, each stored in a buffer of its own: `{ re: "f64", im: "f64" }`. */
+export interface RecordOf { readonly [field: string]: DType }
+/** What an array's elements are stored as. */
+export type Element = DType | RecordOf;
+export type Complex64 = { readonly re: "f32"; readonly im: "f32" };
+export type Complex128 = { readonly re: "f64"; readonly im: "f64" };
+
+/** How a call names elements: a dtype, a record of them, or a complex dtype by its name. */
+export type Named = Element | "complex64" | "complex128";
+/** The elements that a name means. */
+export type ElementOf<E extends Named> = E extends "complex64" ? Complex64 : E extends "complex128" ? Complex128 : E extends DType ? E : E extends RecordOf ? { readonly [K in keyof E]: E[K] } : never;
+
+/** An immutable array spread over the ranks. `D` is its dtype, `S` its shape: `NDArray<"f64", [200, 250]>`, `NDArray<"i32", [number]>`, `NDArray<Complex128, [n]>`. */
+export interface NDArray<D extends Element = DType, S extends Shape = Shape> {
   readonly dtype: D;
   /** Extents, the first axis first. */
   readonly shape: S;
@@ -23,16 +35,22 @@ export interface NDArray<D extends DType = DType, S extends Shape = Shape> {
 export type IntegerDType = "i32" | "u32" | "i16" | "u16" | "i8" | "u8";
 
 /** What a kernel sees of an element. */
-export type Scalar<D extends DType> = D extends "bool" ? boolean : number;
+export type Scalar<D extends Element> = D extends "bool" ? boolean : D extends DType ? number : { [K in keyof D]: D[K] extends "bool" ? boolean : number };
 
-/** What a kernel may return. */
-export type KernelResult = number | boolean;
+/** An element of a record array as a value. */
+export interface RecordValue { readonly [field: string]: number | boolean }
+
+/** What a boundary may be besides its words: of records a number for all fields. */
+export type BoundaryValue<D extends Element> = D extends DType ? Scalar<D> : number;
+
+/** What a kernel may return: a number, a boolean, or an object with such fields. */
+export type KernelResult = number | boolean | object;
 
 /** The positions that a kernel may take after its elements, one an axis. */
 export type Index<S extends Shape> = { [K in keyof S]: number };
 
 /** `false` becomes `boolean`, `0` `number`: for a value whose literal type says too much. */
-export type Widen<T> = T extends boolean ? boolean : T extends number ? number : T extends string ? string : T;
+export type Widen<T> = T extends boolean ? boolean : T extends number ? number : T extends string ? string : T extends object ? { -readonly [K in keyof T]: Widen<T[K]> } : T;
 
 /** How an array's elements come out of it. */
 export interface TypedArrays {
@@ -46,3 +64,4 @@ export interface TypedArrays {
   readonly u8: Uint8Array;
   readonly bool: Uint8Array;
 }
+export type DataOf<D extends Element> = D extends DType ? TypedArrays[D] : { [K in keyof D]: D[K] extends DType ? TypedArrays[D[K]] : never };

@@ -1,33 +1,71 @@
 // Runs a kernel over this rank's part of an index space: makes the outputs, finds out where each input's elements are as seen from the loop's first local
-// position, and calls. No communication.
+// position, and calls. It starts no communication, but a halo that is still on its way (halo.ts) is waited for only after the positions that do not need it.
 //
 //   loop [10] cyclic(0), rank 1 of 2; input replicated   ->   count 5, start 1, step 2, extent 10; base 1, stride 2
 //   loop [10] block(0), rank 1 of 2; input block(0, halo 1)   ->   count 5, start 5, step 1; base 1 (after the halo), stride 1
-import type { NestInfo, Placement, Shape, Site } from "../abi.ts";
+import type { ElementType, NestInfo, Placement, Shape, Site } from "../abi.ts";
 import { axisPart, rowMajorStrides, shardParts, type AxisPart } from "../layout/shard.ts";
-import { storedLeafShape } from "../layout/leaves.ts";
+import { leafLengthAlong, storedLeafShape } from "../layout/leaves.ts";
 import type { BufferArgument, CallKernel } from "./kernels.ts";
 import type { ArrayStore, StoredArray } from "./store.ts";
 
 export function launch(store: ArrayStore, call: CallKernel, nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly StoredArray[], captures: readonly number[], site: Site): StoredArray[] {
-  const { rank, np } = store, parts = shardParts(shape, placement, rank, np), outputs = makeOutputs(store, nest, shape, placement, site);
-  if (parts.some((part) => part.count === 0)) return outputs;
-  const axes = parts.flatMap((part, axis) => [part.count, part.start, part.step, shape[axis]!]);
+  const { rank, np } = store, parts = shardParts(shape, placement, rank, np), outputs = makeOutputs(store, nest, shape, placement, site), made = outputs.map((output) => output.array);
+  const edges = inputs.filter(({ placement: at, room }) => at.kind === "block" && at.halo > 0 && room?.pending), arrive = (): void => edges.forEach(({ room }) => room!.pending?.());
+  if (parts.some((part) => part.count === 0)) {
+    arrive();
+    return made;
+  }
+  const axes = parts.map((part, axis) => [part.count, part.start, part.step, shape[axis]!]);
   const buffers = [...inputs.flatMap((input, k) => inputArguments(store, nest.inputs[k]!.axes, input, parts)), ...outputs.flatMap(outputArguments)];
-  call(nest.name, axes, buffers, captures);
-  return outputs;
+  const run = (along: number, from: number, to: number): void => {
+    if (from === to) return;
+    const [count, start, step, extent] = axes[along]! as [number, number, number, number], part = [to - from, start + from * step, step, extent];
+    call(nest.name, axes.flatMap((axis, k) => (k === along ? part : axis)), to - from === count ? buffers : buffers.map((b) => startAt(b, along, from)), captures);
+  };
+  const inner = edges.length > 0 && placement.kind === "block" ? interior(nest, placement.axis, parts[placement.axis]!.count, Math.max(...edges.map(({ placement: at }) => (at.kind === "block" ? at.halo : 0))), outputs) : undefined;
+  if (!inner || placement.kind !== "block") {
+    arrive();
+    call(nest.name, axes.flat(), buffers, captures);
+    return made;
+  }
+  run(placement.axis, inner.from, inner.to);
+  arrive();
+  run(placement.axis, 0, inner.from);
+  run(placement.axis, inner.to, parts[placement.axis]!.count);
+  return made;
 }
 
-function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, site: Site): StoredArray[] {
-  const leaves = (axis: number): Shape => storedLeafShape(shape, axis, placement, store.rank, store.np);
-  return nest.outputs.flatMap((output) => {
-    if (output.mode === "store") return [store.make(output.element, shape, placement, site)];
-    if (output.mode === "leaf") return [store.make(output.dtype, shape, placement, site, leaves(output.axis))];
-    return [store.make(output.dtype, shape, placement, site), store.make(output.dtype, shape, placement, site, leaves(shape.length - 1))];
+/** A buffer from local position `at` of an axis on. */
+function startAt(buffer: Walked, along: number, at: number): Walked {
+  return { ...buffer, base: buffer.base + buffer.strides[along]! * (at / (buffer.leaf?.axis === along ? buffer.leaf.length : 1)) };
+}
+
+/** The positions of an axis that can be computed before neighbours' elements are there, leaves kept whole; undefined where they are not worth a call of their own. */
+function interior(nest: NestInfo, axis: number, count: number, halo: number, outputs: readonly Output[]): { readonly from: number; readonly to: number } | undefined {
+  if (nest.inputs.some(({ axes }) => axes.some(({ loop, per }) => loop === axis && per > 1))) return undefined;
+  const whole = Math.max(1, ...outputs.map(({ leaf }) => (leaf?.axis === axis ? leaf.length : 1))), from = Math.ceil(halo / whole) * whole, to = Math.floor((count - halo) / whole) * whole;
+  return 2 * (to - from) >= count ? { from, to } : undefined;
+}
+
+/** An array that a launch fills; `leaf`: one element for so many positions of an axis. */
+interface Output {
+  readonly array: StoredArray;
+  readonly leaf?: { readonly axis: number; readonly length: number };
+}
+
+type Walked = BufferArgument & Pick<Output, "leaf">;
+
+function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, site: Site): Output[] {
+  const leaves = (element: ElementType, axis: number): Output => ({ array: store.make(element, shape, placement, site, storedLeafShape(shape, axis, placement, store.rank, store.np)), leaf: { axis, length: leafLengthAlong(shape, axis) } });
+  return nest.outputs.flatMap((output): Output[] => {
+    if (output.mode === "store") return [{ array: store.make(output.element, shape, placement, site, undefined, store.np > 1 ? output.room : 0) }];
+    if (output.mode === "leaf") return [leaves(output.element, output.axis)];
+    return [{ array: store.make(output.element, shape, placement, site) }, leaves(output.element, shape.length - 1)];
   });
 }
 
-function inputArguments(store: ArrayStore, axes: NestInfo["inputs"][number]["axes"], input: StoredArray, loop: readonly AxisPart[]): BufferArgument[] {
+function inputArguments(store: ArrayStore, axes: NestInfo["inputs"][number]["axes"], input: StoredArray, loop: readonly AxisPart[]): Walked[] {
   const strides = loop.map(() => 0), distances = rowMajorStrides(input.stored);
   let base = 0;
   axes.forEach(({ loop: axis, per }, k) => {
@@ -46,6 +84,6 @@ function place(position: number, held: AxisPart, per: number): number {
   return per > 1 ? Math.floor(position / per) - Math.ceil(held.start / per) : held.halo + (position - held.start) / held.step;
 }
 
-function outputArguments(output: StoredArray): BufferArgument[] {
-  return output.buffers.map((buffer) => ({ buffer, base: 0, strides: rowMajorStrides(output.stored) }));
+function outputArguments({ array, leaf }: Output): Walked[] {
+  return array.buffers.map((buffer) => ({ buffer, base: 0, strides: rowMajorStrides(array.stored), ...(leaf && { leaf }) }));
 }

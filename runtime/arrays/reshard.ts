@@ -6,7 +6,7 @@
 //   anything else                 alltoall
 //
 // Which elements move is layout/exchange.ts; parts that lie dense in an array are sent from and received into it, others are packed in scratch memory.
-// Where nothing moves on any rank the result is the same buffers under another placement.
+// Where nothing moves on any rank the result is the same buffers under another placement; a halo goes into the room beside the array, where it has any (halo.ts).
 import type { Placement, Site } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { copies, fills, boxElements, type Box, type Reshard } from "../layout/exchange.ts";
@@ -14,10 +14,14 @@ import { copyBox, denseRange, fillBox, packBox, unpackBox } from "../layout/pack
 import { distributedAxis, shardParts } from "../layout/shard.ts";
 import type { ElementArray } from "../memory/elements.ts";
 import type { Buffer } from "../memory/rankMemory.ts";
+import { haloInPlace, hasRoomFor } from "./halo.ts";
 import type { ArrayStore, StoredArray } from "./store.ts";
 
 export function reshard(store: ArrayStore, comm: Communicator, a: StoredArray, to: Placement, site: Site): StoredArray {
   if (isSameEverywhere(a, to, store.np)) return store.alias(a, to);
+  // A rank that holds everything needs no halo: its kernels look up the boundary themselves.
+  if (store.np === 1 && to.kind === "block" && !hasHalo(a.placement)) return store.alias(a, { kind: "block", axis: to.axis, align: to.align, halo: 0 });
+  if (hasRoomFor(a, to)) return haloInPlace(store, comm, a, to, site);
   const target = store.make(a.element, a.shape, to, site), plan: Reshard = { shape: a.shape, from: a.placement, to };
   for (let field = 0; field < a.buffers.length; field++) moveField(store, comm, plan, a, target, field, site);
   return target;
@@ -26,13 +30,15 @@ export function reshard(store: ArrayStore, comm: Communicator, a: StoredArray, t
 /** Every rank holds the same positions in the same places before and after. */
 function isSameEverywhere(a: StoredArray, to: Placement, np: number): boolean {
   if (a.shape.length === 0) return a.placement.kind !== "root" || to.kind === "root";
-  if ([a.placement, to].some((p) => p.kind === "block" && p.halo > 0)) return false;
+  if (hasHalo(a.placement) || hasHalo(to)) return false;
   for (let rank = 0; rank < np; rank++) {
     const from = shardParts(a.shape, a.placement, rank, np);
     if (!shardParts(a.shape, to, rank, np).every((part, axis) => part.start === from[axis]!.start && part.count === from[axis]!.count && (part.step === from[axis]!.step || part.count <= 1))) return false;
   }
   return true;
 }
+
+const hasHalo = (placement: Placement): boolean => placement.kind === "block" && placement.halo > 0;
 
 /** One side of the messages between this rank and each other: elements in the array itself, or scratch memory beside it. */
 interface Message {

@@ -1,12 +1,12 @@
 // The runtime object of one rank: what a driver may call (runtime/abi.ts), put together from the parts beside this file.
-import type { DistributedArray, Runtime } from "../abi.ts";
+import type { DistributedArray, DType, Runtime, Scalar } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { effects } from "../effects/index.ts";
 import type { Output, Whole } from "../effects/whole.ts";
 import { SpmdError } from "../errors.ts";
 import { fieldsOf, type ElementArray } from "../memory/elements.ts";
 import { checkExtent, checkInteger, checkSameShape, checkScalar } from "./checks.ts";
-import { carry, combine } from "./fold.ts";
+import { carry, combine, together } from "./fold.ts";
 import type { CallKernel } from "./kernels.ts";
 import { launch } from "./launch.ts";
 import { library } from "./library/index.ts";
@@ -41,10 +41,11 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
     reshard: (a, to, site) => reshard(store, comm, storedArray(a), to, site),
     combine: (leaves, how, site) => combine(store, comm, storedArray(leaves), how, site),
     carry: (totals, how, site) => carry(store, comm, storedArray(totals), how, site),
-    call(op, inputs, attributes, placements, site) {
+    together: (folds, site) => together(store, comm, folds, site),
+    call(op, inputs, attributes, placements, site, fold) {
       const operator = Object.hasOwn(library, op) ? library[op] : undefined;
       if (!operator) throw new Error(`internal: there is no library operator ${op}`);
-      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site, comm });
+      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site, comm, ...(fold ? { fold } : {}) });
     },
     effect(name, inputs, args, site) {
       const effect = Object.hasOwn(effects, name) ? effects[name] : undefined;
@@ -63,8 +64,8 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
       }
     },
     value(a) {
-      const array = storedArray(a), value = store.view(array, 0)[0]!;
-      return array.element === "bool" ? value !== 0 : value;
+      const array = storedArray(a), fields = fieldsOf(array.element).map(([field, dtype], k) => [field, scalarOf(dtype, store.view(array, k)[0]!)] as const);
+      return typeof array.element === "string" ? fields[0]![1] : Object.fromEntries(fields);
     },
     retain(a) {
       store.retain(storedArray(a));
@@ -85,6 +86,8 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
     },
   };
 }
+
+const scalarOf = (dtype: DType, value: number): Scalar => (dtype === "bool" ? value !== 0 : value);
 
 /** Views of the array's elements, where this rank has all of them. Not to be kept. */
 export function wholeArray(store: ArrayStore, a: StoredArray): Whole {

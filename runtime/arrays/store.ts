@@ -9,7 +9,8 @@
 import type { DistributedArray, ElementType, Placement, Shape, Site } from "../abi.ts";
 import { elementCount, storedShape } from "../layout/shard.ts";
 import { showShape, SpmdError } from "../errors.ts";
-import { fieldsOf, showElement, type ElementArray } from "../memory/elements.ts";
+import { elementBytes, fieldsOf, showElement, type ElementArray } from "../memory/elements.ts";
+import { alignment } from "../memory/freeList.ts";
 import type { Buffer, RankMemory } from "../memory/rankMemory.ts";
 
 export interface StoredArray extends DistributedArray {
@@ -19,7 +20,18 @@ export interface StoredArray extends DistributedArray {
   readonly buffers: readonly Buffer[];
   /** Whose buffers these are, where two arrays with different placements are the same on this rank. */
   readonly base: StoredArray | undefined;
+  /** Memory around the elements where neighbours' elements may stand; the array and its aliases share it. */
+  readonly room: Room | undefined;
   count: number;
+}
+
+/** Room for a halo (halo.ts): so many positions of the first axis before and after the elements. */
+export interface Room {
+  readonly width: number;
+  /** What stands there, or will once `pending` is over. Arrays do not change, so it stays right. */
+  holds: { readonly width: number; readonly boundary: string } | undefined;
+  /** Ends an exchange under way. Until then the room is not read, and no buffer is freed. */
+  pending: (() => void) | undefined;
 }
 
 export interface ArrayStore {
@@ -27,8 +39,8 @@ export interface ArrayStore {
   readonly rank: number;
   readonly np: number;
   /** A new array held by the present scope; its elements are whatever was there before. `stored` differs from the placement's extents for leaves. */
-  make(element: ElementType, shape: Shape, placement: Placement, site: Site | undefined, stored?: Shape): StoredArray;
-  /** The same buffers under another placement. */
+  make(element: ElementType, shape: Shape, placement: Placement, site: Site | undefined, stored?: Shape, room?: number): StoredArray;
+  /** The same buffers under another placement, with as much of the room beside them as its halo is wide. */
   alias(a: StoredArray, placement: Placement): StoredArray;
   /** Elements of the `field`-th buffer, as they lie now: views are not kept over an allocation. */
   view(a: StoredArray, field: number): ElementArray;
@@ -40,10 +52,12 @@ export interface ArrayStore {
   sweep(mark: number): void;
   /** Buffers beside arrays, for messages. */
   scratch(a: StoredArray, field: number, length: number): Buffer;
+  /** Plain arithmetic that need not be done again: what `make` gave for the same key. */
+  remembered<T>(key: string, make: () => T): T;
 }
 
 export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayStore {
-  const scope: StoredArray[] = [];
+  const scope: StoredArray[] = [], known = new Map<string, unknown>(), owned = new WeakMap<StoredArray, readonly Buffer[]>();
   const alive = (a: StoredArray): StoredArray => {
     if (a.count <= 0) throw new Error(`internal: an array ${showShape(a.shape)} is used after it was freed`);
     return a;
@@ -52,31 +66,44 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
     memory,
     rank,
     np,
-    make(element, shape, placement, site, stored = storedShape(shape, placement, rank, np)) {
-      const length = elementCount(stored), what = `an array ${showShape(shape)} of ${showElement(element)}`, buffers: Buffer[] = [];
+    make(element, shape, placement, site, stored = storedShape(shape, placement, rank, np), width = 0) {
+      const length = elementCount(stored), beside = width * elementCount(stored.slice(1)), what = `an array ${showShape(shape)} of ${showElement(element)}`, whole: Buffer[] = [], buffers: Buffer[] = [];
       try {
-        for (const [, dtype] of fieldsOf(element)) buffers.push(memory.allocate(dtype, length, what));
+        for (const [, dtype] of fieldsOf(element)) {
+          // The elements themselves begin at a multiple of the alignment, too.
+          const before = (Math.ceil((beside * elementBytes(dtype)) / alignment) * alignment) / elementBytes(dtype), allocated = memory.allocate(dtype, before + length + beside, what);
+          whole.push(allocated);
+          buffers.push({ dtype, address: allocated.address + before * elementBytes(dtype), length });
+        }
       } catch (error) {
+        whole.forEach(memory.free);
         throw error instanceof SpmdError ? new SpmdError(error.code, error.message, error.help, site) : error;
       }
-      const made: StoredArray = { element, shape, placement, stored, buffers, base: undefined, count: 1 };
+      const made: StoredArray = { element, shape, placement, stored, buffers, base: undefined, room: width > 0 ? { width, holds: undefined, pending: undefined } : undefined, count: 1 };
+      owned.set(made, whole);
       scope.push(made);
       return made;
     },
     alias(a, placement) {
       store.retain(a);
-      const made: StoredArray = { ...alive(a), placement, base: a, count: 1 };
+      const halo = placement.kind === "block" ? placement.halo : 0, row = elementCount(a.stored.slice(1));
+      const more = { stored: a.stored.map((extent, axis) => (axis === 0 ? extent + 2 * halo : extent)), buffers: a.buffers.map((b) => ({ ...b, address: b.address - halo * row * elementBytes(b.dtype), length: b.length + 2 * halo * row })) };
+      const made: StoredArray = { ...alive(a), ...(halo > 0 ? more : {}), placement, base: a, count: 1 };
       scope.push(made);
       return made;
     },
-    view: (a, field) => memory.view(alive(a).buffers[field]!),
+    view(a, field) {
+      alive(a).room?.pending?.();
+      return memory.view(a.buffers[field]!);
+    },
     retain(a) {
       alive(a).count++;
     },
     release(a) {
       if (--alive(a).count > 0) return;
-      if (a.base) store.release(a.base);
-      else a.buffers.forEach(memory.free);
+      if (a.base) return store.release(a.base);
+      a.room?.pending?.();
+      owned.get(a)!.forEach(memory.free);
     },
     hold(a) {
       store.retain(a);
@@ -91,6 +118,10 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
     mark: () => scope.length,
     sweep(mark) {
       while (scope.length > mark) store.release(scope.pop()!);
+    },
+    remembered<T>(key: string, make: () => T): T {
+      if (!known.has(key)) known.set(key, make());
+      return known.get(key) as T;
     },
     scratch: (a, field, length) => memory.allocate(a.buffers[field]!.dtype, length, `a message of an array ${showShape(a.shape)}`),
   };

@@ -18,7 +18,7 @@ test("select: by bytes and shared memory, and by name", () => {
   assert.is(select("allreduce", { ...small, commutative: false }, { allreduce: "ring" }), "flat");
   const problems: string[] = [];
   assert.equal(readChoices({ SPMD_ALLREDUCE: "ring", SPMD_BCAST: "quick" }, text => problems.push(text)), { allreduce: "ring" });
-  assert.equal(problems, ["SPMD_BCAST=quick: there is board, binomial"]);
+  assert.equal(problems, ["SPMD_BCAST=quick: there is flat, board, binomial"]);
 });
 
 test("one rank", () => assert.is(withSelf(allCollectives, { sizes: [0, 1, 70, 20_000] }), 0));
@@ -32,7 +32,7 @@ for (const np of [2, 3, 4, 5, 8])
 const forced: readonly Choices[] = [
   { barrier: "dissemination", bcast: "binomial", gather: "linear", allgather: "ring", scatter: "linear", alltoall: "pairwise", reduce: "binomial", allreduce: "recursiveDoubling", scan: "chain" },
   { allreduce: "ring", reduce: "sliced" },
-  { allreduce: "sliced", reduce: "flat" },
+  { allreduce: "sliced", reduce: "flat", bcast: "board" },
 ];
 
 test("the forced sets use every algorithm that is not the default", () => {

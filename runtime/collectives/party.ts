@@ -1,8 +1,8 @@
 // Who takes part in a collective made of point-to-point messages, and under which context and tag its messages travel. Such an algorithm is a generator: it yields
 // the transfers it cannot go on without. The same text therefore serves the blocking call (`runSteps`), the non-blocking one (`startSteps`,
 // moved on by every progress) and the persistent one (started again).
-import { bytesOf } from "../transport/matching.ts";
-import type { Transfer, Transport, View } from "../transport/transport.ts";
+import { CommunicationError } from "../communicator/errors.ts";
+import { bytesOf, type Transfer, type Transport, type View } from "../transport/transport.ts";
 
 export interface Party {
   readonly rank: number;
@@ -32,24 +32,37 @@ export function* exchange(party: Party, buffer: View, dest: number, into: View |
   return incoming;
 }
 
+/** What arrives must be as long as what is expected: anything else comes from another call. */
+function check(transfer: Transfer): void {
+  if (transfer.truncated) throw new CommunicationError("truncate", `rank ${transfer.peer} of the job sent ${transfer.byteLength} bytes, fewer are expected: the ranks give different counts, or call different collectives`);
+}
+
 export function runSteps<T>(steps: Steps<T>, transport: Transport): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
     if (!step.value.done) transport.complete(step.value);
+    check(step.value);
   }
 }
 
-/** Runs on as far as it can without waiting, and then whenever there is progress. */
-export function startSteps<T>(steps: Steps<T>, transport: Transport, finished: (result: T) => void): { readonly waitsFor: () => readonly number[] } {
+/** Runs on as far as it can without waiting, and then whenever there is progress. `finished` gets what went wrong, if something did. */
+export function startSteps(steps: Steps, transport: Transport, finished: (failure: unknown) => void): { readonly waitsFor: () => readonly number[] } {
   let pending: Transfer | undefined;
   transport.background(() => {
-    while (!pending || pending.done) {
-      const step = steps.next();
-      if (step.done) { finished(step.value); return true; }
-      pending = step.value;
+    try {
+      while (!pending || pending.done) {
+        if (pending) check(pending);
+        const step = steps.next();
+        if (step.done) { finished(undefined); return true; }
+        pending = step.value;
+      }
+      return false;
+    } catch (failure) {
+      // Whatever call happens to make progress now has nothing to do with it: the request's own wait throws.
+      finished(failure);
+      return true;
     }
-    return false;
   });
   return { waitsFor: () => (pending && !pending.done && pending.peer >= 0 ? [pending.peer] : []) };
 }

@@ -3,7 +3,7 @@
 //
 //   name        variable          algorithms
 //   barrier     SPMD_BARRIER      meeting | dissemination
-//   bcast       SPMD_BCAST        board | binomial
+//   bcast       SPMD_BCAST        flat | board | binomial
 //   gather      SPMD_GATHER       board | linear
 //   allgather   SPMD_ALLGATHER    board | ring
 //   scatter     SPMD_SCATTER      board | linear
@@ -15,7 +15,7 @@
 // Algorithms on a board need shared memory: where there is none, a forced one of them falls back to the default.
 export const algorithms = {
   barrier: ["meeting", "dissemination"],
-  bcast: ["board", "binomial"],
+  bcast: ["flat", "board", "binomial"],
   gather: ["board", "linear"],
   allgather: ["board", "ring"],
   scatter: ["board", "linear"],
@@ -50,7 +50,7 @@ export function select<C extends Collective>(collective: C, situation: Situation
 
 function preferred(collective: Collective, { bytes, shared, commutative }: Situation): string {
   const reduces = collective === "reduce" || collective === "allreduce";
-  if (shared) return collective === "barrier" ? "meeting" : reduces ? (bytes <= flatBytes ? "flat" : "sliced") : "board";
+  if (shared) return collective === "barrier" ? "meeting" : collective === "bcast" && bytes <= flatBytes ? "flat" : reduces ? (bytes <= flatBytes ? "flat" : "sliced") : "board";
   if (collective === "allreduce") return bytes > ringBytes && commutative ? "ring" : "recursiveDoubling";
   return algorithms[collective][algorithms[collective].length - 1]!;
 }

@@ -14,6 +14,7 @@ import { barrierMeeting } from "../collectives/barrier/meeting.ts";
 import { bcastBinomial } from "../collectives/bcast/binomial.ts";
 import { bcastBoard } from "../collectives/bcast/board.ts";
 import { collectBoard, collectMessages } from "../collectives/collect.ts";
+import { bcastFlat } from "../collectives/bcast/flat.ts";
 import { gatherBoard } from "../collectives/gather/board.ts";
 import { gatherLinear } from "../collectives/gather/linear.ts";
 import { reduceBinomial } from "../collectives/reduce/binomial.ts";
@@ -24,8 +25,7 @@ import { scanChain } from "../collectives/scan/chain.ts";
 import { scatterBoard, scattervBoard } from "../collectives/scatter/board.ts";
 import { scatterLinear } from "../collectives/scatter/linear.ts";
 import { type Choices, type Collective, select } from "../collectives/select.ts";
-import { bytesOf } from "../transport/matching.ts";
-import type { Board, Transport, View } from "../transport/transport.ts";
+import { type Board, bytesOf, type Transport, type View } from "../transport/transport.ts";
 import { type Calls, createCalls, describeCalls, enterCollective, leave, none, signature } from "./calls.ts";
 import type { Communicator, Numbers, Reducer } from "./communicator.ts";
 import { createMessages } from "./messages.ts";
@@ -142,10 +142,17 @@ export function createCommunicator(around: Surroundings, name: string, members: 
         leave(calls);
       }
     },
-    bcast: (buffer, root, site = "") => collective("Bcast", root, "", "", buffer.byteLength, site, () => {
-      if (choose("bcast", buffer.byteLength) === "board") bcastBoard(board!, offer(buffer), root, sign());
-      else runSteps(bcastBinomial(party, buffer, root), transport);
-    }),
+    bcast(buffer, root, site = "") {
+      enterCollective(calls, "Bcast", name, sequence++, root, "", "", buffer.byteLength, site);
+      try {
+        const algorithm = choose("bcast", buffer.byteLength);
+        if (algorithm === "flat") bcastFlat(board!, buffer, root, sign());
+        else if (algorithm === "board") bcastBoard(board!, offer(buffer), root, sign());
+        else runSteps(bcastBinomial(party, buffer, root), transport);
+      } finally {
+        leave(calls);
+      }
+    },
     gather: (mine, into, root, site = "") => collective("Gather", root, "", "", mine.byteLength, site, () =>
       gatherTo(mine, into && rank === root ? parts(into, mine.byteLength) : undefined, root)),
     gatherv: (mine, into, root, site = "") => collective("Gatherv", root, "", "", none, site, () => gatherTo(mine, rank === root ? into : undefined, root)),

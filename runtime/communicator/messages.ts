@@ -1,6 +1,5 @@
 // Point to point within a communicator: ranks of its group become ranks of the job and back; the rest is the transport's.
-import { bytesOf } from "../transport/matching.ts";
-import { anySource, type Transfer, type View } from "../transport/transport.ts";
+import { anySource, bytesOf, type Transfer, type View } from "../transport/transport.ts";
 import { enterMessage, leave, none } from "./calls.ts";
 import type { Communicator, Received } from "./communicator.ts";
 import type { Surroundings } from "./create.ts";

@@ -40,6 +40,15 @@ export function callSite(stack: string = stackHere()): Site {
   return user ? `${user.file.replace(/^.*[/\\]/, "")}:${user.line}:${user.column}` : "";
 }
 
+/** The same, to be asked for later: remembering a stack is cheap, reading it is not. */
+export function laterSite(): () => Site {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 12;
+  const taken = new Error();
+  Error.stackTraceLimit = limit;
+  return () => callSite(taken.stack ?? "");
+}
+
 function stackHere(): string {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 60;

@@ -6,7 +6,8 @@
 import { spmdError } from "../errors.ts";
 import type { RunOptions } from "./options.ts";
 
-export const maxRanks = 1024;
+/** More ranks than this have not been made to run well on one machine: their threads spend their time waking each other. */
+export const maxRanks = 512;
 export const usage = "[-np N] [--kernels wasm|js] [--print] [--save DIR] [--tag-output] [--timeout S] [--help] [--PARAM VALUE ...]";
 
 type Written = { -readonly [K in keyof RunOptions]: RunOptions[K] };

@@ -37,9 +37,9 @@ test("the same for any number of ranks; host code speaks once; results are print
 test("wrong words are explained, with status 2", async () => {
   const file = await writeBundle("words", squares);
   for (const [words, text] of [
-    [["-np", "0"], "-np must be a whole number from 1 to 1024, not '0'"],
+    [["-np", "0"], "-np must be a whole number from 1 to 512, not '0'"],
     [["-np", "abc"], "not 'abc'"],
-    [["-np", "100000"], "from 1 to 1024"],
+    [["-np", "100000"], "from 1 to 512"],
     [["-x"], "there is no flag '-x'"],
     [["--m", "3"], "no param \"m\""],
     [["--n", "many"], "must be a number"],
@@ -51,7 +51,7 @@ test("wrong words are explained, with status 2", async () => {
     assert.not.match(stderr, /\.mjs:\d+/);
   }
   const help = await runBundle(file, ["--help"]);
-  assert.match(help.stdout, /--n +number, default 10\n +--label +string, default "x"/);
+  assert.match(help.stdout, /--n NUMBER +default 10\n +--label TEXT +default "x"/);
   assert.match((await runBundle(file, ["--m", "3"])).stderr, "help: its params are: n, label, loud");
 });
 
@@ -96,7 +96,7 @@ test("process.exit: of all ranks it is the program's, of one it is a failure", a
   assert.is((await runBundle(await writeBundle("exits", { run: "process.exit(7);" }), ["-np", "3"])).status, 7);
   const one = await runBundle(await writeBundle("exitsOne", { run: "if ($rt.rank === 1) process.exit(0); for (;;);" }), ["-np", "3"]);
   assert.is(one.status, 1);
-  assert.match(one.stderr, "error on rank 1: it called process.exit(0) while others were still running");
+  assert.match(one.stderr, /^error SPMD5005: rank 1 called process\.exit\(0\) while others were still running\n {2}help: /);
 });
 
 test("time limit, Ctrl-C and kill end blocked and busy ranks", async () => {

@@ -3,7 +3,7 @@
 //
 // Invariant: a job always ends. When one rank fails, those that have not come to their end within the grace are ended; a signal or the time limit ends all.
 import { SpmdError, spmdError } from "../errors.ts";
-import { canShareMemory, coreCount, files, freeMemoryBytes, isNode } from "../platform.ts";
+import { canShareMemory, coreCount, endWithReader, files, freeMemoryBytes, isNode } from "../platform.ts";
 import type { Failure, Job, RankEnd } from "../rank/job.ts";
 import { reserveMemories } from "../memory/reserve.ts";
 import { failureOf } from "../rank/failure.ts";
@@ -28,6 +28,7 @@ export async function launchJob(program: Program, selfUrl: string, options: RunO
       return { status: 0, failures: [] };
     }
     const job = await jobOf(program, options), inline = options.np === 1 && options.timeout === undefined;
+    if (inline) options.loaded?.();
     const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print });
     lines.flush();
     return await outcomeOf(ends, options, selfUrl, output);
@@ -107,16 +108,16 @@ async function outcomeOf(ends: readonly RankEnd[], options: RunOptions, selfUrl:
     const statuses = new Set(failures.map((failure) => (failure.kind === "exit" ? failure.status : 1)));
     if (statuses.size === 1) return { status: [...statuses][0]!, failures: [] };
   }
-  output.stderr(reportFailures(failures, options.np, await mappedLines(selfUrl)));
+  output.stderr(reportFailures(failures, options.np, await mappedLines(selfUrl, options.source)));
   return { status: 1, failures };
 }
 
-async function mappedLines(selfUrl: string): Promise<ReturnType<typeof sourceLines>> {
+async function mappedLines(selfUrl: string, text: string | undefined): Promise<ReturnType<typeof sourceLines>> {
   try {
     if (!isNode) return sourceLines(await (await fetch(selfUrl)).text(), (source) => source);
     const { fileURLToPath } = process.getBuiltinModule("node:url"), path = process.getBuiltinModule("node:path"), file = fileURLToPath(selfUrl);
     const show = (source: string): string => path.relative(process.cwd(), path.resolve(path.dirname(file), source)) || source;
-    return sourceLines(new TextDecoder().decode(files!.read(file)), show);
+    return sourceLines(text ?? new TextDecoder().decode(files!.read(file)), show);
   } catch {
     return undefined;
   }
@@ -124,6 +125,7 @@ async function mappedLines(selfUrl: string): Promise<ReturnType<typeof sourceLin
 
 /** The process's own streams, as they are now: what captures them later does not see what goes here. */
 function processOutput(): JobOutput {
+  endWithReader();
   if (!isNode) return { stdout: (text) => console.log(text.replace(/\n$/, "")), stderr: (text) => console.error(text.replace(/\n$/, "")) };
   const stdout = process.stdout.write.bind(process.stdout), stderr = process.stderr.write.bind(process.stderr);
   return { stdout: (text) => void stdout(text), stderr: (text) => void stderr(text) };

@@ -22,6 +22,10 @@ export interface RunOptions {
   readonly help?: boolean;
   /** How the program is started, for its help and for usage errors: "spmd run mandelbrot.spmd.mjs". */
   readonly command?: string;
+  /** The bundle's text, if its file may be gone by the time that something fails. */
+  readonly source?: string;
+  /** Called where one rank runs in the launcher itself: the bundle's file is not needed any more. */
+  readonly loaded?: () => void;
   /** Hand the results to `ended`. */
   readonly collect?: boolean;
   /** Where output goes; the process's own if absent. */

@@ -26,8 +26,11 @@ function typed(name: string, value: Value, fallback: Value): Value {
   return Number.isNaN(number) ? wrong("a number") : number;
 }
 
+const kinds: { readonly [type: string]: string } = { number: "NUMBER", string: "TEXT", boolean: "true|false" };
+
 /** The program's own part of `--help`. */
 export function describeParams(name: string, declared: Declared, command: string): string {
-  const width = Math.max(0, ...declared.map((p) => p.name.length)), rows = declared.map((p) => `  --${p.name.padEnd(width)}  ${typeof p.default}, default ${JSON.stringify(p.default)}`);
-  return `${name}: an spmd program\n\nusage: ${command}\n\n${rows.length === 0 ? "It has no params." : `Params:\n${rows.join("\n")}`}\n`;
+  const flags = declared.map((p) => `--${p.name} ${kinds[typeof p.default] ?? "VALUE"}`), width = Math.max(0, ...flags.map((flag) => flag.length));
+  const rows = declared.map((p, k) => `  ${flags[k]!.padEnd(width)}  default ${JSON.stringify(p.default)}`);
+  return `${name}: a program of spmd\n\nUsage: ${command}\n\n${rows.length === 0 ? "It has no params." : `Params:\n${rows.join("\n")}`}\n`;
 }

@@ -5,6 +5,7 @@
 //       6 |     if (x === 7) throw new RangeError("no 7 please");
 //         |                        ^
 //     at f (pi.ts:6:28)
+import { spmdError, type SpmdError } from "../errors.ts";
 import type { Failure } from "../rank/job.ts";
 import type { Place, SourceLines } from "./sourceMap.ts";
 
@@ -59,7 +60,10 @@ export function whose(failures: readonly Failure[], np: number): string {
 function reportOne(group: readonly Failure[], np: number, lines: SourceLines | undefined): string {
   const failure = group[0]!, who = np === 1 ? "" : ` on ${whose(group, np)}`;
   if (failure.kind === "ended") return `error: ${failure.report}\n`;
-  if (failure.kind === "exit" || failure.kind === "crash") return `error${who}: ${headline(failure)}\n`;
+  if (failure.kind === "exit" || failure.kind === "crash") {
+    const { code, message, help } = endOfThread(failure, whose(group, np));
+    return `error ${code}: ${message}\n  help: ${help}\n`;
+  }
   if (failure.kind === "spmd") {
     const place = failure.site === undefined ? undefined : lines ? lines.site(failure.site) : parsePlace(failure.site);
     const where = place ?? userFrames(failure.stack, lines)[0]?.place;
@@ -69,7 +73,24 @@ function reportOne(group: readonly Failure[], np: number, lines: SourceLines | u
   const frames = userFrames(failure.stack, lines), site = failure.site === undefined ? undefined : (lines?.site(failure.site) ?? parsePlace(failure.site));
   const places = site ? [{ name: "", place: site }, ...frames.filter((f) => f.place.line !== site.line || f.place.file !== site.file)] : frames;
   const causes = failure.causes.map((cause) => `  caused by ${cause}\n`).join("");
-  return `error${who}: ${headline(failure)}\n${frame(places[0]?.place, lines)}${causes}${places.map(({ name, place }) => `  at ${name === "" ? showPlace(place) : `${name} (${showPlace(place)})`}\n`).join("")}`;
+  return `error${who}: ${headline(failure)}\n${frame(places[0]?.place, lines)}${causes}${trace(places)}`;
+}
+
+/** A rank whose thread ended by itself. */
+function endOfThread(failure: Failure & { readonly kind: "exit" | "crash" }, who: string): SpmdError {
+  if (failure.kind === "exit") return spmdError("SPMD5005", { who, status: failure.status });
+  return /heap out of memory|memory limit/.test(failure.message) ? spmdError("SPMD5018", { who }) : spmdError("SPMD5006", { who, reason: failure.message });
+}
+
+/** A line a frame; a recursion's frames are one. */
+function trace(frames: readonly UserFrame[]): string {
+  const lines = frames.map(({ name, place }) => (name === "" ? showPlace(place) : `${name} (${showPlace(place)})`)), runs: { readonly line: string; count: number }[] = [];
+  for (const line of lines) {
+    const last = runs.at(-1);
+    if (last?.line === line) last.count++;
+    else runs.push({ line, count: 1 });
+  }
+  return runs.map(({ line, count }) => `  at ${line}${count > 1 ? `, ${count} times` : ""}\n`).join("");
 }
 
 interface UserFrame {

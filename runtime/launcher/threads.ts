@@ -78,7 +78,7 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
 /** Ctrl-C and kill end every rank with the process, and say so in the status. */
 function exitOnSignals(): () => void {
   if (!isNode) return () => {};
-  const hooks = ([["SIGINT", 130], ["SIGTERM", 143]] as const).map(([signal, status]) => {
+  const hooks = ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const).map(([signal, status]) => {
     const exit = (): never => process.exit(status);
     process.on(signal, exit);
     return () => process.off(signal, exit);

@@ -1,7 +1,7 @@
 // combine and carry on any number of ranks against the definition of the canonical order, written plainly on whole arrays.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { FoldInfo, Placement, Shape } from "../abi.ts";
+import type { MonoidInfo, Placement, Shape } from "../abi.ts";
 import { carryContribution, carryFinish } from "./carry.ts";
 import { combineContribution, combineFinish, contributionSize, foldedPlacement, type Fold } from "./fold.ts";
 import { leafLengthAlong, leafShape, storedLeafShape } from "./leaves.ts";
@@ -10,7 +10,7 @@ import { distributedAxis, elementCount, shardParts } from "./shard.ts";
 const test = suite("layout/fold");
 const ranks = [1, 2, 3, 4, 7, 16, 201];
 /** Neither associative nor commutative, so that any other order shows. */
-const strange: FoldInfo["monoid"] = { name: "custom", identity: 0, combine: (a, b) => a * 0.75 - b * 1.25 + 1 / 3 };
+const strange: MonoidInfo = { name: "custom", identity: 0, combine: (a, b) => a * 0.75 - b * 1.25 + 1 / 3 };
 
 /** The tree of tree.ts as a sentence: neighbours are combined, a last one moves up. */
 function tree(values: readonly number[]): number {

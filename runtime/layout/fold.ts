@@ -3,13 +3,13 @@
 //   contributions[r] = combineContribution(fold, r, np, leaves of r)      a few subtrees' values; nothing where no other rank needs them
 //   result on r      = combineFinish(fold, r, np, leaves of r, contributions)
 //
+// Leaves and results are elements one after another, each with one number a field of the accumulator.
 // Invariant: the result depends on the loop's global shape and the leaves' values alone, never on np or the placement.
-import type { FoldInfo, Placement } from "../abi.ts";
+import type { DType, FoldInfo, MonoidInfo, Placement } from "../abi.ts";
 import { heldLeaves, heldRows, subtreesOf, type HeldLeaves } from "./leaves.ts";
 import { distributedAxis, elementCount } from "./shard.ts";
-import { finish, foldTree, subtrees, type Subtree } from "./tree.ts";
+import { finish, foldTree, subtrees, type Combination, type Subtree } from "./tree.ts";
 
-export type Combine = (a: number, b: number) => number;
 export type Fold = Pick<FoldInfo, "shape" | "placement" | "axis" | "all" | "monoid" | "accumulator">;
 type Space = Pick<FoldInfo, "shape" | "placement" | "axis" | "all">;
 
@@ -30,17 +30,17 @@ export function foldedPlacement(fold: Space): Placement {
 }
 
 /** How many numbers a rank contributes. */
-export function contributionSize(fold: Space, rank: number, np: number): number {
+export function contributionSize(fold: Space & Pick<Fold, "accumulator">, rank: number, np: number): number {
   if (!foldExchanges(fold, np)) return 0;
-  if (distributedAxis(fold.placement) !== fold.axis) return subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).length;
+  if (distributedAxis(fold.placement) !== fold.axis) return subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).length * widthOf(fold);
   const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
-  return subtrees(held.low, held.low + held.count, held.total).length * held.outer * held.inner;
+  return subtrees(held.low, held.low + held.count, held.total).length * held.outer * held.inner * widthOf(fold);
 }
 
 export function combineContribution(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>): Float64Array {
   if (!foldExchanges(fold, np)) return new Float64Array(0);
   const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
-  if (distributedAxis(fold.placement) === fold.axis) return leafSubtrees(held, leaves, combiner(fold));
+  if (distributedAxis(fold.placement) === fold.axis) return leafSubtrees(held, leaves, combination(fold));
   return rowSubtrees(fold, rank, np, rowTotals(fold, held, leaves));
 }
 
@@ -51,21 +51,43 @@ export function combineFinish(fold: Fold, rank: number, np: number, leaves: Arra
   if (!fold.all) return slices;
   if (exchanged && !along) {
     const gathered = gatherRowSubtrees(fold, np, contributions);
-    return gathered.trees.length === 0 ? identities(fold, 1) : Float64Array.from(finish(gathered.trees, gathered.values, rowCount(fold), 1, combiner(fold)));
+    return gathered.trees.length === 0 ? identities(fold, 1) : finish(gathered.trees, gathered.values, rowCount(fold), 1, combination(fold));
   }
+  const how = combination(fold);
   if (slices.length === 0) return identities(fold, 1);
-  foldTree(slices, slices.length, 1, combiner(fold));
-  return slices.slice(0, 1);
+  foldTree(slices, slices.length / how.width, 1, how);
+  return slices.slice(0, how.width);
 }
 
-/** The monoid's function on the accumulator's values: booleans are 0 and 1, f32 is rounded. */
-export function combiner(fold: Pick<Fold, "monoid" | "accumulator">): Combine {
-  const { monoid } = fold;
-  return fold.accumulator === "f32" ? (a, b) => Math.fround(monoid.combine(a, b)) : (a, b) => Number(monoid.combine(a, b));
+/** Numbers an element: one a field. */
+export const widthOf = ({ accumulator }: Pick<Fold, "accumulator">): number => (typeof accumulator === "string" ? 1 : Object.keys(accumulator).length);
+
+/** The monoid's function on the accumulator's numbers: booleans are 0 and 1, f32 is rounded. */
+export function combination({ monoid, accumulator }: Pick<Fold, "monoid" | "accumulator">): Combination {
+  if (isPlain(monoid)) {
+    const { combine } = monoid, round = accumulator === "f32" ? Math.fround : Number;
+    return { width: 1, combine: (values, to, left, right) => void (values[to] = round(combine(values[left]!, values[right]!))) };
+  }
+  const rounds = Object.values(accumulator as { readonly [field: string]: DType }).map((dtype) => (dtype === "f32" ? Math.fround : Number)), width = rounds.length, fields = new Array<number>(2 * width);
+  return {
+    width,
+    combine(values, to, left, right) {
+      for (let f = 0; f < width; f++) {
+        fields[f] = values[left + f]!;
+        fields[width + f] = values[right + f]!;
+      }
+      const made = monoid.combine(...fields);
+      for (let f = 0; f < width; f++) values[to + f] = rounds[f]!(made[f]!);
+    },
+  };
 }
 
-export function identities(fold: Pick<Fold, "monoid">, count: number): Float64Array {
-  return new Float64Array(count).fill(Number(fold.monoid.identity));
+const isPlain = (monoid: Fold["monoid"]): monoid is MonoidInfo => !Array.isArray(monoid.identity);
+
+/** That many elements which change nothing. */
+export function identities({ monoid }: Pick<Fold, "monoid">, count: number): Float64Array {
+  const element = isPlain(monoid) ? [Number(monoid.identity)] : monoid.identity.map(Number);
+  return Float64Array.from({ length: count * element.length }, (_, k) => element[k % element.length]!);
 }
 
 /** Rows of the whole loop: positions of all axes but the last. */
@@ -73,27 +95,27 @@ export function rowCount(fold: Pick<Fold, "shape">): number {
   return elementCount(fold.shape.slice(0, -1));
 }
 
-/** Folds a rank's leaves along the axis, where it holds the axis whole: one number for each position of the other axes. */
+/** Folds a rank's leaves along the axis, where it holds the axis whole: one element for each position of the other axes. */
 export function rowTotals(fold: Fold, held: HeldLeaves, leaves: ArrayLike<number>): Float64Array {
-  const { outer, count, inner } = held, totals = identities(fold, outer * inner), combine = combiner(fold);
+  const { outer, count, inner } = held, totals = identities(fold, outer * inner), how = combination(fold), size = inner * how.width;
   if (count === 0) return totals;
-  const values = new Float64Array(count * inner);
+  const values = new Float64Array(count * size);
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < values.length; k++) values[k] = leaves[o * values.length + k]!;
-    foldTree(values, count, inner, combine);
-    totals.set(values.subarray(0, inner), o * inner);
+    foldTree(values, count, inner, how);
+    totals.set(values.subarray(0, size), o * size);
   }
   return totals;
 }
 
-/** The largest aligned subtrees of a rank's leaves, for all positions of the other axes: subtree by subtree, `outer` x `inner` numbers each. */
-export function leafSubtrees(held: HeldLeaves, leaves: ArrayLike<number>, combine: Combine): Float64Array {
-  const { outer, low, count, inner } = held, stride = outer * inner, trees = subtrees(low, low + count, held.total), found = new Float64Array(trees.length * stride);
+/** The largest aligned subtrees of a rank's leaves, for all positions of the other axes: subtree by subtree, `outer` x `inner` elements each. */
+export function leafSubtrees(held: HeldLeaves, leaves: ArrayLike<number>, how: Combination): Float64Array {
+  const { outer, low, count } = held, inner = held.inner * how.width, stride = outer * inner, trees = subtrees(low, low + count, held.total), found = new Float64Array(trees.length * stride);
   trees.forEach((tree, t) => {
     const first = tree.start - low, n = Math.min(2 ** tree.level, low + count - tree.start), values = new Float64Array(n * stride);
     for (let k = 0; k < n; k++)
       for (let o = 0; o < outer; o++) for (let i = 0; i < inner; i++) values[k * stride + o * inner + i] = leaves[(o * count + first + k) * inner + i]!;
-    foldTree(values, n, stride, combine);
+    foldTree(values, n, outer * held.inner, how);
     found.set(values.subarray(0, stride), t * stride);
   });
   return found;
@@ -101,13 +123,13 @@ export function leafSubtrees(held: HeldLeaves, leaves: ArrayLike<number>, combin
 
 /** The largest aligned subtrees of a rank's rows, from their totals. */
 export function rowSubtrees(fold: Fold, rank: number, np: number, totals: ArrayLike<number>): Float64Array {
-  const combine = combiner(fold), found: number[] = [], rows = rowCount(fold);
+  const how = combination(fold), { width } = how, found: number[] = [], rows = rowCount(fold);
   let before = 0;
   for (const run of heldRows(fold.shape, fold.placement, rank, np)) {
     for (const tree of subtrees(run.low, run.high, rows)) {
-      const first = before + tree.start - run.low, values = Array.from({ length: Math.min(2 ** tree.level, run.high - tree.start) }, (_, k) => totals[first + k]!);
-      foldTree(values, values.length, 1, combine);
-      found.push(values[0]!);
+      const first = (before + tree.start - run.low) * width, count = Math.min(2 ** tree.level, run.high - tree.start), values = Array.from({ length: count * width }, (_, k) => totals[first + k]!);
+      foldTree(values, count, 1, how);
+      found.push(...values.slice(0, width));
     }
     before += run.high - run.low;
   }
@@ -128,18 +150,18 @@ export function gatherLeafSubtrees(fold: Space, np: number, contributions: reado
 }
 
 /** All ranks' subtrees of rows with their values, in order. */
-export function gatherRowSubtrees(fold: Space, np: number, contributions: readonly ArrayLike<number>[]): { readonly trees: Subtree[]; readonly values: Float64Array } {
-  const found: { readonly tree: Subtree; readonly value: number }[] = [];
+export function gatherRowSubtrees(fold: Space & Pick<Fold, "accumulator">, np: number, contributions: readonly ArrayLike<number>[]): { readonly trees: Subtree[]; readonly values: Float64Array } {
+  const found: { readonly tree: Subtree; readonly rank: number; readonly at: number }[] = [], width = widthOf(fold);
   for (let rank = 0; rank < np; rank++)
-    subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).forEach((tree, k) => found.push({ tree, value: contributions[rank]![k]! }));
+    subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).forEach((tree, k) => found.push({ tree, rank, at: k * width }));
   found.sort((a, b) => a.tree.start - b.tree.start);
-  return { trees: found.map((f) => f.tree), values: Float64Array.from(found, (f) => f.value) };
+  return { trees: found.map((f) => f.tree), values: Float64Array.from({ length: found.length * width }, (_, k) => contributions[found[Math.floor(k / width)]!.rank]![found[Math.floor(k / width)]!.at + (k % width)]!) };
 }
 
-/** Folds all ranks' leaves along the distributed axis: one number for each position of the other axes, the same on every rank. */
+/** Folds all ranks' leaves along the distributed axis: one element for each position of the other axes, the same on every rank. */
 export function gatheredTotals(fold: Fold, np: number, held: HeldLeaves, contributions: readonly ArrayLike<number>[]): Float64Array {
   const stride = held.outer * held.inner;
   if (held.total === 0 || stride === 0) return identities(fold, stride);
   const { trees, values } = gatherLeafSubtrees(fold, np, contributions);
-  return Float64Array.from(finish(trees, values, held.total, stride, combiner(fold)));
+  return finish(trees, values, held.total, stride, combination(fold));
 }

@@ -11,9 +11,18 @@
 export const leafLength = 128;
 export const sliceLeafLength = 8;
 
-/** Interleaved partial results in a leaf along the last axis. */
-export function leafLanes(accumulator: string): number {
-  return accumulator === "f32" ? 16 : 8;
+/** Interleaved partial results in a leaf along the last axis, given the dtypes of the accumulator's fields. */
+export function leafLanes(accumulator: readonly string[]): number {
+  return accumulator.every((dtype) => dtype === "f32") ? 16 : 8;
+}
+
+export type Numbers = number[] | Float64Array;
+
+/** How elements of `width` numbers each are combined, where they lie one after another. */
+export interface Combination {
+  readonly width: number;
+  /** The element at number `to` becomes the one at `left` ⊕ the one at `right`; it may be one of them. */
+  combine(values: Numbers, to: number, left: number, right: number): void;
 }
 
 /** An aligned subtree: leaves `start .. min(start + 2^level, n) - 1`. */
@@ -34,27 +43,28 @@ export function subtrees(low: number, high: number, n: number): Subtree[] {
   return found;
 }
 
-/** Combines the values of a level with each other, in place, `stride` numbers a value; returns how many remain. */
-function foldLevel(values: number[] | Float64Array, count: number, stride: number, combine: (a: number, b: number) => number): number {
-  const pairs = count >> 1;
+/** Combines the values of a level with each other, in place, `stride` elements a value; returns how many remain. */
+function foldLevel(values: Numbers, count: number, stride: number, how: Combination): number {
+  const pairs = count >> 1, size = stride * how.width;
   for (let k = 0; k < pairs; k++)
-    for (let s = 0; s < stride; s++) values[k * stride + s] = combine(values[2 * k * stride + s]!, values[(2 * k + 1) * stride + s]!);
-  if (count & 1) for (let s = 0; s < stride; s++) values[pairs * stride + s] = values[(count - 1) * stride + s]!;
+    for (let s = 0; s < size; s += how.width) how.combine(values, k * size + s, 2 * k * size + s, (2 * k + 1) * size + s);
+  if (count & 1) for (let s = 0; s < size; s++) values[pairs * size + s] = values[(count - 1) * size + s]!;
   return pairs + (count & 1);
 }
 
-/** The tree over `count` values of `stride` numbers each; the result replaces the first value. `count` must not be 0. */
-export function foldTree(values: number[] | Float64Array, count: number, stride: number, combine: (a: number, b: number) => number): void {
-  for (let left = count; left > 1; ) left = foldLevel(values, left, stride, combine);
+/** The tree over `count` values of `stride` elements each; the result replaces the first value. `count` must not be 0. */
+export function foldTree(values: Numbers, count: number, stride: number, how: Combination): void {
+  for (let left = count; left > 1; ) left = foldLevel(values, left, stride, how);
 }
 
 /**
- * The rest of the tree above given subtrees (in order, covering all `n` leaves), each with `stride` numbers in `values`.
- * Returns `stride` numbers.
+ * The rest of the tree above given subtrees (in order, covering all `n` leaves), each with `stride` elements in `values`, which are
+ * overwritten. Returns `stride` elements.
  */
-export function finish(trees: readonly Subtree[], values: ArrayLike<number>, n: number, stride: number, combine: (a: number, b: number) => number): number[] {
+export function finish(trees: readonly Subtree[], values: Float64Array, n: number, stride: number, how: Combination): Float64Array {
+  const size = stride * how.width;
   let level = 0;
-  let current = trees.map((tree, k) => ({ ...tree, value: Array.from({ length: stride }, (_, s) => values[k * stride + s]!) }));
+  let current = trees.map((tree, k) => ({ ...tree, at: k * size }));
   while (current.length > 1) {
     const next: typeof current = [];
     for (let k = 0; k < current.length; k++) {
@@ -62,7 +72,8 @@ export function finish(trees: readonly Subtree[], values: ArrayLike<number>, n: 
       if (left.level > level) { next.push(left); continue; }
       const isLeft = left.start % 2 ** (level + 1) === 0;
       if (isLeft && right && right.level === level && right.start === left.start + 2 ** level) {
-        next.push({ start: left.start, level: level + 1, value: left.value.map((v, s) => combine(v, right.value[s]!)) });
+        for (let s = 0; s < size; s += how.width) how.combine(values, left.at + s, left.at + s, right.at + s);
+        next.push({ ...left, level: level + 1 });
         k++;
       } else next.push({ ...left, level: level + 1 });
     }
@@ -70,5 +81,5 @@ export function finish(trees: readonly Subtree[], values: ArrayLike<number>, n: 
     level++;
     if (level > 60) throw new Error(`subtrees do not cover ${n} leaves`);
   }
-  return current[0]!.value;
+  return values.slice(current[0]!.at, current[0]!.at + size);
 }

@@ -52,7 +52,7 @@ export function rankMemory(memory: WebAssembly.Memory, limits: MemoryLimits): Ra
     const least = Math.ceil(list.missing(bytes) / pageBytes), generous = Math.max(least, Math.min(end / pageBytes / 2, 4096) | 0);
     const room = limits.total === undefined ? Infinity : limits.total - limits.allocated();
     const complain = (limit: string, way: string): never => {
-      throw spmdError("SPMD5001", { what, asked: showBytes(bytes), used: showBytes(list.used()), limit, way });
+      throw spmdError("SPMD5001", { what, asked: `${showBytes(bytes)}${limits.np > 1 ? " on this rank" : ""}`, used: showBytes(list.used()), limit, way });
     };
     if (end + least * pageBytes > maximumBytes) complain(`a rank can have ${showBytes(maximumBytes)}`, moreRanks(bytes));
     if (least * pageBytes > room) complain(`of the ${showBytes(limits.total ?? 0)} that this machine had free ${showBytes(Math.max(0, room))} are left`, "make the arrays smaller, use a smaller dtype (f32, i16), or free memory on this machine");
@@ -79,9 +79,10 @@ export function rankMemory(memory: WebAssembly.Memory, limits: MemoryLimits): Ra
   /** Every rank's part shrinks as ranks are added, if the array is distributed at all. */
   function moreRanks(bytes: number): string {
     const needed = Math.ceil((limits.np * (list.used() + bytes)) / (0.9 * maximumBytes));
-    return needed > limits.np && needed <= 1024
+    const fits = limits.np * (list.used() + bytes) <= (limits.total ?? Infinity);
+    return fits && needed > limits.np && needed <= 1024
       ? `make the arrays smaller, use a smaller dtype (f32, i16), or run on ${needed} or more ranks (-np ${needed}), if the array is distributed`
-      : "make the arrays smaller, or use a smaller dtype (f32, i16)";
+      : `make the arrays smaller, or use a smaller dtype (f32, i16)${fits ? "" : `: this machine has ${showBytes(limits.total ?? 0)} free for all ranks`}`;
   }
 
   return {

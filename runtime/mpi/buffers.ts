@@ -9,8 +9,7 @@
 import { type Base, discover } from "../datatypes/bases.ts";
 import { isContiguous, type Layout, onlyBase, reach } from "../datatypes/layout.ts";
 import { packed, unpack } from "../datatypes/pack.ts";
-import { bytesOf } from "../transport/matching.ts";
-import type { Numbers, View } from "../transport/transport.ts";
+import { bytesOf, type Numbers, type View } from "../transport/transport.ts";
 import { Datatype, ofBase } from "./datatype.ts";
 import { Exception } from "./exception.ts";
 import { checkFree } from "./pending.ts";

@@ -3,8 +3,7 @@
 //
 // message    [packed bytes: u32][arrays: u32] then for each array [class: u32][bytes: u32], then the packed value, then the arrays
 import { addExtension, Packr } from "msgpackr";
-import { bytesOf } from "../transport/matching.ts";
-import type { View } from "../transport/transport.ts";
+import { bytesOf, type View } from "../transport/transport.ts";
 
 type ViewConstructor = { new (buffer: ArrayBuffer, start: number, length?: number): View; readonly BYTES_PER_ELEMENT?: number };
 

@@ -1,9 +1,15 @@
 // Upper-case collectives, blocking: the types that users see, and the running of plans.
 import type { BufferSpec, VectorSpec, WSpec } from "./buffers.ts";
-import type { Comm } from "./comm.ts";
+import { none } from "../communicator/calls.ts";
+import { discover } from "../datatypes/bases.ts";
+import type { Numbers } from "../transport/transport.ts";
+import { type Comm, checkRoot, type CommState } from "./comm.ts";
 import type { InPlace } from "./constants.ts";
-import type { Op } from "./op.ts";
-import { type CollectiveName, planners } from "./plans.ts";
+import { ofBase } from "./datatype.ts";
+import { job } from "./job.ts";
+import { Op, reducerOf, SUM } from "./op.ts";
+import { checkFree } from "./pending.ts";
+import { type CollectiveName, note, planners } from "./plans.ts";
 import { interPlan } from "./interPlans.ts";
 
 type Spec = BufferSpec | InPlace;
@@ -56,11 +62,50 @@ export interface Collectives<R> {
 
 export interface CollectiveCalls extends Collectives<void> {}
 
+/** The most common calls by the shortest way: whole typed arrays and positional arguments. True if the call was one of them and is done. */
+const shortcuts: { readonly [name in CollectiveName]?: (state: CommState, args: readonly unknown[]) => boolean } = {
+  Barrier(state) {
+    note(none, "", undefined, false);
+    state.communicator.barrier();
+    return true;
+  },
+  Bcast(state, [buf, root]) {
+    if (!isArray(buf) || (root !== undefined && typeof root !== "number")) return false;
+    const from = (root as number | undefined) ?? 0;
+    checkRoot(state, from);
+    notePlain(from, "", buf);
+    checkFree(buf, state.communicator.rank !== from);
+    state.communicator.bcast(buf, from);
+    return true;
+  },
+  Allreduce(state, [send, into, op = SUM]) {
+    if (!isArray(send) || !isArray(into) || send.constructor !== into.constructor || send.length !== into.length || !(op instanceof Op)) return false;
+    notePlain(none, op.name, send);
+    checkFree(send, false);
+    checkFree(into, true);
+    const base = discover(send);
+    state.communicator.allreduce(send, into, reducerOf(op, ofBase(base), base));
+    return true;
+  },
+};
+
+const isArray = (value: unknown): value is Numbers => ArrayBuffer.isView(value) && !(value instanceof DataView);
+
+function notePlain(root: number, op: string, view: Numbers): void {
+  const { calls } = job();
+  if (calls.depth !== 1) return;
+  calls.root = root;
+  calls.op = op;
+  calls.dtype = discover(view).name;
+  calls.count = view.length;
+}
+
 type Methods = { [name: string]: (this: Comm, ...args: unknown[]) => unknown };
 
 export const collectiveCalls: Methods = Object.fromEntries((Object.keys(planners) as CollectiveName[]).map(name => [name, function (this: Comm, ...args: unknown[]) {
   const state = this.$;
   if (this.is_inter) return interPlan(state, name, args);
+  if (shortcuts[name]?.(state, args)) return undefined;
   const plan = planners[name](state, args);
   plan.run(state.communicator);
   plan.finish();

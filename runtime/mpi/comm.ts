@@ -2,7 +2,7 @@
 // mpi4py: Comm, Intracomm, Topocomm with its three kinds, Intercomm.
 import type { Communicator } from "../communicator/communicator.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { AttributeCalls } from "./attributes.ts";
+import { type AttributeCalls, Create_keyval, Free_keyval } from "./attributes.ts";
 import type { CollectiveCalls } from "./collectives.ts";
 import { PROC_NULL } from "./constants.ts";
 import { Exception } from "./exception.ts";
@@ -47,6 +47,10 @@ export class Comm {
   get $fatal(): boolean { return this.#state !== undefined && this.$.fatal; }
   get $isNull(): boolean { return this.#state === undefined; }
   $forget(): void { this.#state = undefined; }
+
+  static Create_keyval = Create_keyval;
+  static Free_keyval = Free_keyval;
+  static Compare(a: Comm, b: Comm): number { return a.Compare(b); }
 
   get rank(): number { return this.$.communicator.rank; }
   get size(): number { return this.$.communicator.size; }

@@ -4,10 +4,11 @@ import { aliases, type BaseName, type Base, bases, discover } from "../datatypes
 import { contiguous, hindexed, hvector, indexed, resized, struct, subarray, vector } from "../datatypes/derive.ts";
 import { baseLayout, type Layout, onlyBase, trueBounds } from "../datatypes/layout.ts";
 import { packed, unpack } from "../datatypes/pack.ts";
-import { bytesOf } from "../transport/matching.ts";
-import type { View } from "../transport/transport.ts";
+import { bytesOf, type View } from "../transport/transport.ts";
 import { ORDER_C } from "./constants.ts";
+import { laterSite } from "../communicator/site.ts";
 import { Exception } from "./exception.ts";
+import { job } from "./job.ts";
 
 type Numbers = readonly number[];
 
@@ -62,12 +63,15 @@ export class Datatype {
   Commit(): this {
     this.#alive("Commit");
     this.committed = true;
+    const { open, world } = job(), site = laterSite();
+    if (world.around.check && !this.predefined) open.set(this, () => `datatype ${this.name} committed at ${site()}`);
     return this;
   }
   Free(): void {
     if (this.predefined) throw new Exception("ERR_TYPE", `Free: ${this.name} is predefined`);
     this.#alive("Free");
     this.freed = true;
+    job().open.delete(this);
   }
 
   /** Items from `inbuf` to plain bytes at `position` of `outbuf`; returns the position after them. */

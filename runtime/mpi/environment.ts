@@ -26,7 +26,7 @@ export function Is_thread_main(): boolean { return true; }
 
 /** Requests that nobody waited for: a message may never have been sent, or be written into memory that is used for something else. */
 export function unfinished(): string[] {
-  return [...job().open].filter(([object]) => "$operation" in object).map(([, made]) => made);
+  return [...job().open].filter(([object]) => "$operation" in object).map(([, made]) => made());
 }
 
 /** Ends message passing on this rank; reports what was not completed or freed. */
@@ -34,7 +34,7 @@ export function Finalize(): void {
   const here = job();
   if (here.finalized) throw new Exception("ERR_OTHER", "Finalize has been called already").at("Finalize");
   here.world.barrier(callSite());
-  const left = [...here.open.values()];
+  const left = [...here.open.values()].map(made => made());
   here.finalized = true;
   if (left.length > 0) throw new Exception("ERR_PENDING", `rank ${here.world.rank} still has ${left.length === 1 ? "one object" : `${left.length} objects`} that must be waited for or freed:\n${left.map(made => `  ${made}`).join("\n")}\n`).at("Finalize");
 }

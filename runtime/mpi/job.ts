@@ -17,7 +17,7 @@ export interface Job {
   readonly pending: Set<Pending>;
   readonly keyvals: Map<number, Keyval>;
   /** Objects that users have to free, and where they were made. */
-  readonly open: Map<object, string>;
+  readonly open: Map<object, () => string>;
   initialized: boolean;
   finalized: boolean;
   profiling: number;

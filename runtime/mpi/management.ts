@@ -1,7 +1,7 @@
 // Making, comparing and freeing communicators.
 import { createAmong, split } from "../communicator/derive.ts";
 import { none } from "../communicator/calls.ts";
-import { callSite } from "../communicator/site.ts";
+import { callSite, laterSite } from "../communicator/site.ts";
 import { named } from "./args.ts";
 import { Comm, Intracomm, stateOf } from "./comm.ts";
 import { CONGRUENT, IDENT, SIMILAR, UNDEFINED, UNEQUAL } from "./constants.ts";
@@ -39,7 +39,9 @@ export interface CommunicatorCalls {
 /** Counts as to be freed until `Free`. */
 export function opened<T extends Comm>(comm: T, how: string): T {
   const here = job();
-  if (here.world.around.check && !comm.$isNull) here.open.set(comm, `communicator of ${how} at ${callSite()}`);
+  if (!here.world.around.check || comm.$isNull) return comm;
+  const site = laterSite();
+  here.open.set(comm, () => `communicator of ${how} at ${site()}`);
   return comm;
 }
 
@@ -107,7 +109,8 @@ export const communicatorCalls: { readonly [name in keyof CommunicatorCalls]: (.
   Abort(errorcode = 1) {
     const here = job();
     if (here.abort) return here.abort(errorcode);
-    return here.world.transport.abort("aborted", `rank ${here.world.rank} called Abort(${errorcode})${callSite() === "" ? "" : ` at ${callSite()}`}`);
+    const site = callSite();
+    return here.world.transport.abort("aborted", `rank ${here.world.rank} called Abort(${errorcode})${site === "" ? "" : ` at ${site}`}`, errorcode);
   },
 };
 

@@ -65,9 +65,9 @@ function moving(comm: Topocomm, call: string, start: boolean, edges: Edges, send
   const party: Party = { rank: communicator.rank, size: communicator.size, members: communicator.members, context: state.context + 2, tag: state.started++, transport };
   const steps = move(party, edges, send, all.into);
   if (!start) { runSteps(steps, transport); all.finish(); return undefined; }
-  let finished = false;
-  const running = startSteps(steps, transport, () => { finished = true; });
-  return new Request({ call, done: () => finished, waitsFor: () => ({ mode: "all", ranks: running.waitsFor() }), finish: () => { all.finish(); return undefined; } });
+  let finished = false, failure: unknown;
+  const running = startSteps(steps, transport, wrong => { finished = true; failure = wrong; });
+  return new Request({ call, done: () => finished, waitsFor: () => ({ mode: "all", ranks: running.waitsFor() }), finish: () => { if (failure !== undefined) throw failure; all.finish(); return undefined; } });
 }
 
 type Reader = (spec: never, count: number) => Region[];

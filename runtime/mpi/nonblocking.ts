@@ -1,5 +1,6 @@
 // Collectives that do not block (`Iallreduce`) and persistent ones (`Allreduce_init`): the point-to-point algorithm of each, moved on whenever its rank makes progress in
 // any call. Several may be under way at once; all ranks start them in the same order, which is what tells their messages apart.
+import { signature } from "../communicator/calls.ts";
 import { startSteps } from "../collectives/party.ts";
 import type { Collectives } from "./collectives.ts";
 import type { Comm, CommState } from "./comm.ts";
@@ -15,17 +16,20 @@ type Persistent = { readonly [name in keyof Collectives<Prequest> as `${name}_in
 export interface NonblockingCalls extends Nonblocking, Persistent {}
 
 function operation(state: CommState, call: string, plan: Plan): Operation {
-  const { communicator, transport } = state, tag = 1024 * state.started++;
+  const { communicator, transport } = state, { calls } = job();
+  // Different collectives never meet: their messages differ in tag, so that the ranks wait for each other and the report names both.
+  const tag = 1024 * state.started++ + (signature(calls.call, calls.root, calls.op, calls.dtype, calls.count) & 1023);
   const pending = [...plan.reads().map(view => usePending(view, false)), ...plan.writes().map(view => usePending(view, true))];
-  let finished = false;
+  let finished = false, failure: unknown;
   const party = { rank: communicator.rank, size: communicator.size, members: communicator.members, context: state.context + 2, tag, transport };
-  const running = startSteps(plan.steps(party), transport, () => { finished = true; });
+  const running = startSteps(plan.steps(party), transport, wrong => { finished = true; failure = wrong; });
   return {
     call,
     done: () => finished,
     waitsFor: () => ({ mode: "all", ranks: running.waitsFor() }),
     finish(status) {
       for (const use of pending as (Pending | undefined)[]) if (use) job().pending.delete(use);
+      if (failure !== undefined) throw failure;
       plan.finish();
       status.$set(-1, -1, 0);
       return undefined;

@@ -2,8 +2,7 @@
 // contribution is always the left operand.
 import type { Base } from "../datatypes/bases.ts";
 import type { Reducer } from "../collectives/reducer.ts";
-import { bytesOf } from "../transport/matching.ts";
-import type { Numbers } from "../transport/transport.ts";
+import { bytesOf, type Numbers } from "../transport/transport.ts";
 import type { Datatype } from "./datatype.ts";
 import { Exception } from "./exception.ts";
 

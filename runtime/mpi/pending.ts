@@ -1,13 +1,13 @@
 // Buffers of calls that are not complete. A buffer that is being received into must not be touched, one that is being sent must not be written, until the call is
 // complete (MPI 4.1, section 3.7.2); a call that does it is named together with the pending one.
-import { callSite } from "../communicator/site.ts";
+import { laterSite } from "../communicator/site.ts";
 import type { View } from "../transport/transport.ts";
 import { Exception } from "./exception.ts";
 import { job } from "./job.ts";
 
 export interface Pending {
   readonly call: string;
-  readonly site: string;
+  readonly site: () => string;
   readonly buffer: ArrayBufferLike;
   readonly start: number;
   readonly end: number;
@@ -18,7 +18,7 @@ export interface Pending {
 export function usePending(view: View, writes: boolean): Pending | undefined {
   const here = job();
   if (!here.world.around.check || view.byteLength === 0) return undefined;
-  const pending: Pending = { call: here.calls.call, site: callSite(), buffer: view.buffer, start: view.byteOffset, end: view.byteOffset + view.byteLength, writes };
+  const pending: Pending = { call: here.calls.call, site: laterSite(), buffer: view.buffer, start: view.byteOffset, end: view.byteOffset + view.byteLength, writes };
   here.pending.add(pending);
   return pending;
 }
@@ -29,6 +29,6 @@ export function checkFree(view: View, writes: boolean): void {
   if (pending.size === 0) return;
   for (const use of pending)
     if ((writes || use.writes) && use.buffer === view.buffer && view.byteOffset < use.end && use.start < view.byteOffset + view.byteLength)
-      throw new Exception("ERR_BUFFER", `the buffer is still ${use.writes ? "being received into" : "being sent"} by ${use.call} at ${use.site}; wait for its request first`);
+      throw new Exception("ERR_BUFFER", `the buffer is still ${use.writes ? "being received into" : "being sent"} by ${use.call} at ${use.site()}; wait for its request first`);
 }
 

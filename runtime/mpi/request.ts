@@ -1,6 +1,6 @@
 // `MPI.Request`: a call that goes on while its rank does other things. What is behind it is an operation: it knows when it is done, what it gives, and for
 // whom it waits. A persistent request makes a new operation each time it is started.
-import { callSite } from "../communicator/site.ts";
+import { laterSite } from "../communicator/site.ts";
 import type { WaitSet } from "../transport/transport.ts";
 import { UNDEFINED } from "./constants.ts";
 import { Exception } from "./exception.ts";
@@ -50,7 +50,9 @@ export class Request {
 /** Requests that are never waited for are reported at the end, with the line that made them. */
 export function track(request: object, what: string): void {
   const here = job();
-  if (here.world.around.check) here.open.set(request, `${what} at ${callSite()}`);
+  if (!here.world.around.check) return;
+  const site = laterSite();
+  here.open.set(request, () => `${what} at ${site()}`);
 }
 
 const transport = () => job().world.transport;
@@ -59,6 +61,9 @@ const transport = () => job().world.transport;
 function waitFor(requests: readonly Request[], mode: "any" | "all"): void {
   const pending = requests.filter(r => !r.$done());
   if (pending.length === 0 || (mode === "any" && pending.length < requests.filter(r => r.$active).length)) { transport().progress(); return; }
+  // What is waited for, for reports.
+  const { calls } = job();
+  if (calls.depth === 1) calls.op = [...new Set(pending.map(r => r.$operation!.call))].join(" and ");
   const ready = mode === "all" ? (): boolean => pending.every(r => r.$done()) : (): boolean => pending.some(r => r.$done());
   transport().wait(ready, () => {
     const waiting = pending.filter(r => !r.$done()).map(r => r.$operation!.waitsFor());

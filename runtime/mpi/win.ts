@@ -4,16 +4,16 @@
 //   Allocate, Allocate_shared    the memory is shared from the start
 //   Create(memory)               the user's memory is private: a public copy stands for it, and both are brought together when the owner synchronises (Fence, Post, Wait,
 //                                Lock, Unlock, Sync): what the owner stored since goes out, what others put comes in. This is MPI's separate memory model.
-import { callSite } from "../communicator/site.ts";
+import { laterSite } from "../communicator/site.ts";
 import { split } from "../communicator/derive.ts";
-import { bytesOf } from "../transport/matching.ts";
-import type { View } from "../transport/transport.ts";
+import { bytesOf, type View } from "../transport/transport.ts";
 import { Intracomm, stateOf } from "./comm.ts";
 import { WIN_FLAVOR_ALLOCATE, WIN_FLAVOR_CREATE, WIN_FLAVOR_SHARED, WIN_SEPARATE, WIN_UNIFIED } from "./constants.ts";
 import { Exception } from "./exception.ts";
 import { install } from "./hooks.ts";
 import type { Info } from "./info.ts";
 import { job } from "./job.ts";
+import { createMovementLog, type MovementLog } from "./winConflicts.ts";
 import type { WinCalls } from "./winCalls.ts";
 
 /** One rank's part of a window. */
@@ -33,8 +33,14 @@ export interface WinState {
   readonly parts: readonly Part[];
   /** The user's memory where it is private, and what it was when both copies last agreed. */
   readonly mirror: { readonly memory: Uint8Array; readonly agreed: Uint8Array } | undefined;
+  /** Memory of this rank's heap that the window made for itself. */
+  readonly own: number | undefined;
+  /** What this rank has moved since the last fence, where that is checked. */
+  readonly log: MovementLog | undefined;
   /** Epochs that are open: fence, targets started (access), origins posted (exposure), locks held by target. */
   fence: boolean;
+  /** Fences so far. */
+  fences: number;
   started: readonly number[] | undefined;
   posted: readonly number[] | undefined;
   readonly locks: Map<number, number>;
@@ -74,7 +80,7 @@ export function partView(state: WinState, rank: number): Uint8Array {
 const lockRoom = 128;
 
 /** Collective: everybody says where its part is, and gets to know all others'. `owner` -1: the rank itself. */
-function open(comm: Intracomm, flavor: number, place: { owner: number; offset: number; bytes: number; dispUnit: number }, mirror: WinState["mirror"]): Win {
+function open(comm: Intracomm, flavor: number, place: { owner: number; offset: number; bytes: number; dispUnit: number; own: number | undefined }, mirror: WinState["mirror"]): Win {
   const { communicator, transport } = comm.$, lock = transport.allocate(lockRoom);
   new Uint8Array(transport.heap(transport.rank), lock, lockRoom).fill(0);
   const all = new Float64Array(5 * communicator.size);
@@ -85,8 +91,9 @@ function open(comm: Intracomm, flavor: number, place: { owner: number; offset: n
     const [owner, offset, bytes, dispUnit, at] = all.subarray(5 * r) as unknown as [number, number, number, number, number];
     return { owner: owner < 0 ? member : owner, offset, bytes, dispUnit, lock: at };
   });
-  const win = new Win({ comm: own, flavor, parts, mirror, fence: false, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
-  if (job().world.around.check) job().open.set(win, `window made at ${callSite()}`);
+  const win = new Win({ comm: own, flavor, parts, mirror, own: place.own, log: job().world.around.check ? createMovementLog() : undefined, fence: false, fences: 0, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
+  const site = laterSite();
+  if (job().world.around.check) job().open.set(win, () => `window made at ${site()}`);
   return win;
 }
 
@@ -111,16 +118,16 @@ const statics: WinStatics = {
     size(bytes, dispUnit);
     const { transport } = comm.$, offset = transport.allocate(Math.max(1, bytes));
     new Uint8Array(transport.heap(transport.rank), offset, bytes).fill(0);
-    return open(comm, WIN_FLAVOR_ALLOCATE, { owner: -1, offset, bytes, dispUnit }, undefined);
+    return open(comm, WIN_FLAVOR_ALLOCATE, { owner: -1, offset, bytes, dispUnit, own: offset }, undefined);
   },
   Create(memory, dispUnit = memory && "BYTES_PER_ELEMENT" in memory ? memory.BYTES_PER_ELEMENT : 1, _info = null, comm = self()) {
     const { transport } = comm.$, bytes = memory ? bytesOf(memory) : new Uint8Array(0);
     size(bytes.length, dispUnit);
     // Memory from Alloc_mem is shared already.
-    if (bytes.buffer === transport.heap(transport.rank)) return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset: bytes.byteOffset, bytes: bytes.length, dispUnit }, undefined);
+    if (bytes.buffer === transport.heap(transport.rank)) return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset: bytes.byteOffset, bytes: bytes.length, dispUnit, own: undefined }, undefined);
     const offset = transport.allocate(Math.max(1, bytes.length));
     new Uint8Array(transport.heap(transport.rank), offset, bytes.length).set(bytes);
-    return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset, bytes: bytes.length, dispUnit }, { memory: bytes, agreed: bytes.slice() });
+    return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset, bytes: bytes.length, dispUnit, own: offset }, { memory: bytes, agreed: bytes.slice() });
   },
   Allocate_shared(bytes, dispUnit = 1, _info = null, comm = self()) {
     size(bytes, dispUnit);
@@ -133,7 +140,7 @@ const statics: WinStatics = {
       new Uint8Array(transport.heap(transport.rank), base[0], starts[communicator.size]).fill(0);
     }
     communicator.bcast(base, 0);
-    return open(comm, WIN_FLAVOR_SHARED, { owner: communicator.members[0]!, offset: base[0]! + starts[communicator.rank]!, bytes, dispUnit }, undefined);
+    return open(comm, WIN_FLAVOR_SHARED, { owner: communicator.members[0]!, offset: base[0]! + starts[communicator.rank]!, bytes, dispUnit, own: communicator.rank === 0 ? base[0]! : undefined }, undefined);
   },
 };
 

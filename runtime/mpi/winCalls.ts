@@ -1,10 +1,9 @@
 // The calls on windows: data movement by the origin alone, and the three ways to synchronise (fence; post, start, complete, wait; locks). A movement is only allowed to a
 // target for which an epoch is open.
 import { reducerOf } from "./op.ts";
-import type { Numbers } from "../transport/transport.ts";
+import { bytesOf, type Numbers } from "../transport/transport.ts";
 import { type BufferSpec, baseOf, bytesIn, elements, incoming, outgoing, region, type Region, results } from "./buffers.ts";
 import { none } from "../communicator/calls.ts";
-import { bytesOf } from "../transport/matching.ts";
 import { reach } from "../datatypes/layout.ts";
 import { packed, unpack } from "../datatypes/pack.ts";
 import { LOCK_EXCLUSIVE, LOCK_SHARED, MODE_NOSUCCEED, PROC_NULL } from "./constants.ts";
@@ -59,7 +58,7 @@ export interface WinCalls {
 const posts = 1, completes = 2;
 
 /** The items of the target that a movement of `from` means; undefined for PROC_NULL. Checks epoch and bounds. */
-function target(state: WinState, from: Region, rank: number, where: Target | undefined): Region | undefined {
+function target(state: WinState, from: Region, rank: number, where: Target | undefined, kind: string): Region | undefined {
   noteMessage(rank, none, from.datatype.name, from.count);
   if (rank === PROC_NULL) return undefined;
   const part = state.parts[rank];
@@ -71,6 +70,7 @@ function target(state: WinState, from: Region, rank: number, where: Target | und
   const items = count ?? bytesIn(from) / datatype.layout.size, start = displacement * part.dispUnit, end = start + reach(datatype.layout, items);
   if (start < 0 || end > part.bytes) throw new Exception("ERR_RMA_RANGE", `bytes ${start} to ${end} are outside the ${part.bytes} bytes of rank ${rank}'s window`);
   if (items * datatype.layout.size !== bytesIn(from)) throw new Exception("ERR_COUNT", `the origin has ${bytesIn(from)} bytes, the target ${items * datatype.layout.size}`);
+  if (state.fence) state.log?.note({ call: job().calls.call, kind, target: rank, start, end });
   return { view: partView(state, rank), datatype, layout: datatype.layout, count: items, start };
 }
 
@@ -87,7 +87,7 @@ function atomically<T>(state: WinState, rank: number, body: () => T): T {
 
 /** `before` gets what was there; the rest is combined by `op`. */
 function accumulate(state: WinState, origin: Region, before: Region | undefined, rank: number, where: Target | undefined, op: Op): void {
-  const to = target(state, origin, rank, where);
+  const to = target(state, origin, rank, where, op.name);
   if (!to) return;
   const reducer = op === NO_OP ? undefined : reducerOf(op, to.datatype, baseOf(to)), add = op === NO_OP ? undefined : elements(origin);
   atomically(state, rank, () => {
@@ -105,12 +105,12 @@ function accumulate(state: WinState, origin: Region, before: Region | undefined,
 }
 
 function put(win: Win, origin: BufferSpec, rank: number, where: Target | undefined): void {
-  const from = region(origin), to = target(win.$, from, rank, where);
+  const from = region(origin), to = target(win.$, from, rank, where, "write");
   if (to) unpack(bytesOf(to.view), to.start, to.layout, to.count, bytesOf(outgoing(from)));
 }
 
 function get(win: Win, origin: BufferSpec, rank: number, where: Target | undefined): void {
-  const into = region(origin), from = target(win.$, into, rank, where);
+  const into = region(origin), from = target(win.$, into, rank, where, "read");
   if (!from) return;
   const landing = incoming(into), bytes = packed(bytesOf(from.view), from.start, from.layout, from.count);
   bytesOf(landing.into).set(bytes);
@@ -156,7 +156,7 @@ const calls: WinCalls & ThisType<Win> = {
     accumulate(this.$, op === NO_OP ? before : region(origin), before, rank, displacement, op);
   },
   Compare_and_swap(origin, compare, result, rank, displacement = 0) {
-    const from = region(origin), expected = bytesOf(outgoing(region(compare))), before = results(region(result)), to = target(this.$, from, rank, displacement);
+    const from = region(origin), expected = bytesOf(outgoing(region(compare))), before = results(region(result)), to = target(this.$, from, rank, displacement, "CAS");
     if (!to) return;
     atomically(this.$, rank, () => {
       const held = packed(bytesOf(to.view), to.start, to.layout, to.count), same = held.every((byte, k) => byte === expected[k]);
@@ -174,7 +174,9 @@ const calls: WinCalls & ThisType<Win> = {
     const state = this.$;
     if (state.locks.size > 0 || state.lockAll || state.started || state.posted) throw new Exception("ERR_RMA_SYNC", "another epoch is open; end it before Fence");
     agree(state);
-    state.comm.$.communicator.barrier();
+    // The first fence only opens an epoch; whether there was one before is the same on all ranks.
+    if (state.fences++ > 0 && state.log) state.log.check(state.comm.$.communicator);
+    else state.comm.$.communicator.barrier();
     agree(state);
     state.fence = (assertion & MODE_NOSUCCEED) === 0;
   },
@@ -257,6 +259,7 @@ const calls: WinCalls & ThisType<Win> = {
     agree(state);
     communicator.barrier();
     transport.free(own.lock);
+    if (state.own !== undefined) transport.free(state.own);
     communicator.board?.close();
     this.$forget();
     job().open.delete(this);

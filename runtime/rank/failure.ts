@@ -8,7 +8,7 @@ import type { Failure } from "./job.ts";
 export function failureOf(rank: number, thrown: unknown): Failure {
   if (thrown instanceof JobEnded) return { kind: "ended", rank, reason: thrown.reason, origin: thrown.origin, report: thrown.report };
   if (isWorded(thrown)) return { kind: "spmd", rank, code: thrown.code, message: thrown.message, help: thrown.help, site: thrown.site, stack: thrown.stack ?? "" };
-  if (!(thrown instanceof Error)) return { kind: "throw", rank, name: "", message: `threw ${inspectValue(thrown)}`, stack: "", site: undefined, causes: [] };
+  if (!(thrown instanceof Error)) return { kind: "throw", rank, name: "", message: `${inspectValue(thrown)} was thrown, which is no Error and so has no place`, stack: "", site: undefined, causes: [] };
   if (isOurs(thrown)) {
     const { code, message, help } = spmdError("SPMD5099", { reason: thrown.message.replace(/^internal: /, "") });
     return { kind: "spmd", rank, code, message, help, site: undefined, stack: thrown.stack ?? "" };

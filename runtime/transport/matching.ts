@@ -1,7 +1,7 @@
 // Which receive gets which message. For each context two queues in order of arrival: receives that were posted and have no message yet, and messages that
 // came and nobody asked for yet. Whatever arrives goes to the earliest posted receive that fits; whatever is posted takes the earliest message that fits:
 // messages of one sender never overtake each other.
-import { anySource, anyTag, type Arrival, type Transfer, type View } from "./transport.ts";
+import { anySource, anyTag, type Arrival, bytesOf, type Transfer, type View } from "./transport.ts";
 
 export interface Receive extends Transfer {
   readonly kind: "receive";
@@ -99,11 +99,6 @@ export function createMatching(): Matching {
 function removeAt<T>(list: T[], at: number): void {
   if (at === 0) list.shift();
   else list.splice(at, 1);
-}
-
-/** The bytes of any view, without a copy. */
-export function bytesOf(view: View): Uint8Array {
-  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 export function createReceive(context: number, source: number, tag: number, into: View | undefined): Receive {

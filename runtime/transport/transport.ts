@@ -14,6 +14,11 @@ export const anyTag = -1;
 /** Any view of memory whose bytes are to be sent or received. */
 export type View = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array | BigInt64Array | BigUint64Array | Uint8ClampedArray | DataView;
 
+/** The bytes of any view, without a copy. */
+export function bytesOf(view: View): Uint8Array {
+  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
 /** A view whose elements are numbers. */
 export type Numbers = Exclude<View, DataView>;
 
@@ -133,8 +138,8 @@ export interface Transport {
 
   /** Wakes a rank that waits for something in shared memory which this rank just changed. */
   wake(rank: number): void;
-  /** Ends the job: every rank's next or current call throws `JobEnded`. Never returns. */
-  abort(reason: EndReason, report: string): never;
+  /** Ends the job: every rank's next or current call throws `JobEnded`. Never returns. `status`: the exit status that the job should have. */
+  abort(reason: EndReason, report: string, status?: number): never;
   /** This rank will not communicate any more. */
   finish(): void;
 }
@@ -150,6 +155,8 @@ export class JobEnded extends Error {
     readonly origin: number,
     /** What to show to the user, once for the whole job. */
     readonly report: string,
+    /** The exit status that was asked for. */
+    readonly status = 1,
   ) {
     super(report);
   }

@@ -189,7 +189,7 @@ const asLambda: Readonly<Record<string, string>> = {
 /** Besides the built-in ones, lambdas that are recognised, and monoids of the program's own. */
 function monoidArgument(choose: Choose, dtype: DType): Argument {
   const custom = dtype === "bool" ? ["monoid(false, (a, b) => a !== b)", "monoid(true, (a, b) => a === b)"]
-    : ["monoid(0, (a, b) => a + b)", "monoid(-Infinity, (a, b) => (a > b ? a : b))", "monoid(0, (a, b) => { const s = a + b; return s - Math.floor(s / 7) * 7; })", "monoid(1, (a, b) => a * b % 1009)", "monoid(0, (a, b) => Math.hypot(a, b))"];
+    : ["monoid(0, (a, b) => a + b)", "monoid(-Infinity, (a, b) => (a > b ? a : b))", "monoid(0, (a, b) => { const s = a + b; return s - Math.floor(s / 7) * 7; })", "monoid(1, (a, b) => a * b % 1009)", ...(kindOf(dtype) === "integer" ? [] : ["monoid(0, (a, b) => Math.hypot(a, b))"])];
   const text = chance(choose, 15) ? oneOf(choose, custom) : undefined;
   if (text) return { text, attribute: { name: "custom", identity: /^monoid\((true|false)/.test(text) ? text.startsWith("monoid(true") : 0 } };
   const name = oneOf(choose, monoidNames.filter((n) => accepts(n, dtype))), { monoid } = builtinMonoid(name, dtype), logical = ["and", "or", "xor"].includes(name);
@@ -204,8 +204,9 @@ function finish(scope: Scope, choose: Choose, op: OperatorDefinition, { argument
   if (!(checked.equal ?? []).every(([a, b]) => sameShape(a.map(sizeOf), b.map(sizeOf)))) return undefined;
   const { element, shape } = checked.types[0]!;
   if (typeof element !== "string") return undefined;
-  const hosts = args.flatMap(({ argument }) => argument.hosts ?? []), integers = [element, ...facts.inputs.map((t) => t.element)].some((e) => typeof e === "string" && kindOf(e) === "integer");
-  const wanted = element === "bool" ? "boolean" : "number";
+  const hosts = args.flatMap(({ argument }) => argument.hosts ?? []), elements = [...facts.inputs.map((t) => t.element), element], integers = elements.some((e) => typeof e === "string" && kindOf(e) === "integer");
+  // Beside a kernel a host value stands for an element of the arrays, else for one of the result; where integers are around it must be one.
+  const wanted = (facts.kernelResults.length > 0 ? elements[0] : element) === "bool" ? "boolean" : "number";
   if (hosts.some((kind) => (kind === "integer" ? "number" : kind) !== wanted || (integers && kind === "number"))) return undefined;
   const sizes = resultSizes(op, facts, checked.types[0]!, sizeOf, (name) => scope.scalars.find((l) => l.text === name)?.kind);
   if (!sizes) return undefined;

@@ -1,10 +1,11 @@
 // Whether a call would go well when the program runs, and which extents it gives: the operator's own reference, tried on arrays of zeros. Where extents or
 // arguments are not known before, it is tried with several values, and all of them must go well.
 import type { Attribute } from "../../compiler/ir/array.ts";
-import type { ArrayType, DType, Extent } from "../../compiler/ir/types.ts";
-import type { CallFacts, Dense, OperatorDefinition } from "../../compiler/ops/defineOp.ts";
+import type { ArrayType, Extent } from "../../compiler/ir/types.ts";
+import { fieldsOf } from "../../compiler/ir/types.ts";
+import type { CallFacts, Dense, ElementValue, OperatorDefinition } from "../../compiler/ops/defineOp.ts";
 import { unknownExtent } from "../../compiler/ops/defineOp.ts";
-import { allocate } from "../../compiler/reference/dense.ts";
+import { allocate, elementFrom } from "../../compiler/reference/dense.ts";
 import type { Kind } from "./expressions.ts";
 import type { Size } from "./scope.ts";
 
@@ -30,13 +31,13 @@ export function resultSizes(op: OperatorDefinition, facts: CallFacts, type: Arra
 }
 
 function tried(op: OperatorDefinition, facts: CallFacts, type: ArrayType, values: Values): readonly number[] | undefined {
-  const extent = (e: Extent): number => (typeof e === "number" ? e : Number(values.get(e) ?? 0)), element = type.element as DType;
-  const inputs = facts.inputs.map((t): Dense => allocate(t.element, t.shape.map(extent))), zero = facts.kernelResults[0]?.type === "bool" ? false : 0;
+  const extent = (e: Extent): number => (typeof e === "number" ? e : Number(values.get(e) ?? 0)), { element } = type;
+  const inputs = facts.inputs.map((t): Dense => allocate(t.element, t.shape.map(extent))), zero = elementFrom(element, fieldsOf(element).map(([, dtype]) => (dtype === "bool" ? false : 0)));
   try {
     const [made] = op.reference({
       inputs, attributes: valueOf(facts.attributes, values) as { readonly [name: string]: unknown },
       types: [{ element, shape: type.shape.includes(unknownExtent) || op.library ? [] : type.shape.map(extent) }],
-      ...(facts.kernelResults.length > 0 ? { kernel: () => zero } : {}), ...(facts.monoid ? { monoid: { ...facts.monoid, combine: (a: number | boolean) => a } } : {}),
+      ...(facts.kernelResults.length > 0 ? { kernel: () => zero } : {}), ...(facts.monoid ? { monoid: { ...facts.monoid, combine: (a: ElementValue) => a } } : {}),
     });
     return made!.shape;
   } catch {

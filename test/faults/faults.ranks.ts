@@ -41,6 +41,10 @@ export const twins: { readonly [name: string]: Twins } = {
     wrong: comm => { if (comm.rank === 0) comm.Ibarrier().Wait(); else comm.recv(0); },
     right: comm => { const request = comm.Ibarrier(); if (comm.rank === 0) comm.send(1, 1); else comm.recv(0); request.Wait(); },
   },
+  "different collectives started": {
+    wrong: comm => (comm.rank === 0 ? comm.Ibcast(new Int32Array(1), 1) : comm.Iallreduce(new Int32Array(1), new Int32Array(1))).Wait(),
+    right: comm => MPI.Request.Waitall([comm.Ibcast(new Int32Array(1), 1), comm.Iallreduce(new Int32Array(1), new Int32Array(1))]),
+  },
   "collectives in another order on two communicators": {
     wrong: comm => { const copy = comm.Dup(); if (comm.rank === 0) { comm.Barrier(); copy.Barrier(); } else { copy.Barrier(); comm.Barrier(); } },
     right: comm => { const copy = comm.Dup(); copy.Barrier(); comm.Barrier(); copy.Free(); },
@@ -59,9 +63,14 @@ export const twins: { readonly [name: string]: Twins } = {
     right: comm => { const request = comm.Irecv(new Int32Array(1), other(comm), 3); comm.Send(new Int32Array(1), other(comm), 3); request.Wait(); MPI.Finalize(); },
   },
   "a communicator left at Finalize": { wrong: comm => { comm.Dup(); MPI.Finalize(); }, right: comm => { comm.Dup().Free(); MPI.Finalize(); } },
+  "a datatype left at Finalize": { wrong: () => { MPI.INT.Create_contiguous(3).Commit(); MPI.Finalize(); }, right: () => { MPI.INT.Create_contiguous(3).Commit().Free(); MPI.Finalize(); } },
   "one-sided outside an epoch": {
     wrong: () => { const win = MPI.Win.Allocate(8); win.Put(new Float64Array(1), 0); },
     right: () => { const win = MPI.Win.Allocate(8); win.Fence(); win.Put(new Float64Array(1), 0); win.Fence(MPI.MODE_NOSUCCEED); win.Free(); },
+  },
+  "movements that conflict": {
+    wrong: () => { const win = MPI.Win.Allocate(16); win.Fence(); win.Put(new Float64Array(1), 0); win.Fence(); },
+    right: comm => { const win = MPI.Win.Allocate(16); win.Fence(); win.Put(new Float64Array(1), 0, 8 * comm.rank); win.Fence(); win.Accumulate(new Float64Array(1), 0); win.Fence(); win.Free(); },
   },
   "outside the window": {
     wrong: () => { const win = MPI.Win.Allocate(8, 8); win.Fence(); win.Put(new Float64Array(1), 0, 1); },

@@ -7,7 +7,7 @@ import type { KernelRequest } from "./request.ts";
 
 const test = suite("kernel diagnostics");
 type Asked = Partial<Omit<KernelRequest, "node">>;
-const i32: Asked = { result: { element: "i32", explicit: true } };
+const i32: Asked = { result: { element: "i32" } };
 const complex: Asked = { elements: [{ re: "f64", im: "f64" }] };
 const imports = `import { zeros, sum, print, add, i32, f32 } from "spmd";\n`;
 
@@ -85,11 +85,11 @@ const wrong: readonly (readonly [code: string, program: string, asked?: Asked])[
   ["SPMD2040", "export const kernel = (x: number) => »x / 2«;", i32],
   ["SPMD2040", "export const kernel = (x: number) => { if (x > 1) return 1; return »x * 2« };", i32],
   ["SPMD2040", "export const kernel = (x: number) => { let n = 0; while (n < x) n += 0.5; return »n« };", i32],
-  ["SPMD2040", "export const kernel = (x: number) => »x«;", { elements: ["f64"], result: { element: "i32", explicit: false } }],
+  ["SPMD2040", "export const kernel = (x: number) => »x«;", { elements: ["f64"], result: { implied: () => "i32" } }],
   ["SPMD2040", "const k = sum(zeros([1])); export const kernel = (x: number) => »k + 0.5«;", i32],
-  ["SPMD2040", "export const kernel = (x: number) => »({ a: x, b: 1 })«;".replace("»(", "(»").replace(")«;", "«);"), { result: { element: { a: "i32", b: "f64" }, explicit: true } }],
+  ["SPMD2040", "export const kernel = (x: number) => »({ a: x, b: 1 })«;".replace("»(", "(»").replace(")«;", "«);"), { result: { element: { a: "i32", b: "f64" } } }],
   ["SPMD2041", "export const kernel = (x: number) => »x«;", { result: "boolean" }],
-  ["SPMD2041", "export const kernel = (x: number) => »x + 1«;", { result: { element: "bool", explicit: true } }],
+  ["SPMD2041", "export const kernel = (x: number) => »x + 1«;", { result: { element: "bool" } }],
   ["SPMD2041", "export const kernel = (x: number) => »[x, x]«;"],
   ["SPMD2042", "export const kernel = (x: number) => { if (x > 0) return { a: 1, b: 2 }; return »{ a: 1 }« };"],
   ["SPMD2042", "export const kernel = (x: number) => { if (x > 0) return 1; return »false« };"],
@@ -102,9 +102,9 @@ const wrong: readonly (readonly [code: string, program: string, asked?: Asked])[
   ["SPMD2045", "export const kernel = (z: { re: number; im: number }) => »z.abs«;", complex],
   ["SPMD2045", "export const kernel = (x: number) => »x.re« + 1;"],
   ["SPMD2045", "export const kernel = (z: { re: number; im: number }) => { const { re, »arg« } = z; return re + arg };", complex],
-  ["SPMD2046", "export const kernel = (x: number) => »x«;", { result: { element: { a: "f64" }, explicit: true } }],
-  ["SPMD2046", "export const kernel = (x: number) => (»{ a: x }«);", { result: { element: { a: "f64", b: "f64" }, explicit: true } }],
-  ["SPMD2046", "export const kernel = (x: number) => (»{ a: x }«);", { result: { element: "f64", explicit: true } }],
+  ["SPMD2046", "export const kernel = (x: number) => »x«;", { result: { element: { a: "f64" } } }],
+  ["SPMD2046", "export const kernel = (x: number) => (»{ a: x }«);", { result: { element: { a: "f64", b: "f64" } } }],
+  ["SPMD2046", "export const kernel = (x: number) => (»{ a: x }«);", { result: { element: "f64" } }],
   ["SPMD2047", "function f(x: number, y: number) { return x + y } export const kernel = (x: number) => »f(x)«;"],
   ["SPMD2047", "export const kernel = (x: number) => »Math.sqrt()«;"],
   ["SPMD2048", "export const kernel = (x: number) => »x > 0 ? 1 : false«;"],

@@ -61,7 +61,7 @@ function one(entry: ts.SourceFile, texts: { readonly [name: string]: string }, c
     },
     builtin: (symbol) => names.get(symbol),
     binding: () => undefined,
-    mathFunction: () => undefined,
+    arrayType: () => undefined, mathFunction: () => undefined,
     ...rest,
   };
   const node = (name: string): ts.Node => {

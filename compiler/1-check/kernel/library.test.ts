@@ -3,12 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { printKernel } from "../../ir/print.ts";
-import { mathFunctions } from "../../math/index.ts";
+import type { Complex } from "../../math/complex.ts";
+import { complexFunctions, mathFunctions } from "../../math/index.ts";
 import { kernelEvaluator } from "../../reference/evaluate.ts";
 import { lower } from "./agreement.ts";
 import { fixture } from "./fixture.ts";
 import { lowerLibrary } from "./library.ts";
-import { mathResolver } from "./mathResolver.ts";
+import { mathResolver } from "../../math/resolver.ts";
 
 const test = suite("library");
 const root = process.cwd().replaceAll("\\", "/");
@@ -31,8 +32,18 @@ for (const [name, plain] of Object.entries(mathFunctions)) {
   });
 }
 
-test("mathText.ts is what compiler/math lowers to (SPMD_UPDATE=1 writes it)", () => {
-  const file = `${root}/compiler/1-check/kernel/mathText.ts`;
+for (const [name, plain] of Object.entries(complexFunctions) as [string, (a: Complex, b: Complex) => Complex | number][]) {
+  test(name, () => {
+    const needed = mathFunction(name)!, evaluate = kernelEvaluator(needed), [fn] = needed, some = values.filter((_, k) => k % 2 === 0);
+    for (const re of some) for (const im of some) for (const x of fn!.params.length > 2 ? [0, 3, -1e300, Infinity] : [0]) {
+      const got = evaluate(fn!.id, [re, im, x, im].slice(0, fn!.params.length)), made = plain({ re, im }, { re: x, im }), want = typeof made === "number" ? [made] : [made.re, made.im];
+      assert.ok(want.every((w, k) => Object.is(w, got[k])), `${name}(${re}, ${im}; ${x}, ${im}): ${got.join(" ")}, not ${want.join(" ")}`);
+    }
+  });
+}
+
+test("lowered.ts is what compiler/math lowers to (SPMD_UPDATE=1 writes it)", () => {
+  const file = `${root}/compiler/math/lowered.ts`;
   const head = "// Generated from compiler/math by library.test.ts, which also sees that it is up to date: SPMD_UPDATE=1 node test/run.mjs kernel/library\n";
   const expected = `${head}export const mathText: string = String.raw\`\n${text}\`;\n`;
   assert.not.match(text, /[`\\]|\$\{/);

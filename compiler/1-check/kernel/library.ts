@@ -1,5 +1,5 @@
 // `compiler/math` lowered: the functions of `Math` that no machine instruction computes, written in the kernel language, as kernel functions on f64. Made when
-// the compiler is built; user programs get them through `KernelContext.mathFunction` (mathResolver.ts).
+// the compiler is built; user programs get them through `KernelContext.mathFunction` (compiler/math/resolver.ts).
 //
 //   export function sin(x: number): number { ... }     ->     kernel @math$sin(x: f64) -> f64 { ... }
 //
@@ -12,12 +12,13 @@ import { openProject } from "../project.ts";
 import type { Sources } from "../sources.ts";
 import { adopt, isRight, renamed } from "./lower/adopt.ts";
 import { specialize } from "./lower/specialize.ts";
-import { mathId } from "./mathResolver.ts";
+import { mathId } from "../../math/resolver.ts";
 import { denotationOfExpression } from "./read/names.ts";
 import { readFunction } from "./read/readFunction.ts";
 import type { KernelContext } from "./request.ts";
 import { newKernelCache } from "./request.ts";
 import { hostReading } from "./resolveFunction.ts";
+import type { ValueType } from "./valueType.ts";
 import { firmF64 } from "./valueType.ts";
 
 /** `sources.entry` is compiler/math/index.ts, whose `mathFunctions` lists the functions; `scalar` the path of ops/scalar.ts, whose intrinsics they use. Throws on a mistake in them. */
@@ -30,7 +31,7 @@ export function lowerLibrary(sources: Sources, scalar: string): readonly KernelF
     builtin: (symbol) => (symbol.valueDeclaration?.getSourceFile() === program.getSourceFile(scalar) && scalarIntrinsics.has(symbol.name) ? symbol.name : undefined),
     binding: () => undefined,
     // They call each other by their names only.
-    mathFunction: () => undefined,
+    arrayType: () => undefined, mathFunction: () => undefined,
   };
   for (const name of listed(entry)) lowerNamed(context, name);
   if (found.length > 0) throw new Error(found.map((d) => `${d.code}: ${d.message}`).join("\n"));
@@ -38,21 +39,27 @@ export function lowerLibrary(sources: Sources, scalar: string): readonly KernelF
   return context.functions.map((f): KernelFunction => ({ ...f, id: ids.get(f.id)!, body: f.body.map((s) => renamed(s, ids)) }));
 }
 
-/** The names in `export const mathFunctions = { acos, asin, ... }`. */
+/** The names in `export const mathFunctions = { acos, asin, ... }`, and those of the functions that operators use. */
 function* listed(entry: ts.SourceFile): Generator<ts.Identifier> {
   for (const statement of entry.statements) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations) {
-      if (name.getText() !== "mathFunctions" || !initializer || !ts.isObjectLiteralExpression(initializer)) continue;
+      if (!["mathFunctions", "operatorFunctions"].includes(name.getText()) || !initializer || !ts.isObjectLiteralExpression(initializer)) continue;
       for (const property of initializer.properties) if (ts.isShorthandPropertyAssignment(property)) yield property.name;
     }
   }
+}
+
+/** A parameter's type: a number, or a record of numbers. */
+function numbersOf(checker: ts.TypeChecker, node: ts.Node): ValueType {
+  const type = checker.getTypeAtLocation(node);
+  return type.flags & ts.TypeFlags.NumberLike ? firmF64 : { kind: "record", list: false, fields: new Map(type.getProperties().map((property) => [property.name, firmF64])) };
 }
 
 function lowerNamed(context: KernelContext, name: ts.Identifier): void {
   const what = denotationOfExpression(hostReading(context), name);
   if (what.kind !== "function") throw new Error(`${name.text} is not a function`);
   const syntax = readFunction(context, what.callee.node, what.callee.name);
-  const lowered = specialize({ context, integers: new Set(), stack: [] }, syntax, syntax.parameters.map(() => firmF64), { origins: [], indices: 0, element: undefined, result: firmF64 });
+  const lowered = specialize({ context, integers: new Set(), stack: [] }, syntax, syntax.parameters.map((p) => numbersOf(context.checker, p.node)), { origins: [], indices: 0, element: undefined, result: firmF64 });
   if (isRight(context, lowered)) adopt(context, lowered, name.text);
 }

@@ -34,11 +34,11 @@ export function lowerKernel(context: KernelContext, request: KernelRequest): Low
     origins: [...request.elements.map(originsOf), ...Array.from({ length: indices }, (): Origin[] => ["index"])],
     indices,
     element: neighbours ? request.elements[0] : undefined,
+    ...(typeof request.result === "object" && "element" in request.result ? { order: fieldsOf(request.result.element).map(([field]) => field) } : {}),
   };
   const lower = (integers: ReadonlySet<string>): Specialization => specialize({ context, integers, stack: [] }, syntax, args, root);
-  const plain = lower(new Set());
-  if (!isRight(context, plain)) return undefined;
-  const { lowered, integers } = withIntegers(lower, plain, request);
+  const { lowered, integers } = withIntegers(lower, request);
+  if (!isRight(context, lowered)) return undefined;
   const problem = resultProblem(lowered, request.result);
   if (problem) {
     reportNode(context, problem.code, problem.node ?? placeOf(syntax.node), problem.values);
@@ -51,6 +51,7 @@ export function lowerKernel(context: KernelContext, request: KernelRequest): Low
     captures,
     ...(neighbours ? { offsets: lowered.offsets } : {}),
     results: lowered.fn.results,
+    arrays: lowered.arrays,
   };
 }
 
@@ -68,19 +69,27 @@ function readKernel(context: KernelContext, request: KernelRequest): FunctionSyn
   return syntax;
 }
 
-/** Takes captured numbers as integers where the result is an integer only so; as few of them as do. */
-function withIntegers(lower: (integers: ReadonlySet<string>) => Specialization, plain: Specialization, request: KernelRequest): { lowered: Specialization; integers: ReadonlySet<string> } {
-  const none = { lowered: plain, integers: new Set<string>() };
+/** Takes captured numbers as integers where the result, or a position in `read`, is an integer only so; as few of them as do. */
+function withIntegers(lower: (integers: ReadonlySet<string>) => Specialization, request: KernelRequest): { lowered: Specialization; integers: ReadonlySet<string> } {
+  const plain = lower(new Set()), none = { lowered: plain, integers: new Set<string>() }, lacks = (s: Specialization): boolean => lacksPositions(s) || (isSound(s) && resultProblem(s, request.result)?.code === "SPMD2040");
   const numbers = plain.captures.filter((c) => c.kind === "number").map((c) => c.key);
-  if (numbers.length === 0 || resultProblem(plain, request.result)?.code !== "SPMD2040") return none;
+  if (numbers.length === 0 || !lacks(plain)) return none;
   let integers: ReadonlySet<string> = new Set(numbers), lowered = lower(integers);
-  if (resultProblem(lowered, request.result)) return none;
+  if (lacks(lowered)) return none;
   for (const key of numbers) {
     const fewer = new Set([...integers].filter((k) => k !== key)), again = lower(fewer);
-    if (resultProblem(again, request.result)) continue;
+    if (lacks(again)) continue;
     integers = fewer;
     lowered = again;
   }
   return { lowered, integers };
 }
 
+/** A position of some `read` may not be an integer. */
+function lacksPositions(s: Specialization, seen = new Set<Specialization>()): boolean {
+  if (seen.has(s)) return false;
+  seen.add(s);
+  return s.pending.some((p) => p.code === "SPMD1035") || [...s.callees.values()].some((callee) => lacksPositions(callee, seen));
+}
+
+const isSound = (s: Specialization): boolean => !s.syntax.wrong && s.pending.length === 0;

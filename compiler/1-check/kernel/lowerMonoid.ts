@@ -6,8 +6,10 @@
 //
 // A function works on what the reduction accumulates in: f32 for f32, booleans where the identity is one, otherwise numbers, integers staying integers.
 import { ts } from "ts-morph";
-import type { Monoid } from "../../ir/array.ts";
-import type { DType } from "../../ir/types.ts";
+import type { Identity, Monoid } from "../../ir/array.ts";
+import type { DType, ElementType } from "../../ir/types.ts";
+import { scalarOf } from "../../ir/types.ts";
+import { showElement } from "../../ops/elements.ts";
 import { accepts, builtinMonoid, isMonoidName } from "../../ops/monoid.ts";
 import type { MonoidName } from "../../ops/monoid.ts";
 import { adopt, isRight } from "./lower/adopt.ts";
@@ -15,33 +17,33 @@ import { specialize } from "./lower/specialize.ts";
 import { bare, initializerOf, literalValue } from "./read/constants.ts";
 import type { Constant } from "./read/constants.ts";
 import { denotationOfExpression, symbolOf } from "./read/names.ts";
-import { placeOf, readFunction } from "./read/readFunction.ts";
+import { builtinAsFunction, placeOf, readFunction } from "./read/readFunction.ts";
 import { reportNode, textOf } from "./read/report.ts";
 import { recognise } from "./recogniseMonoid.ts";
 import type { KernelContext } from "./request.ts";
 import { hostReading, resolveFunction } from "./resolveFunction.ts";
-import type { ValueType } from "./valueType.ts";
-import { bool, describe, elementType, firmInt, sameType } from "./valueType.ts";
+import type { NumberType, ValueType } from "./valueType.ts";
+import { bool, describe, firmInt, numberType, sameType } from "./valueType.ts";
 
 /** Undefined after reporting why. */
-export function lowerMonoid(context: KernelContext, node: ts.Node, dtype: DType): Monoid | undefined {
+export function lowerMonoid(context: KernelContext, node: ts.Node, element: ElementType): Monoid | undefined {
   const expression = ts.isExpression(node) ? bare(node) : node, meant = meaningOf(context, expression);
-  if (typeof meant === "string") return builtinOrReport(context, meant, dtype, node);
-  if (ts.isCallExpression(meant) && isMonoidCall(context, meant)) return custom(context, meant, dtype);
+  if (typeof meant === "string") return builtinOrReport(context, meant, element, node);
+  if (ts.isCallExpression(meant) && isMonoidCall(context, meant)) return custom(context, meant, element);
   if (!isFunctionLike(context, meant)) {
     reportNode(context, "SPMD2055", node);
     return undefined;
   }
   const found = resolveFunction(context, meant);
-  if (found?.kind === "builtin" && (found.name === "Math.max" || found.name === "Math.min")) return builtinOrReport(context, found.name.slice(5) as MonoidName, dtype, node);
+  if (found?.kind === "builtin" && (found.name === "Math.max" || found.name === "Math.min")) return builtinOrReport(context, found.name.slice(5) as MonoidName, element, node);
   if (!found || found.kind === "builtin") {
     if (found) reportNode(context, "SPMD2050", node);
     return undefined;
   }
   const syntax = readFunction(context, found.node, found.name);
   if (syntax.wrong) return undefined;
-  const known = recognise(syntax, dtype);
-  if (typeof known === "string") return builtinOrReport(context, known, dtype, node);
+  const known = typeof element === "string" ? recognise(syntax, element) : undefined;
+  if (typeof known === "string") return builtinOrReport(context, known, element, node);
   if (known) reportNode(context, "SPMD2054", known.node, known.values);
   else reportNode(context, "SPMD2050", node);
   return undefined;
@@ -67,12 +69,13 @@ const isFunctionLike = (context: KernelContext, node: ts.Node): boolean => {
   return kind === "function" || kind === "global";
 };
 
-function builtinOrReport(context: KernelContext, name: MonoidName, dtype: DType, node: ts.Node): Monoid | undefined {
-  if (!accepts(name, dtype)) {
-    reportNode(context, "SPMD2053", node, { op: name, dtype });
+function builtinOrReport(context: KernelContext, name: MonoidName, element: ElementType, node: ts.Node): Monoid | undefined {
+  if (!accepts(name, element)) {
+    if (typeof element === "string") reportNode(context, "SPMD2053", node, { op: name, dtype: element });
+    else reportNode(context, "SPMD2081", node, { op: "reduction", monoid: `'${name}'`, element: showElement(element), field: Object.keys(element)[0] ?? "n" });
     return undefined;
   }
-  const { monoid, fn } = builtinMonoid(name, dtype);
+  const { monoid, fn } = builtinMonoid(name, element);
   if (!context.cache.names.has(fn.id)) {
     context.cache.names.add(fn.id);
     context.functions.push(fn);
@@ -80,28 +83,33 @@ function builtinOrReport(context: KernelContext, name: MonoidName, dtype: DType,
   return monoid;
 }
 
-function custom(context: KernelContext, call: ts.CallExpression, dtype: DType): Monoid | undefined {
+function custom(context: KernelContext, call: ts.CallExpression, element: ElementType): Monoid | undefined {
   const [first, second] = call.arguments;
   // TypeScript says which arguments are missing.
   if (!first || !second) return undefined;
-  const identity = constantOf(context, first);
+  const identity = identityOf(context, first);
   if (identity === undefined) {
     reportNode(context, "SPMD2049", first);
     return undefined;
   }
   const found = resolveFunction(context, second);
   if (!found) return undefined;
-  if (found.kind === "builtin") return builtinCombine(context, found.name, identity, dtype, second);
-  const syntax = readFunction(context, found.node, found.name);
-  const type: ValueType = typeof identity === "boolean" ? bool : dtype === "bool" ? firmInt : elementType(dtype);
+  const type = combinedType(identity, element);
+  if (!type) {
+    const fields = typeof identity === "object" ? `{ ${Object.keys(identity).join(", ")} }` : `${typeof identity}s`;
+    reportNode(context, "SPMD2081", first, { op: "reduction", monoid: `a monoid of ${fields}`, element: showElement(element), field: typeof element === "string" ? "n" : Object.keys(element)[0] ?? "n" });
+    return undefined;
+  }
+  if (found.kind === "builtin" && typeof element === "string" && typeof identity !== "object" && isMonoidName(found.name.replace(/^Math\./, ""))) return builtinCombine(context, found.name, identity, element, second);
+  const syntax = found.kind === "builtin" ? builtinAsFunction(found.name, Math.min(found.arity, 2), second) : readFunction(context, found.node, found.name);
   if (syntax.wrong) return undefined;
-  const wanted = typeof identity === "boolean" ? "a boolean" : "a number";
-  const takesTwo = syntax.parameters.length === 2, known = takesTwo && recognise(syntax, dtype);
+  const wanted = describe(type), dtype = showElement(element);
+  const takesTwo = syntax.parameters.length === 2, known = takesTwo && typeof element === "string" && recognise(syntax, element);
   if (known && typeof known === "object") {
     reportNode(context, "SPMD2054", known.node, known.values);
     return undefined;
   }
-  const combine = specialize({ context, integers: new Set(), stack: [] }, syntax, [type, type], { origins: [], indices: 0, element: undefined, result: type });
+  const combine = specialize({ context, integers: new Set(), stack: [] }, syntax, [type, type], { origins: [], indices: 0, element: undefined, result: type, ...(type.kind === "record" ? { order: [...type.fields.keys()] } : {}) });
   if (!isRight(context, combine)) return undefined;
   const [capture] = combine.captures, { result } = combine;
   if (capture) {
@@ -117,6 +125,18 @@ function custom(context: KernelContext, call: ts.CallExpression, dtype: DType): 
   return { name: "custom", identity, fn: adopt(context, combine, "monoid") };
 }
 
+/** What the function takes and gives: numbers for elements and identities that are, integers where bools are counted; undefined where the identity does not fit. */
+function combinedType(identity: Identity, element: ElementType): ValueType | undefined {
+  const one = (dtype: DType, value: Constant | undefined): NumberType | undefined => {
+    if (value === undefined || (typeof value === "boolean" && dtype !== "bool")) return undefined;
+    return typeof value === "boolean" ? bool : dtype === "bool" ? firmInt : numberType(scalarOf(dtype), true);
+  };
+  if (typeof element === "string") return typeof identity === "object" ? undefined : one(element, identity);
+  if (typeof identity !== "object" || Object.keys(identity).length !== Object.keys(element).length) return undefined;
+  const fields = Object.entries(element).map(([field, dtype]) => [field, one(dtype, identity[field])] as const);
+  return fields.every((field): field is readonly [string, NumberType] => field[1] !== undefined) ? { kind: "record", list: false, fields: new Map(fields) } : undefined;
+}
+
 /** `monoid(0, Math.max)`. */
 function builtinCombine(context: KernelContext, name: string, identity: Constant, dtype: DType, node: ts.Node): Monoid | undefined {
   const plain = name.replace(/^Math\./, "");
@@ -124,6 +144,18 @@ function builtinCombine(context: KernelContext, name: string, identity: Constant
   if (monoid) return { ...monoid, name: monoid.identity === identity ? monoid.name : "custom", identity };
   reportNode(context, "SPMD2052", node, { dtype, given: `'${textOf(node)}'`, instead: "write it out: (a, b) => ..." });
   return undefined;
+}
+
+/** A constant, or an object of constants: written there, or a const that holds one. */
+function identityOf(context: KernelContext, node: ts.Expression): Identity | undefined {
+  const constant = constantOf(context, node), written = meaningOf(context, bare(node));
+  if (constant !== undefined || typeof written === "string" || !ts.isObjectLiteralExpression(written)) return constant;
+  const fields = written.properties.map((p) => {
+    const name = p.name && (ts.isIdentifier(p.name) || ts.isStringLiteral(p.name)) ? p.name.text : undefined;
+    const value = ts.isPropertyAssignment(p) ? constantOf(context, p.initializer) : ts.isShorthandPropertyAssignment(p) ? constantOf(context, p.name) : undefined;
+    return [name, value] as const;
+  });
+  return fields.every((field): field is readonly [string, Constant] => field[0] !== undefined && field[1] !== undefined) ? Object.fromEntries(fields) : undefined;
 }
 
 function constantOf(context: KernelContext, node: ts.Expression): Constant | undefined {

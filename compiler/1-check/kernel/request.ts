@@ -10,8 +10,8 @@
 import type { ts } from "ts-morph";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { KernelFunction, KernelId, KernelResult } from "../../ir/kernel.ts";
-import type { ElementType, Span } from "../../ir/types.ts";
-import type { FunctionSyntax } from "./syntax.ts";
+import type { ArrayType, ElementType, Span } from "../../ir/types.ts";
+import type { ArraySyntax, FunctionSyntax } from "./syntax.ts";
 import type { Specialization } from "./lower/specialize.ts";
 
 export interface KernelContext {
@@ -26,6 +26,8 @@ export interface KernelContext {
   builtin(symbol: ts.Symbol): string | undefined;
   /** What a parameter of an inlined host function stands for, where that is a function or a monoid. */
   binding(symbol: ts.Symbol): ts.Node | undefined;
+  /** The type of the array that a host variable holds here. */
+  arrayType(symbol: ts.Symbol, node: ts.Node): ArrayType | undefined;
   /** `Math.NAME` as a kernel function on f64 (first), with the functions that it calls; of compiler/math. */
   mathFunction(name: string): readonly KernelFunction[] | undefined;
 }
@@ -55,8 +57,8 @@ export interface KernelRequest {
   readonly indices: number;
   /** A neighbour kernel: the number of axes that `at`, the first parameter, takes; `elements` has the one element that it reads. */
   readonly neighbours?: number;
-  /** What the result is stored as. Implied (`explicit: false`): only if the function returns a number; a boolean or record stays what it is. */
-  readonly result?: { readonly element: ElementType; readonly explicit: boolean } | "boolean";
+  /** What the result is stored as: what the call names, or what the operator makes of what the function gives. */
+  readonly result?: { readonly element: ElementType } | { implied(results: readonly KernelResult[]): ElementType | undefined } | "boolean";
 }
 
 export interface LoweredKernel {
@@ -67,6 +69,8 @@ export interface LoweredKernel {
   /** Neighbour kernels: one element parameter each. */
   readonly offsets?: readonly (readonly number[])[];
   readonly results: readonly KernelResult[];
+  /** The arrays that it reads elements of; `key` is what the functions' `read` expressions name them by. */
+  readonly arrays: readonly ArraySyntax[];
 }
 
 /** A host scalar that a kernel reads: `name`, or a property of it, `name.path[0].path[1]`. */

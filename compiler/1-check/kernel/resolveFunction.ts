@@ -1,10 +1,12 @@
 // The function that an argument of an operator names: a function written there, one of the program (also through imports, consts and parameters of inlined
 // host functions), or a built-in such as `Math.sqrt` and `f32`.
 import { ts } from "ts-morph";
+import { hostFunctions } from "../../ops/hostFunctions.ts";
 import { scalarIntrinsics } from "../../ops/scalar.ts";
 import { bare } from "./read/constants.ts";
+import { libraryParameters } from "./lower/libraryCall.ts";
 import { denotationOfExpression } from "./read/names.ts";
-import { isDTypeName } from "./read/readCall.ts";
+import { isBuiltinName } from "./read/readCall.ts";
 import { reportNode, textOf } from "./read/report.ts";
 import type { KernelContext } from "./request.ts";
 import type { Reading } from "./syntax.ts";
@@ -16,7 +18,7 @@ export function resolveFunction(context: KernelContext, node: ts.Node): Resolved
   const what = denotationOfExpression(hostReading(context), expression);
   if (what.kind === "function") return { kind: "function", node: what.callee.node, name: what.callee.name };
   if (what.kind === "global" && what.name.startsWith("Math.") && what.name !== "Math.random") return { kind: "builtin", name: what.name, arity: arityOf(context, what.name) };
-  if (what.kind === "language" && (isDTypeName(what.name) || scalarIntrinsics.has(what.name))) return { kind: "builtin", name: what.name, arity: 1 };
+  if (what.kind === "language" && isBuiltinName(what.name)) return { kind: "builtin", name: what.name, arity: hostFunctions.get(what.name)?.kind === "complex" ? libraryParameters(context, what.name).length : 1 };
   if (what.kind === "global" && what.name === "Math.random") reportNode(context, "SPMD1020", node);
   else if (what.kind === "language") reportNode(context, "SPMD1028", node, { name });
   else reportNode(context, "SPMD1023", node, { name });

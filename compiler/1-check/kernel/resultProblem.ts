@@ -28,14 +28,15 @@ export function resultProblem(lowered: Specialization, wanted: KernelRequest["re
     return { code: "SPMD2041", ...where, values: { given: describe(result), wanted: "a boolean", instead: "compare it: x !== 0" } };
   }
   if (!wanted) return undefined;
-  const { element, explicit } = wanted;
+  const element = "implied" in wanted ? wanted.implied(lowered.fn.results) : wanted.element;
+  if (element === undefined) return undefined;
   if (typeof element === "string") {
-    if (result.kind === "scalar") return isBoolean(result) && !explicit ? undefined : scalarProblem(lowered, result, element, "");
-    return explicit ? { code: "SPMD2046", ...where, values: { given: describe(result), wanted: element, instead: "return one number or boolean" } } : undefined;
+    if (result.kind === "scalar") return scalarProblem(lowered, result, element, "");
+    return { code: "SPMD2046", ...where, values: { given: describe(result), wanted: element, instead: "return one number or boolean" } };
   }
   const fields = fieldsOf(element);
   if (result.kind !== "record" || fields.length !== result.fields.size || fields.some(([f]) => !result.fields.has(f))) {
-    return explicit ? { code: "SPMD2046", ...where, values: { given: describe(result), wanted: `{ ${fields.map(([f]) => f).join(", ")} }`, instead: "return an object with exactly these fields" } } : undefined;
+    return { code: "SPMD2046", ...where, values: { given: describe(result), wanted: `{ ${fields.map(([f]) => f).join(", ")} }`, instead: "return an object with exactly these fields" } };
   }
   for (const [field, dtype] of fields) {
     const problem = scalarProblem(lowered, result.fields.get(field)!, dtype, field);

@@ -48,6 +48,8 @@ export type ExpressionSyntax = { readonly node: ts.Node } & (
   | { readonly kind: "capture"; readonly capture: CaptureSyntax }
   /** `at(-1, 0)` of a neighbour kernel. */
   | { readonly kind: "neighbour"; readonly offset: readonly number[] }
+  /** `read(a, i, j)`: one element of another array. */
+  | { readonly kind: "read"; readonly array: ArraySyntax; readonly indices: readonly ExpressionSyntax[] }
   | { readonly kind: "record"; readonly parts: readonly RecordPart[]; readonly list: boolean }
   | { readonly kind: "field"; readonly object: ExpressionSyntax; readonly field: string }
   | { readonly kind: "unary"; readonly op: "-" | "+" | "!" | "~"; readonly operand: ExpressionSyntax }
@@ -73,6 +75,14 @@ export interface CalleeSyntax {
   readonly node: ts.SignatureDeclaration;
 }
 
+/** An array that a kernel reads. */
+export interface ArraySyntax {
+  /** A number for the variable, the same in all functions. */
+  readonly key: number;
+  readonly symbol: ts.Symbol;
+  readonly node: ts.Node;
+}
+
 /** A host scalar. Which of them must be integers is decided later. */
 export interface CaptureSyntax {
   /** The same for the same variable and path, in all functions. */
@@ -82,6 +92,8 @@ export interface CaptureSyntax {
   readonly symbol: ts.Symbol;
   readonly kind: "number" | "boolean";
   readonly mutable: boolean;
+  /** An extent: an integer at any rate. */
+  readonly extent?: true;
   readonly node: ts.Node;
 }
 

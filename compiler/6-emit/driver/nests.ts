@@ -9,10 +9,10 @@ export function nestText(launch: Extract<LocalNode, { kind: "launch" }>, program
   // A scan gives two values, prefixes and totals; the others one.
   let next = 0;
   const outputs = nest.outputs.map((output) => {
-    const element = launch.outputs[next]?.type.element ?? "f64";
+    const { type, room } = launch.outputs[next] ?? {}, element = type?.element ?? "f64";
     next += output.mode === "scan" ? 2 : 1;
-    if (output.mode === "store") return { mode: output.mode, element };
-    return output.mode === "leaf" ? { mode: output.mode, axis: output.axis, dtype: output.dtype } : { mode: output.mode, dtype: output.dtype };
+    if (output.mode === "store") return { mode: output.mode, element, ...(room === undefined ? {} : { room }) };
+    return output.mode === "leaf" ? { mode: output.mode, axis: output.axis, element } : { mode: output.mode, element };
   });
   return literal({ name: nest.name, ndim: nest.ndim, inputs, outputs });
 }

@@ -2,10 +2,13 @@
 //
 //   %5: i32 [h, w] on cyclic(0) = launch k0 ...    ->   const [$5] = $rt.launch($nest_k0, [h, w], $cyclic_0, [], [$rt.integer(maxit, "maxit", "m.ts:12:24")], "m.ts:12:24");
 //   %6 = reshard %5 to root                        ->   const $6 = $rt.reshard($5, $root, "m.ts:13:1");
+import { identityOf } from "../../ir/array.ts";
 import type { Monoid } from "../../ir/array.ts";
-import type { LocalNode, LocalProgram } from "../../ir/spmd.ts";
+import { inputsOf } from "../../ir/localUses.ts";
+import type { LocalFold, LocalNode, LocalProgram } from "../../ir/spmd.ts";
 import { showSpan } from "../../ir/span.ts";
-import type { DType, ElementType, ValueId } from "../../ir/types.ts";
+import { fieldsOf } from "../../ir/types.ts";
+import type { ElementType, ValueId } from "../../ir/types.ts";
 import type { Constants } from "./literal.ts";
 import { extentsText, literal, variableOf } from "./literal.ts";
 import { nestText } from "./nests.ts";
@@ -28,11 +31,12 @@ export function nodeText(node: LocalNode, printer: NodePrinter): string {
     case "reshard":
       return `const ${variableOf(node.result.value)} = $rt.reshard(${variableOf(node.input)}, ${constants.placement(node.result.placement)}, ${site(node.cause.span)});`;
     case "combine":
-      return `const ${variableOf(node.result.value)} = $rt.combine(${variableOf(node.leaves)}, ${foldText(node, node.axis, printer)}, ${site(node.cause.span)});`;
     case "carry":
-      return `const ${variableOf(node.result.value)} = $rt.carry(${variableOf(node.totals)}, ${foldText(node, node.shape.length - 1, printer)}, ${site(node.cause.span)});`;
+      return `const ${variableOf(node.result.value)} = $rt.${node.kind}(${inputsOf(node).map(variableOf).join()}, ${foldText(node, printer)}, ${site(node.cause.span)});`;
+    case "together":
+      return `const ${list(node.folds.map((fold) => fold.result.value))} = $rt.together([${node.folds.map((fold) => `{ kind: "${fold.kind}", of: ${inputsOf(fold).map(variableOf).join()}, how: ${foldText(fold, printer)} }`).join(", ")}], ${site(node.cause.span)});`;
     case "call":
-      return `const ${list(node.results.map((result) => result.value))} = $rt.call(${JSON.stringify(node.op)}, ${list(node.inputs)}, ${literal(node.attributes)}, [${node.results.map((result) => constants.placement(result.placement)).join(", ")}], ${site(node.span)});`;
+      return `const ${list(node.results.map((result) => result.value))} = $rt.call(${JSON.stringify(node.op)}, ${list(node.inputs)}, ${literal(node.attributes)}, [${node.results.map((result) => constants.placement(result.placement)).join(", ")}], ${site(node.span)}${node.fold ? `, { monoid: ${monoidText(node.fold.monoid, node.fold.accumulator, printer)}, accumulator: ${literal(node.fold.accumulator)} }` : ""});`;
   }
 }
 
@@ -45,11 +49,13 @@ function captureText(capture: string | number, integer: boolean, at: string): st
   return `$rt.${integer ? "integer" : "scalar"}(${capture}, ${JSON.stringify(capture.replace(/\$.*$/, "") || capture)}, ${JSON.stringify(at)})`;
 }
 
-function foldText(node: Extract<LocalNode, { kind: "combine" | "carry" }>, axis: number, printer: NodePrinter): string {
-  const monoid = monoidText(node.monoid, node.accumulator, printer), element: ElementType = node.result.type.element;
+function foldText(node: LocalFold, printer: NodePrinter): string {
+  const axis = node.kind === "combine" ? node.axis : node.shape.length - 1, monoid = monoidText(node.monoid, node.accumulator, printer), element: ElementType = node.result.type.element;
   return `{ shape: ${extentsText(node.shape)}, placement: ${printer.constants.placement(node.placement)}, axis: ${axis}, all: ${node.all}, monoid: ${monoid}, accumulator: ${literal(node.accumulator)}, element: ${literal(element)} }`;
 }
 
-function monoidText(monoid: Monoid, accumulator: DType, printer: NodePrinter): string {
-  return printer.constants.name(`${monoid.name} ${accumulator}`, `{ name: ${literal(monoid.name)}, identity: ${literal(monoid.identity)}, combine: ${printer.combineText(monoid)} }`);
+/** Of records, the identity's fields in the element's order, as the function takes and gives them. */
+function monoidText(monoid: Monoid, accumulator: ElementType, printer: NodePrinter): string {
+  const dtypes = fieldsOf(accumulator).map(([, dtype]) => dtype), identity = typeof accumulator === "string" ? monoid.identity : fieldsOf(accumulator).map(([field]) => identityOf(monoid.identity, field));
+  return printer.constants.name(`${monoid.name} ${dtypes.join(" ")}`, `{ name: ${literal(monoid.name)}, identity: ${literal(identity)}, combine: ${printer.combineText(monoid)} }`);
 }

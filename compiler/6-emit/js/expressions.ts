@@ -8,6 +8,7 @@ import type { LaneExpression } from "../../ir/lanes.ts";
 /** How a body finds the values outside it. `load` gives what the typed array holds. */
 export interface ScriptPlaces {
   load(buffer: number): Script;
+  read(buffer: number, position: Script): Script;
   unsigned(buffer: number): boolean;
   index(axis: number): string;
   capture(capture: number): string;
@@ -47,6 +48,10 @@ function print(places: ScriptPlaces, e: LaneExpression): Script {
     case "load": {
       const loaded = places.load(e.buffer);
       return places.unsigned(e.buffer) ? infix("or", loaded, constant(0)) : loaded;
+    }
+    case "read": {
+      const read = places.read(e.buffer, print(places, e.position));
+      return places.unsigned(e.buffer) ? infix("or", read, constant(0)) : read;
     }
     case "unary":
       return unary(places, e);

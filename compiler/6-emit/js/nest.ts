@@ -5,7 +5,8 @@
 //     for (let p$0 = 0, in0$p0 = in0$base, out0$p0 = out0$base; p$0 < count$0; p$0++, in0$p0 += in0$s0, out0$p0 += out0$s0) {
 //       const x = in0[in0$p0];
 //       out0[out0$p0] = x * x;
-import type { LaneAccumulator, LaneBuffer, LaneExpression, LaneNest, LanePass, LaneType, ThrowSite } from "../../ir/lanes.ts";
+import { accumulatorFields } from "../../ir/lanes.ts";
+import type { LaneAccumulator, LaneAccumulatorField, LaneBuffer, LaneExpression, LaneNest, LanePass, LaneType, ThrowSite } from "../../ir/lanes.ts";
 import type { Level, Movement } from "../levels.ts";
 import { axisOf, constantOffsets, isMapped, levelsOf, movementOf, rowDepth } from "../levels.ts";
 import { buffersOf, visitExpressions } from "../visit.ts";
@@ -51,6 +52,10 @@ function placesAt(nest: LaneNest, levels: readonly Level[], depth: number): Scri
       const outside = scriptExpression(places, b.boundary.value);
       return { text: `(${flags.join(" && ")} ? ${loaded.text} : ${b.dtype === "u32" ? `(${outside}) >>> 0` : outside})`, level: 20 };
     },
+    read: (k, position) => {
+      const b = nest.buffers[k]!, element = `${b.name}[${b.name}$base + ${position.level > 12 ? position.text : `(${position.text})`}]`;
+      return b.dtype === "bool" ? { text: `${element} !== 0`, level: 9 } : { text: element, level: 20 };
+    },
     unsigned: (k) => nest.buffers[k]!.dtype === "u32",
     index: (axis) => `i$${axis}`,
     capture: (k) => nest.captures[k]!,
@@ -67,12 +72,12 @@ function printPass(writer: ScriptWriter, nest: LaneNest, pass: LanePass, sites: 
     const places = placesAt(nest, levels, depth);
     return { places, sites, declared, locals, facts, store: (b, value) => storeText(nest, levels, depth, b, value) };
   };
-  const typeOf = (a: LaneAccumulator): LaneType => code.locals.find((l) => l.name === a.value)!.type;
+  const totals = accumulatorFields(pass), typeOf = (a: LaneAccumulatorField): LaneType => code.locals.find((l) => l.name === a.value)!.type;
   const constant = (e: LaneExpression): string => scriptExpression(placesAt(nest, levels, -1), e);
   const storeTotals = (depth: number): void => {
-    for (const a of pass.accumulators) line(writer, `${storeText(nest, levels, depth, a.buffer, a.stored)};`);
+    for (const a of totals) line(writer, `${storeText(nest, levels, depth, a.buffer, a.stored)};`);
   };
-  if (pass.order === "leaf") for (const a of pass.accumulators) line(writer, `const ${a.value}$lanes = ${laneArray(typeOf(a), pass.lanes)};`);
+  if (pass.order === "leaf") for (const a of totals) line(writer, `const ${a.value}$lanes = ${laneArray(typeOf(a), pass.lanes)};`);
   const loopAt = (depth: number): void => {
     if (depth === row) printBody(writer, body(-1), code.row);
     const level = levels[depth];
@@ -86,7 +91,7 @@ function printPass(writer: ScriptWriter, nest: LaneNest, pass: LanePass, sites: 
     if (accumulates) endLeaf(depth - 1);
   };
   const startLeaf = (): void => {
-    for (const a of pass.accumulators) {
+    for (const a of totals) {
       if (pass.order === "leaf") line(writer, `${a.value}$lanes.fill(${Number(a.identity.kind === "const" ? a.identity.value : 0)});`);
       else line(writer, `let ${a.value} = ${constant(a.identity)};`);
       if (pass.order === "sequence") declared.add(a.value);
@@ -94,27 +99,27 @@ function printPass(writer: ScriptWriter, nest: LaneNest, pass: LanePass, sites: 
   };
   const printInner = (depth: number): void => {
     if (pass.order !== "leaf") return printBody(writer, { ...body(depth), declared: new Set(declared) }, code.body);
-    const lane = `p$${pass.axis} & ${pass.lanes - 1}`, inner = new Set([...declared, ...pass.accumulators.map((a) => a.value)]);
-    for (const a of pass.accumulators) line(writer, `let ${a.value} = ${a.value}$lanes[${lane}]${typeOf(a) === "bool" ? " !== 0" : ""};`);
+    const lane = `p$${pass.axis} & ${pass.lanes - 1}`, inner = new Set([...declared, ...totals.map((a) => a.value)]);
+    for (const a of totals) line(writer, `let ${a.value} = ${a.value}$lanes[${lane}]${typeOf(a) === "bool" ? " !== 0" : ""};`);
     printBody(writer, { ...body(depth), declared: inner }, code.body);
-    for (const a of pass.accumulators) line(writer, `${a.value}$lanes[${lane}] = ${a.value};`);
+    for (const a of totals) line(writer, `${a.value}$lanes[${lane}] = ${a.value};`);
   };
   const endLeaf = (depth: number): void => {
-    if (pass.order === "leaf") for (const a of pass.accumulators) printHalving(writer, pass, a, typeOf(a), { ...body(-1), declared: new Set([a.left, a.right, a.value]) });
+    if (pass.order === "leaf") for (const a of pass.accumulators) printHalving(writer, pass, a, typeOf, { ...body(-1), declared: new Set(a.fields.flatMap((f) => [f.left, f.right, f.value])) });
     storeTotals(depth);
   };
   loopAt(0);
 }
 
 /** Partial results become one: k with k + lanes/2, then k with k + lanes/4, ... */
-function printHalving(writer: ScriptWriter, pass: LanePass, a: LaneAccumulator, type: LaneType, body: ScriptBody): void {
-  const truth = type === "bool" ? " !== 0" : "", lanes = `${a.value}$lanes`;
-  line(writer, `let ${a.value} = ${type === "bool" ? "false" : "0"};`);
+function printHalving(writer: ScriptWriter, pass: LanePass, { fields, combine }: LaneAccumulator, typeOf: (a: LaneAccumulatorField) => LaneType, body: ScriptBody): void {
+  const lane = (a: LaneAccumulatorField, k: string): string => `${a.value}$lanes[${k}]${typeOf(a) === "bool" ? " !== 0" : ""}`;
+  for (const a of fields) line(writer, `let ${a.value} = ${typeOf(a) === "bool" ? "false" : "0"};`);
   braces(writer, `for (let half$ = ${pass.lanes / 2}; half$ > 0; half$ >>= 1)`, () =>
     braces(writer, "for (let k$ = 0; k$ < half$; k$++)", () => {
-      line(writer, `const ${a.left} = ${lanes}[k$]${truth}, ${a.right} = ${lanes}[k$ + half$]${truth};`);
-      printBody(writer, body, a.combine);
-      line(writer, `${lanes}[k$] = ${a.value};`);
+      for (const a of fields) line(writer, `const ${a.left} = ${lane(a, "k$")}, ${a.right} = ${lane(a, "k$ + half$")};`);
+      printBody(writer, body, combine);
+      for (const a of fields) line(writer, `${a.value}$lanes[k$] = ${a.value};`);
     }),
   );
 }

@@ -5,10 +5,10 @@ import type { LocalNode } from "../../ir/spmd.ts";
 import { showConstant } from "../../ir/text/atoms.ts";
 import type { Lines } from "../../ir/text/lines.ts";
 import { line } from "../../ir/text/lines.ts";
-import type { DType } from "../../ir/types.ts";
+import type { ElementType } from "../../ir/types.ts";
 import { fieldsOf } from "../../ir/types.ts";
 import { identifierOf } from "./kernelSource.ts";
-import { typedArrays } from "./loops.ts";
+import { fieldwise, identitySource, typedArrays } from "./loops.ts";
 import type { Carry, Combine, Naming } from "./naming.ts";
 import type { Declared } from "./shares.ts";
 import { shareOf } from "./shares.ts";
@@ -20,7 +20,7 @@ const because = ({ reason, span }: Reshard["cause"]): Lines => line(`// ${reason
 export function reshardLines(node: Reshard, naming: Naming, declared: Declared): Lines {
   const from = naming.value(node.input), to = naming.value(node.result.value), { type } = node.result;
   const whole = type.shape.map((extent) => naming.host(extent)).join(" * ") || "1";
-  const array = `new ${typedArrays[fieldsOf(type.element)[0]![1]]}(${whole})`;
+  const array = fieldwise(type.element, (_, dtype) => `new ${typedArrays[dtype]}(${whole})`);
   const text = ((): Lines => {
     switch (node.collective) {
       case "allgather": return [...line(`const ${to} = ${array};`), ...line(`comm.Allgatherv(${from}, ${to});`)];
@@ -40,7 +40,7 @@ function haloLines({ result: { type, placement } }: Reshard, from: string, to: s
   if (placement.kind !== "block" || placement.boundary === undefined) return [];
   const { axis, halo, boundary } = placement, { count, declaration } = shareOf(type.shape, axis, placement, naming, declared);
   const rest = type.shape.filter((_, other) => other !== axis).map((extent) => naming.host(extent)).join(" * "), times = (n: string): string => (rest === "" ? n.replace(/^\((.*)\)$/, "$1") : n === "1" ? rest : `${n} * ${rest}`);
-  const edge = times(String(halo)), array = `new ${typedArrays[fieldsOf(type.element)[0]![1]]}(${times(`(${count} + ${2 * halo})`)})`;
+  const edge = times(String(halo)), array = fieldwise(type.element, (_, dtype) => `new ${typedArrays[dtype]}(${times(`(${count} + ${2 * halo})`)})`);
   return [
     ...(declaration === undefined ? [] : line(declaration)),
     ...line(`const ${to} = ${array};${axis === 0 ? "" : ` // packed along axis ${axis}`}`),
@@ -55,7 +55,9 @@ function haloLines({ result: { type, placement } }: Reshard, from: string, to: s
 export const neighboursText = (wraps: boolean): string => (wraps ? "const above = (rank - 1 + size) % size, below = (rank + 1) % size;" : "const above = rank > 0 ? rank - 1 : MPI.PROC_NULL, below = rank < size - 1 ? rank + 1 : MPI.PROC_NULL;");
 
 const operations: Readonly<Record<string, string>> = { add: "SUM", mul: "PROD", min: "MIN", max: "MAX" };
-function operationOf(monoid: Monoid, accumulator: DType): string {
+function operationOf(monoid: Monoid, accumulator: ElementType): string {
+  const fields = fieldsOf(accumulator).map(([field]) => field);
+  if (typeof accumulator !== "string") return `MPI.Op.Create((a, b) => ${identifierOf(monoid.fn)}(${["a", "b"].flatMap((side) => fields.map((field) => `${side}.${field}`)).join(", ")}), true)`;
   const plain = operations[monoid.name];
   if (plain) return `MPI.${plain}`;
   if (monoid.name === "and" || monoid.name === "or" || monoid.name === "xor") return `MPI.${accumulator === "bool" ? "L" : "B"}${monoid.name.toUpperCase()}`;
@@ -70,7 +72,7 @@ export function combineLines(node: Combine, naming: Naming): Lines {
 }
 
 export function carryLines(node: Carry, naming: Naming): Lines {
-  const total = naming.value(node.totals), to = naming.value(node.result.value), identity = showConstant(node.monoid.identity);
+  const total = naming.value(node.totals), to = naming.value(node.result.value), identity = identitySource(node.monoid.identity);
   if (node.collective === "none") return [...because(node.cause), ...line(`const ${to} = ${identity}; // rows are whole on their ranks`)];
   return [...because(node.cause), ...line(`const ${to} = comm.exscan(${total}, { op: ${operationOf(node.monoid, node.accumulator)} }) ?? ${identity};`)];
 }

@@ -10,7 +10,8 @@
 //   }
 //
 // Reductions and scans are written plainly; the compiled program combines in the canonical order.
-import type { Monoid, StepArgument } from "../../ir/array.ts";
+import { identityOf } from "../../ir/array.ts";
+import type { Identity, Monoid, StepArgument } from "../../ir/array.ts";
 import type { KernelFunction, KernelId } from "../../ir/kernel.ts";
 import type { Nest, NestInput } from "../../ir/nest.ts";
 import { showSpan } from "../../ir/span.ts";
@@ -18,7 +19,7 @@ import type { LocalNode, LocalValue } from "../../ir/spmd.ts";
 import { showConstant } from "../../ir/text/atoms.ts";
 import type { Lines } from "../../ir/text/lines.ts";
 import { braced, line } from "../../ir/text/lines.ts";
-import type { DType } from "../../ir/types.ts";
+import type { DType, ElementType } from "../../ir/types.ts";
 import { fieldsOf } from "../../ir/types.ts";
 import type { Source } from "./kernelSource.ts";
 import { atom, expressionSource, identifierOf, onlyExpression } from "./kernelSource.ts";
@@ -55,6 +56,12 @@ export function launchLines(launch: Launch, nest: Nest, functions: ReadonlyMap<K
   ];
 }
 
+/** What is folded, as one element: of records an object. */
+export const identitySource = (identity: Identity): string => (typeof identity === "object" ? `{ ${Object.entries(identity).map(([field, value]) => `${field}: ${showConstant(value)}`).join(", ")} }` : showConstant(identity));
+
+/** `x`, or the same of each field: `{ re: x.re, im: x.im }`. */
+export const fieldwise = (element: ElementType, source: (field: string, dtype: DType) => string): string => (typeof element === "string" ? source("", element) : `{ ${fieldsOf(element).map(([field, dtype]) => `${field}: ${source(field, dtype)}`).join(", ")} }`);
+
 /** Each nest output with its value; a scan's second value are its totals. */
 function outputsWithValues({ nest, launch }: LoopScope): readonly { readonly output: Nest["outputs"][number]; readonly value: LocalValue; readonly totals?: LocalValue }[] {
   let next = 0;
@@ -66,25 +73,24 @@ function outputsWithValues({ nest, launch }: LoopScope): readonly { readonly out
 
 function bufferLines(scope: LoopScope): Lines {
   const { naming, shares } = scope, size = shares.map(({ count }) => count).join(" * ") || "1";
-  const allocate = (dtype: DType, length: string): string => `new ${typedArrays[dtype]}(${length})`;
+  const allocate = (element: ElementType, length: string, after = ""): string => fieldwise(element, (_, dtype) => `new ${typedArrays[dtype]}(${length})${after}`);
   return outputsWithValues(scope).flatMap(({ output, value, totals }): Lines => {
     const name = naming.value(value.value);
-    if (output.mode === "store") {
-      const fields = fieldsOf(value.type.element);
-      return line(`const ${name} = ${fields.length === 1 && fields[0]![0] === "" ? allocate(fields[0]![1], size) : `{ ${fields.map(([field, dtype]) => `${field}: ${allocate(dtype, size)}`).join(", ")} }`};`);
-    }
-    const identity = showConstant(output.monoid.identity);
-    if (output.mode === "scan") return [...line(`const ${name} = ${allocate(output.dtype, size)};`), ...(naming.carryOf(totals!.value)?.all === false ? [] : line(`let ${naming.value(totals!.value)} = ${identity};`))];
+    const { element } = value.type;
+    if (output.mode === "store") return line(`const ${name} = ${allocate(element, size)};`);
+    const identity = identitySource(output.monoid.identity);
+    if (output.mode === "scan") return [...line(`const ${name} = ${allocate(element, size)};`), ...(naming.carryOf(totals!.value)?.all === false ? [] : line(`let ${naming.value(totals!.value)} = ${identity};`))];
     const rest = shares.filter((_, axis) => axis !== output.axis);
     if (naming.combineOf(value.value)?.all !== false || rest.length === 0) return line(`let ${name} = ${identity};`);
-    return line(`const ${name} = ${allocate(output.dtype, rest.map(({ count }) => count).join(" * "))}${output.monoid.identity === 0 ? "" : `.fill(${identity})`};`);
+    const length = rest.map(({ count }) => count).join(" * ");
+    return line(`const ${name} = ${fieldwise(element, (field, dtype) => `${allocate(dtype, length)}${identityOf(output.monoid.identity, field) === 0 ? "" : `.fill(${showConstant(identityOf(output.monoid.identity, field))})`}`)};`);
   });
 }
 
 /** Prefixes along rows start anew in each row. */
 function runningLines(scope: LoopScope, axis: number): Lines {
   if (axis !== scope.nest.ndim - 2) return [];
-  return outputsWithValues(scope).flatMap(({ output, totals }) => (output.mode === "scan" && scope.naming.carryOf(totals!.value)?.all === false ? line(`let ${scope.naming.value(totals!.value)} = ${showConstant(output.monoid.identity)};`) : []));
+  return outputsWithValues(scope).flatMap(({ output, totals }) => (output.mode === "scan" && scope.naming.carryOf(totals!.value)?.all === false ? line(`let ${scope.naming.value(totals!.value)} = ${identitySource(output.monoid.identity)};`) : []));
 }
 
 function bodyLines(scope: LoopScope): Lines {
@@ -92,7 +98,7 @@ function bodyLines(scope: LoopScope): Lines {
   const uses = new Map<string, number>();
   const count = (arg: StepArgument): void => void (arg.kind === "step" && uses.set(`${arg.step}`, (uses.get(`${arg.step}`) ?? 0) + 1));
   for (const step of nest.steps) step.args.forEach((arg) => (count(arg), count(arg)));
-  for (const output of nest.outputs) (output.mode === "store" ? output.fields.map(({ value }) => value) : [output.value]).forEach(count);
+  for (const output of nest.outputs) output.fields.forEach(({ value }) => count(value));
   const steps: Source[] = [], lines: Lines[] = [];
   nest.steps.forEach((step, k) => {
     const fn = scope.functions.get(step.fn)!, args = step.args.map((arg) => argumentSource(arg, scope, steps)), whole = onlyExpression(fn);
@@ -104,15 +110,14 @@ function bodyLines(scope: LoopScope): Lines {
   const here = flat(positions.map((position) => position), shares.map((share) => share.count));
   for (const { output, value, totals } of outputsWithValues(scope)) {
     const name = naming.value(value.value);
-    if (output.mode === "store") {
-      const fields = fieldsOf(value.type.element);
-      output.fields.forEach((field, k) => lines.push(line(`${name}${fields[k]![0] === "" ? "" : `.${fields[k]![0]}`}[${here}] = ${argumentSource(field.value, scope, steps).text};`)));
-    } else if (output.mode === "leaf") {
+    const { element } = value.type, values = output.fields.map((field) => argumentSource(field.value, scope, steps)), names = fieldsOf(element).map(([field]) => (field === "" ? "" : `.${field}`));
+    if (output.mode === "store") values.forEach((source, k) => lines.push(line(`${name}${names[k]!}[${here}] = ${source.text};`)));
+    else if (output.mode === "leaf") {
       const rest = positions.filter((_, axis) => axis !== output.axis), all = naming.combineOf(value.value)?.all !== false || rest.length === 0;
-      const target = all ? name : `${name}[${flat(rest, shares.filter((_, axis) => axis !== output.axis).map(({ count: extent }) => extent))}]`;
-      lines.push(line(accumulate(target, output.monoid, argumentSource(output.value, scope, steps), output.dtype)));
+      const at = all ? "" : `[${flat(rest, shares.filter((_, axis) => axis !== output.axis).map(({ count: extent }) => extent))}]`;
+      lines.push(line(accumulate(element, (field) => `${name}${field === "" ? "" : `.${field}`}${at}`, all ? name : undefined, output.monoid, values)));
     } else {
-      const running = naming.value(totals!.value), add = line(accumulate(running, output.monoid, argumentSource(output.value, scope, steps), output.dtype)), store = line(`${name}[${here}] = ${running};`);
+      const running = naming.value(totals!.value), add = line(accumulate(element, (field) => `${running}${field === "" ? "" : `.${field}`}`, running, output.monoid, values)), store = names.flatMap((field) => line(`${name}${field}[${here}] = ${running}${field};`));
       lines.push(...(output.exclusive ? [store, add] : [add, store]));
     }
   }
@@ -148,7 +153,7 @@ function elementSource(arg: StepArgument & { readonly kind: "element" }, scope: 
   const { launch, nest, naming, positions } = scope;
   const value = launch.inputs[arg.input]!, input: NestInput = nest.inputs[arg.input]!, facts = naming.facts(value), name = naming.value(value);
   // What goes before a leaf: one number a rank, or one a row; where nothing is exchanged, nothing goes before.
-  if (input.axes.some((axis) => axis.per > 1)) return atom(name);
+  if (input.axes.some((axis) => axis.per > 1)) return atom(arg.field === "" ? name : `${name}.${arg.field}`);
   const placement = facts?.placement, indices: string[] = [], extents: string[] = [];
   let guard: string | undefined;
   input.axes.forEach(({ loop, offset }, axis) => {
@@ -166,9 +171,12 @@ function elementSource(arg: StepArgument & { readonly kind: "element" }, scope: 
 
 const moveBy = (position: string, offset: number): string => (offset === 0 ? position : `${position} ${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
 
-function accumulate(target: string, monoid: Monoid, value: Source, dtype: DType): string {
-  const marks: Readonly<Record<string, string>> = { add: "+=", mul: "*=", and: dtype === "bool" ? "&&=" : "&=", or: dtype === "bool" ? "||=" : "|=", xor: "^=" };
-  const mark = marks[monoid.name];
-  if (mark) return `${target} ${mark} ${value.text};`;
-  return `${target} = ${monoid.name === "min" || monoid.name === "max" ? `Math.${monoid.name}` : identifierOf(monoid.fn)}(${target}, ${value.text});`;
+/** `part`: the place of a field. `whole`: of the element, where its fields lie together. */
+function accumulate(element: ElementType, part: (field: string) => string, whole: string | undefined, monoid: Monoid, values: readonly Source[]): string {
+  const texts = values.map(({ text }) => text), parts = fieldsOf(element).map(([field]) => part(field));
+  if (typeof element !== "string") return `${whole ?? `(${fieldwise(element, part)}`} = ${identifierOf(monoid.fn)}(${[...parts, ...texts].join(", ")})${whole === undefined ? ")" : ""};`;
+  const marks: Readonly<Record<string, string>> = { add: "+=", mul: "*=", and: element === "bool" ? "&&=" : "&=", or: element === "bool" ? "||=" : "|=", xor: "^=" };
+  const mark = marks[monoid.name], [target] = parts;
+  if (mark) return `${target!} ${mark} ${texts[0]!};`;
+  return `${target!} = ${monoid.name === "min" || monoid.name === "max" ? `Math.${monoid.name}` : identifierOf(monoid.fn)}(${target!}, ${texts[0]!});`;
 }

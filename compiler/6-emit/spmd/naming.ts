@@ -1,12 +1,12 @@
 // Names for the values of a rank's program, as a person would choose them: a result has its exported name, a slot's value the slot's, a number that the host
 // takes from a reduction the name it is given; the others are called after the operator that made them.
 import { statementsIn } from "../../ir/blocks.ts";
-import { outputsOf } from "../../ir/localUses.ts";
-import type { LocalNode, LocalProgram, LocalValue } from "../../ir/spmd.ts";
+import { foldsOf, outputsOf } from "../../ir/localUses.ts";
+import type { LocalCarry, LocalCombine, LocalNode, LocalProgram, LocalValue } from "../../ir/spmd.ts";
 import type { Extent, ValueId } from "../../ir/types.ts";
 
-export type Combine = Extract<LocalNode, { readonly kind: "combine" }>;
-export type Carry = Extract<LocalNode, { readonly kind: "carry" }>;
+export type Combine = LocalCombine;
+export type Carry = LocalCarry;
 
 export interface Naming {
   value(id: ValueId): string;
@@ -54,8 +54,10 @@ export function nameValues(program: LocalProgram, aliased: (read: ValueId) => bo
     if (s.kind === "read") facts.set(s.result, { value: s.result, type: s.type ?? program.slots.find((slot) => slot.name === s.slot)!.type, placement: program.slotPlacements[s.slot]! });
     if (s.kind !== "array") continue;
     for (const output of outputsOf(s.node)) facts.set(output.value, output);
-    if (s.node.kind === "combine") combines.set(s.node.leaves, s.node);
-    if (s.node.kind === "carry") carries.set(s.node.totals, s.node);
+    for (const fold of foldsOf(s.node)) {
+      if (fold.kind === "combine") combines.set(fold.leaves, fold);
+      else carries.set(fold.totals, fold);
+    }
   }
   // A number that the host reads is called as the host calls it.
   const made = new Map([...combines.values()].map((combine) => [combine.result.value, combine.monoid.name]));
@@ -109,7 +111,7 @@ function wantedName(node: LocalNode, output: LocalValue, names: ReadonlyMap<Valu
   const combine = combines.get(output.value), carry = carries.get(output.value);
   if (combine) return `part${capital(names.get(combine.result.value) ?? combine.monoid.name)}`.replace(/\$/g, "");
   if (carry) return "running";
-  if (node.kind === "carry") return "before";
+  if (foldsOf(node).some((fold) => fold.kind === "carry" && fold.result.value === output.value)) return "before";
   if (node.kind === "reshard") {
     const input = names.get(node.input) ?? "array";
     return node.result.placement.kind === "replicated" || node.result.placement.kind === "root" ? `all${capital(input)}` : node.collective === "halo" ? `${input}AndEdges` : `my${capital(input)}`;

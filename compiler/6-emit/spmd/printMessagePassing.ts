@@ -12,11 +12,10 @@ import { showAttribute } from "../../ir/text/atoms.ts";
 import type { Lines } from "../../ir/text/lines.ts";
 import { braced, flow, line, nested } from "../../ir/text/lines.ts";
 import { expressionsOf, kernelExpressions, kernelStatements } from "../../ir/traverse.ts";
-import { fieldsOf } from "../../ir/types.ts";
 import { heldReads } from "../driver/heldReads.ts";
 import { carryLines, combineLines, neighboursText, reshardLines } from "./collectives.ts";
 import { calledByName, functionLines, onlyExpression } from "./kernelSource.ts";
-import { launchLines, typedArrays } from "./loops.ts";
+import { fieldwise, launchLines, typedArrays } from "./loops.ts";
 import type { Naming } from "./naming.ts";
 import { nameValues } from "./naming.ts";
 import type { Declared } from "./shares.ts";
@@ -50,7 +49,7 @@ export function printMessagePassing(program: LocalProgram): string {
     ...(halos.length > 0 ? line(neighboursText(halos.every((kind) => kind === "wrap"))) : []),
     ...line(""),
     ...namedFunctions(program, functions).flatMap((fn) => [...functionLines(fn), ...line("")]),
-    ...program.slots.flatMap(({ name, type }) => line(`let ${name}: ${typedArrays[fieldsOf(type.element)[0]![1]]};`)),
+    ...program.slots.flatMap(({ name, type }) => line(`let ${name}: ${fieldwise(type.element, (_, dtype) => typedArrays[dtype])};`)),
   ])}\n${text}\n${helperTexts.filter(([name]) => text.includes(`${name}(`)).map(([, definition]) => `\n${definition}\n`).join("")}`;
 }
 
@@ -128,6 +127,7 @@ function nodeLines(node: LocalNode, { program, functions, naming, declared }: Pr
     case "reshard": return [...line(""), ...reshardLines(node, naming, declared)];
     case "combine": return combineLines(node, naming);
     case "carry": return carryLines(node, naming);
+    case "together": return [...line(`// In one message: ${node.cause.reason}`), ...node.folds.flatMap((fold) => (fold.kind === "combine" ? combineLines(fold, naming) : carryLines(fold, naming)))];
     case "call": return line(`const ${node.results.map((result) => naming.value(result.value)).join(", ")} = ${node.op}(${[...node.inputs.map((input) => naming.value(input)), showAttribute(node.attributes).replaceAll("$", "")].join(", ")}); // this rank's part`);
   }
 }

@@ -4,6 +4,7 @@
 //
 // An element outside the array is the boundary's constant: the address then is some element's inside, and `select` drops what it holds.
 import type { LaneBuffer, LaneNest } from "../../ir/lanes.ts";
+import { bytesOf } from "../../ir/types.ts";
 import type { DType } from "../../ir/types.ts";
 import type { Level } from "../levels.ts";
 import { isMapped, movementOf } from "../levels.ts";
@@ -38,6 +39,10 @@ export function placesAt(writer: FunctionWriter, nest: LaneNest, levels: readonl
       if (buffer.boundary?.kind !== "value") return loaded;
       const inside = insideTest(buffer, () => true);
       return inside === undefined ? loaded : `(select ${loaded} ${scalarExpression(writer, places, buffer.boundary.value)} ${inside})`;
+    },
+    read: (b, position) => {
+      const { dtype, name } = nest.buffers[b]!, bytes = bytesOf[dtype], offset = bytes === 1 ? position : `(i32.mul ${position} (i32.const ${bytes}))`;
+      return `(${loads[dtype]} (i32.add (local.get ${watName(`${name}$base`)}) ${offset}))`;
     },
     index: (axis) => `(local.get $i$${axis})`,
     capture: (k) => `(local.get ${watName(nest.captures[k]!)})`,

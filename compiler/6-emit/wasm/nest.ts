@@ -2,7 +2,8 @@
 //
 // A leaf's interleaved partial results are the locals total$0 .. total$7. The scalar code always works on total$0; after each element they
 // move up by one place, so that element k meets partial result k modulo 8 without any being chosen by a branch.
-import type { LaneAccumulator, LaneNest, LanePass } from "../../ir/lanes.ts";
+import { accumulatorFields } from "../../ir/lanes.ts";
+import type { LaneAccumulatorField, LaneNest, LanePass } from "../../ir/lanes.ts";
 import type { PassLoops } from "./loops.ts";
 import { passLoops, printPrologue } from "./loops.ts";
 import { placesAt } from "./memory.ts";
@@ -55,7 +56,7 @@ export function scalarPrinter(writer: FunctionWriter, nest: LaneNest, loops: Pic
 }
 
 function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void {
-  const { wide } = pass, order = pass.order === "any" ? "elements in any order" : pass.order === "leaf" ? `leaves of ${pass.length} along axis ${pass.axis}, ${pass.lanes} interleaved partial results` : `leaves of ${pass.length} along axis ${pass.axis}, elements in order`;
+  const { wide } = pass, totals = accumulatorFields(pass), order = pass.order === "any" ? "elements in any order" : pass.order === "leaf" ? `leaves of ${pass.length} along axis ${pass.axis}, ${pass.lanes} interleaved partial results` : `leaves of ${pass.length} along axis ${pass.axis}, elements in order`;
   write(writer, `;; ${order}${wide ? `; ${wide.interleave} x ${wide.width} at a time` : ""}`);
   for (const local of pass.scalar.locals) declare(writer, local.name, machineType(local.type));
   if (wide) printWidePrologue(writer, nest, pass, wide);
@@ -72,12 +73,12 @@ function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void
   });
   const inOrder = (depth: number, loop: () => void, wideDepth: number): void => {
     const grouped = wide && wideDepth !== Infinity ? widePrinter(writer, nest, wide, loops, depth - 1) : undefined, places = placesAt(writer, nest, loops.levels, depth - 1);
-    for (const a of pass.accumulators) {
+    for (const a of totals) {
       if (grouped) grouped.assign({ kind: "assign", target: a.value, value: a.identity });
       else write(writer, `(local.set ${watName(a.value)} ${scalarExpression(writer, places, a.identity)})`);
     }
     loop();
-    for (const a of pass.accumulators) {
+    for (const a of totals) {
       if (grouped) grouped.store({ kind: "store", buffer: a.buffer, value: a.stored });
       else write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
     }
@@ -88,25 +89,25 @@ function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void
 
 /** One leaf of the last axis: whole rounds by wide code, the rest one element at a time; then the partial results become one. */
 function printLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, loops: PassLoops, depth: number, body: () => void): void {
-  const { axis, lanes } = pass, position = `(local.get $p$${axis})`, rounded = declare(writer, `rounded$${axis}`, "i32"), places = placesAt(writer, nest, loops.levels, depth - 1);
+  const { axis, lanes } = pass, totals = accumulatorFields(pass), position = `(local.get $p$${axis})`, rounded = declare(writer, `rounded$${axis}`, "i32"), places = placesAt(writer, nest, loops.levels, depth - 1);
   const typeOf = (total: string) => machineType(pass.scalar.locals.find((l) => l.name === total)!.type);
   const part = (total: string, k: number): string => declare(writer, `${total}$${k}`, typeOf(total));
   loops.enter(depth);
   if (pass.wide) printWideLeaf(writer, nest, pass, pass.wide, loops, part);
-  else for (const a of pass.accumulators) for (let k = 0; k < lanes; k++) write(writer, `(local.set ${part(a.value, k)} ${scalarExpression(writer, places, a.identity)})`);
+  else for (const a of totals) for (let k = 0; k < lanes; k++) write(writer, `(local.set ${part(a.value, k)} ${scalarExpression(writer, places, a.identity)})`);
   // A whole number of rounds brings every partial result back to its place.
   write(writer, `(local.set ${rounded} (i32.add (local.get $leaf$${axis}) (i32.and (i32.add (i32.sub (local.get $end$${axis}) (local.get $leaf$${axis})) (i32.const ${lanes - 1})) (i32.const ${-lanes}))))`);
   nested(writer, `(if (i32.lt_s ${position} (local.get ${rounded}))`, () => nested(writer, "(then", () => nested(writer, `(loop $round$${axis}`, () => {
     nested(writer, `(if (i32.lt_s ${position} (local.get $end$${axis}))`, () =>
       nested(writer, "(then", () => {
         loops.locate(depth);
-        for (const a of pass.accumulators) write(writer, `(local.set ${watName(a.value)} (local.get ${part(a.value, 0)}))`);
+        for (const a of totals) write(writer, `(local.set ${watName(a.value)} (local.get ${part(a.value, 0)}))`);
         body();
-        for (const a of pass.accumulators) write(writer, `(local.set ${part(a.value, 0)} (local.get ${watName(a.value)}))`);
+        for (const a of totals) write(writer, `(local.set ${part(a.value, 0)} (local.get ${watName(a.value)}))`);
         loops.advance(depth);
       }),
     );
-    for (const a of pass.accumulators) {
+    for (const a of totals) {
       write(writer, `(local.set ${watName(a.value)} (local.get ${part(a.value, 0)}))`);
       for (let k = 0; k + 1 < lanes; k++) write(writer, `(local.set ${part(a.value, k)} (local.get ${part(a.value, k + 1)}))`);
       write(writer, `(local.set ${part(a.value, lanes - 1)} (local.get ${watName(a.value)}))`);
@@ -114,18 +115,18 @@ function printLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, loops
     write(writer, `(br_if $round$${axis} (i32.lt_s (local.tee $p$${axis} (i32.add ${position} (i32.const 1))) (local.get ${rounded})))`);
   })));
   printHalving(writer, pass, (a, k) => part(a.value, k));
-  for (const a of pass.accumulators) write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
+  for (const a of totals) write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
 }
 
 /** Partial results become one: k with k + lanes/2, then k with k + lanes/4, ... */
-export function printHalving(writer: FunctionWriter, pass: LanePass, part: (a: LaneAccumulator, k: number) => string): void {
+export function printHalving(writer: FunctionWriter, pass: LanePass, part: (a: LaneAccumulatorField, k: number) => string): void {
   const printer = scalarPrinter(writer, { name: "", ndim: 0, buffers: [], captures: [], passes: [], span: { file: "", line: 0, column: 0 } }, { levels: [] }, -1);
-  for (const a of pass.accumulators) {
+  for (const { fields, combine } of pass.accumulators) {
     for (let half = pass.lanes / 2; half >= 1; half /= 2) {
       for (let k = 0; k < half; k++) {
-        write(writer, `(local.set ${watName(a.left)} (local.get ${part(a, k)}))`, `(local.set ${watName(a.right)} (local.get ${part(a, k + half)}))`);
-        printStatements(writer, printer, a.combine);
-        if (half > 1) write(writer, `(local.set ${part(a, k)} (local.get ${watName(a.value)}))`);
+        for (const a of fields) write(writer, `(local.set ${watName(a.left)} (local.get ${part(a, k)}))`, `(local.set ${watName(a.right)} (local.get ${part(a, k + half)}))`);
+        printStatements(writer, printer, combine);
+        if (half > 1) for (const a of fields) write(writer, `(local.set ${part(a, k)} (local.get ${watName(a.value)}))`);
       }
     }
   }

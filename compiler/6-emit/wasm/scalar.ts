@@ -10,6 +10,7 @@ import { machineType, temporary, watName, watNumber } from "./writer.ts";
 /** Where the values live that an expression finds outside itself. */
 export interface ScalarPlaces {
   load(buffer: number): string;
+  read(buffer: number, position: string): string;
   index(axis: number): string;
   capture(capture: number): string;
   /** In wide code: whether some lane of a mask is true. */
@@ -29,6 +30,8 @@ export function scalarExpression(writer: FunctionWriter, places: ScalarPlaces, e
       return places.index(e.axis);
     case "load":
       return places.load(e.buffer);
+    case "read":
+      return places.read(e.buffer, print(e.position));
     case "unary":
       return e.op === "any" && places.any ? places.any(e.operand) : unary(writer, e, print(e.operand));
     case "binary":
@@ -137,6 +140,9 @@ export function costOf(e: LaneExpression): number {
     case "index":
     case "load":
       return 1;
+    case "read":
+      // Never in vain: the position may then be none.
+      return 100 + costOf(e.position);
     case "unary":
       return costOf(e.operand) + (e.op === "toInt32" ? 6 : 1);
     case "binary":

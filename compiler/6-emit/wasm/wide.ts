@@ -5,6 +5,7 @@
 //   leaf         whole rounds of the interleaved partial results, which are the lanes of the accumulators' vectors
 //
 // Where a lane throws, the scalar code goes on at the group's first position, and throws at the first position that does.
+import { accumulatorFields } from "../../ir/lanes.ts";
 import type { LaneBuffer, LaneCode, LaneExpression, LaneNest, LanePass } from "../../ir/lanes.ts";
 import { bytesOf } from "../../ir/types.ts";
 import { axisOf, isMapped, movementOf } from "../levels.ts";
@@ -79,6 +80,7 @@ export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCo
       case "capture": return false;
       case "local": return varying.has(e.name);
       case "load": return axisOf(nest.buffers[e.buffer]!, last)?.per === 1;
+      case "read": return isVarying(e.position);
       case "index": return e.axis === last;
       case "unary": return e.op !== "any" && isVarying(e.operand);
       case "binary":
@@ -169,7 +171,7 @@ export function printWideLevel(writer: FunctionWriter, nest: LaneNest, pass: Lan
 export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string, k: number) => string): void {
   const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = code.width * code.interleave, { axis } = level, limit = declare(writer, `limit$${axis}`, "i32");
   const printer = widePrinter(writer, nest, code, loops, depth), places = placesAt(writer, nest, loops.levels, -1), groups = pass.lanes / size;
-  const each = pass.accumulators.flatMap((a) => Array.from({ length: code.interleave }, (_, u) => ({ a, u })));
+  const each = accumulatorFields(pass).flatMap((a) => Array.from({ length: code.interleave }, (_, u) => ({ a, u })));
   /** The vector of a group of the round: the code's own where a round is one group. */
   const held = (total: string, u: number, group: number): string => (groups === 1 ? vectorLocal(total, u) : declare(writer, `${total}.${u}.${group}`, "v128"));
   for (const { a, u } of each) for (let g = 0; g < groups; g++) write(writer, `(local.set ${held(a.value, u, g)} ${splat(a.identity.type, code.width, scalarExpression(writer, places, a.identity))})`);
@@ -188,7 +190,7 @@ export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: Lane
       write(writer, `(br_if $groups (i32.lt_s (local.tee ${name} (i32.add ${position} (i32.const ${size}))) (local.get ${limit})))`);
     });
   });
-  for (const a of pass.accumulators) for (let k = 0; k < pass.lanes; k++) {
+  for (const a of accumulatorFields(pass)) for (let k = 0; k < pass.lanes; k++) {
     const vector = `(local.get ${held(a.value, Math.floor((k % size) / code.width), Math.floor(k / size))})`, lane = k % code.width, type = a.identity.type;
     const extracted = type === "f64" ? `(f64x2.extract_lane ${lane} ${vector})` : `(${type === "f32" ? "f32x4" : "i32x4"}.extract_lane ${(4 / code.width) * lane} ${vector})`;
     write(writer, `(local.set ${part(a.value, k)} ${type === "bool" ? `(i32.and ${extracted} (i32.const 1))` : extracted})`);

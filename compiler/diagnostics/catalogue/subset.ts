@@ -114,6 +114,21 @@ export const subset: Catalogue = {
     typed: "{op}: the kernel takes more positions than there are axes",
     help: "leave the others out, and capture host values by their names",
   },
+  SPMD1033: {
+    severity: "error",
+    message: "read takes the name of an array and one position an axis; '{name}' is no array here",
+    help: "write read(a, i, j), where a is a variable that holds an array",
+  },
+  SPMD1034: {
+    severity: "error",
+    message: "read of '{name}' is given {given} positions, but the array has {ndim} axes",
+    help: "give one position an axis: read(a, i, j)",
+  },
+  SPMD1035: {
+    severity: "error",
+    message: "a position in read of '{name}' may not be an integer",
+    help: "make it one: Math.floor(x), Math.round(x), i32(x), or read it from an integer array",
+  },
   SPMD1032: {
     severity: "error",
     message: "a kernel can throw new RangeError(`text ${x}`), with at most four values in the text",

@@ -55,8 +55,8 @@ export const types: Catalogue = {
   },
   SPMD2049: {
     severity: "error",
-    message: "the identity of a monoid must be a number or boolean known at compile time",
-    help: "write a literal: monoid(0, (a, b) => a + b)",
+    message: "the identity of a monoid must be a number or boolean, or an object of such, known at compile time",
+    help: "write a literal: monoid(0, (a, b) => a + b), monoid({ re: 0, im: 0 }, cadd)",
   },
   SPMD2050: {
     severity: "error",
@@ -178,6 +178,27 @@ export const types: Catalogue = {
     severity: "error",
     message: "{op}: {a} beside {b}",
     help: "choose between numbers, or between true and false",
+  },
+  SPMD2080: {
+    severity: "error",
+    message: "{op}: needs numbers or booleans, and the elements are {element}",
+    help: "take one field: field(a, \"{field}\")",
+  },
+  SPMD2081: {
+    severity: "error",
+    message: "{op}: {monoid} does not combine elements {element}",
+    help: "write monoid({ {field}: 0, ... }, (a, b) => ({ ... })), with all fields in the identity; add works field by field where all are numbers",
+  },
+  SPMD2082: {
+    severity: "error",
+    message: "{op}: elements {element} have no field '{field}'",
+    typed: "{op}: elements {element} have no field {field}",
+    help: "{instead}",
+  },
+  SPMD2083: {
+    severity: "error",
+    message: "{op}: elements {a} and {b} have different fields",
+    help: "give both the same fields, with map(a, x => ({ ... })), or take one with field(a, name)",
   },
   SPMD2018: {
     severity: "error",

@@ -14,7 +14,7 @@ import type { ArrayType, ValueId } from "../types.ts";
 import { readAt, readAttributes, readCount, readKernelId, readName, readNames, readNumber, readShape, readType, readValue, showAt, showAttribute, showKernelId, showName, showNames, showNumber, showShape, showType } from "./atoms.ts";
 import type { Lines } from "./lines.ts";
 import { braced, line } from "./lines.ts";
-import { readAccess, readArgument, readAxes, readMonoid, readOps, readStep, showAccess, showArgument, showMonoid, showOps, showStep } from "./operationText.ts";
+import { readAccess, readArguments, readAxes, readMonoid, readOps, readStep, showAccess, showArguments, showMonoid, showOps, showStep } from "./operationText.ts";
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
 
@@ -42,12 +42,19 @@ function readOperator(reader: Reader): ArrayOp {
 }
 
 /** `@f/2 (a, b)`: two indices, captures a and b; `@f/0 offsets [[-1], [1]] ()`. */
-const showKernelRef = (kernel: KernelRef): string => `${showKernelId(kernel.fn)}/${kernel.indices}${kernel.offsets ? ` offsets [${kernel.offsets.map((offset) => `[${offset.map(showNumber).join(", ")}]`).join(", ")}]` : ""} ${showNames(kernel.captures)}`;
+const showKernelRef = (kernel: KernelRef): string => `${showKernelId(kernel.fn)}/${kernel.indices}${kernel.offsets ? ` offsets [${kernel.offsets.map((offset) => `[${offset.map(showNumber).join(", ")}]`).join(", ")}]` : ""} ${showNames(kernel.captures)}${kernel.reads ? ` reading (${kernel.reads.map(({ array, value }) => `${array}: ${value}`).join(", ")})` : ""}`;
 function readKernelRef(reader: Reader): KernelRef {
   const fn = readKernelId(reader);
   reader.expect("/");
   const indices = readCount(reader), offsets = reader.accept("offsets") ? { offsets: listOf(reader, "[", "]", (r) => listOf(r, "[", "]", readNumber)) } : {};
-  return { fn, indices, ...offsets, captures: readNames(reader) };
+  const captures = readNames(reader), reads = reader.accept("reading") ? { reads: listOf(reader, "(", ")", readRead) } : {};
+  return { fn, indices, ...offsets, captures, ...reads };
+}
+
+function readRead(reader: Reader): { readonly array: number; readonly value: ValueId } {
+  const array = readCount(reader);
+  reader.expect(":");
+  return { array, value: readValue(reader) };
 }
 
 function loopLines(loop: Loop): Lines {
@@ -61,8 +68,8 @@ function loopLines(loop: Loop): Lines {
 
 function outputText(output: LoopOutput): string {
   const head = `${output.result}: ${showType(output.type)} = ${output.kind}${output.op === undefined ? "" : `#${output.op}`}`;
-  if (output.kind === "store") return `${head} ${output.fields.map(showArgument).join(", ")}`;
-  return `${head}${output.kind === "scan" && output.exclusive ? " exclusive" : ""} ${showArgument(output.value)} by ${showMonoid(output.monoid)} over [${output.axes.join(", ")}]`;
+  if (output.kind === "store") return `${head} ${showArguments(output.fields)}`;
+  return `${head}${output.kind === "scan" && output.exclusive ? " exclusive" : ""} ${showArguments(output.fields)} by ${showMonoid(output.monoid)} over [${output.axes.join(", ")}]`;
 }
 
 function readLoop(reader: Reader): Loop {
@@ -88,15 +95,11 @@ function readOutput(reader: Reader): LoopOutput {
   reader.expect("=");
   const kind = reader.accept("store") ? "store" : reader.accept("reduce") ? "reduce" : (reader.expect("scan"), "scan");
   const made = { ...(reader.match(/#/) ? { op: readCount(reader) } : {}), result, type };
-  if (kind === "store") {
-    const fields = [readArgument(reader)];
-    while (reader.accept(",")) fields.push(readArgument(reader));
-    return { kind, ...made, fields };
-  }
-  const exclusive = reader.accept("exclusive"), value = readArgument(reader);
+  if (kind === "store") return { kind, ...made, fields: readArguments(reader) };
+  const exclusive = reader.accept("exclusive"), fields = readArguments(reader);
   reader.expect("by");
   const monoid = readMonoid(reader);
   reader.expect("over");
   const axes = readAxes(reader);
-  return kind === "scan" ? { kind, ...made, value, monoid, axes, exclusive } : { kind, ...made, value, monoid, axes };
+  return kind === "scan" ? { kind, ...made, fields, monoid, axes, exclusive } : { kind, ...made, fields, monoid, axes };
 }

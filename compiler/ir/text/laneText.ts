@@ -12,7 +12,7 @@
 //     }
 //   }
 //   site 0 RangeError("bad element ", f64) at m.ts:9:5
-import type { LaneAccumulator, LaneBuffer, LaneCode, LaneModule, LaneNest, LanePass, ThrowSite } from "../lanes.ts";
+import type { LaneAccumulator, LaneAccumulatorField, LaneBuffer, LaneCode, LaneModule, LaneNest, LanePass, ThrowSite } from "../lanes.ts";
 import { readAt, readCount, readDtype, readName, readNames, readText, showAt, showName, showNames, showText, word } from "./atoms.ts";
 import { readSyntax, showSyntax } from "./expression.ts";
 import type { LaneLocals } from "./laneExpression.ts";
@@ -54,7 +54,8 @@ function codeLines(word: string, code: LaneCode): Lines {
   ]);
 }
 
-const accumulatorLines = (a: LaneAccumulator): Lines => braced(`accumulate ${showName(a.value)} from ${showSyntax(laneSyntax(a.identity))} left ${showName(a.left)} right ${showName(a.right)} store ${a.buffer} = ${showSyntax(laneSyntax(a.stored))}`, laneStatementLines(a.combine));
+const accumulatorLines = (a: LaneAccumulator): Lines => braced(`accumulate ${a.fields.map(accumulatorText).join(", ")}`, laneStatementLines(a.combine));
+const accumulatorText = (a: LaneAccumulatorField): string => `${showName(a.value)} from ${showSyntax(laneSyntax(a.identity))} left ${showName(a.left)} right ${showName(a.right)} store ${a.buffer} = ${showSyntax(laneSyntax(a.stored))}`;
 
 const siteText = (site: ThrowSite, k: number): string => `site ${k} ${showName(site.error)}(${site.parts.map((part, j) => `${showText(part)}${j < site.values.length ? `, ${site.values[j] === "bool" ? "bool" : "f64"}` : ""}`).join(", ")})${showAt(site.span)}`;
 
@@ -117,6 +118,13 @@ function readCode(reader: Reader, name: string): LaneCode {
 }
 
 function readAccumulator(reader: Reader, locals: LaneLocals): LaneAccumulator {
+  const fields = [readAccumulatorField(reader, locals)];
+  while (reader.accept(",")) fields.push(readAccumulatorField(reader, locals));
+  reader.expect("{");
+  return { fields, combine: readLaneStatements(reader, locals) };
+}
+
+function readAccumulatorField(reader: Reader, locals: LaneLocals): LaneAccumulatorField {
   const name = (before: string): string => {
     reader.expect(before);
     return readName(reader);
@@ -127,9 +135,7 @@ function readAccumulator(reader: Reader, locals: LaneLocals): LaneAccumulator {
   reader.expect("store");
   const buffer = readCount(reader);
   reader.expect("=");
-  const stored = laneExpression(readSyntax(reader), locals);
-  reader.expect("{");
-  return { value, identity, left, right, combine: readLaneStatements(reader, locals), buffer, stored };
+  return { value, identity, left, right, buffer, stored: laneExpression(readSyntax(reader), locals) };
 }
 
 function readSite(reader: Reader): ThrowSite {

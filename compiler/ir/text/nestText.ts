@@ -13,7 +13,7 @@ import type { DType } from "../types.ts";
 import { readAt, readCount, readDtype, readElement, readName, readScalarType, showAt, showElement, showName, word } from "./atoms.ts";
 import type { Lines } from "./lines.ts";
 import { braced, line } from "./lines.ts";
-import { readArgument, readAxis, readMonoid, readOptionalBoundary, readStep, showArgument, showAxis, showBoundary, showMonoid, showStep } from "./operationText.ts";
+import { readArgument, readArguments, readAxis, readMonoid, readOptionalBoundary, readStep, showArgument, showArguments, showAxis, showBoundary, showMonoid, showStep } from "./operationText.ts";
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
 
@@ -33,7 +33,7 @@ function inputText({ fields, axes, boundary }: NestInput): string {
 
 function outputText(output: NestOutput): string {
   if (output.mode === "store") return `store ${output.fields.map(({ dtype, value }) => `${showArgument(value)} into ${dtype}`).join(", ")}`;
-  return `${output.mode}${output.mode === "leaf" ? ` axis ${output.axis}` : output.exclusive ? " exclusive" : ""} ${showArgument(output.value)} by ${showMonoid(output.monoid)} in ${output.dtype}`;
+  return `${output.mode}${output.mode === "leaf" ? ` axis ${output.axis}` : output.exclusive ? " exclusive" : ""} ${showArguments(output.fields.map(({ value }) => value))} by ${showMonoid(output.monoid)} in ${output.fields.map(({ dtype }) => dtype).join(", ")}`;
 }
 
 export function readNest(reader: Reader): Nest {
@@ -76,10 +76,14 @@ function readLeaf(reader: Reader): NestOutput {
   return { mode: "leaf", axis: readCount(reader), ...readFold(reader) };
 }
 
-function readFold(reader: Reader): { readonly value: ReturnType<typeof readArgument>; readonly monoid: ReturnType<typeof readMonoid>; readonly dtype: DType } {
-  const value = readArgument(reader);
+function readFold(reader: Reader): Pick<NestOutput & { readonly mode: "leaf" }, "fields" | "monoid"> {
+  const values = readArguments(reader);
   reader.expect("by");
   const monoid = readMonoid(reader);
   reader.expect("in");
-  return { value, monoid, dtype: readDtype(reader) };
+  const dtypes = values.map((_, k) => {
+    if (k > 0) reader.expect(",");
+    return readDtype(reader);
+  });
+  return { fields: values.map((value, k) => ({ dtype: dtypes[k]!, value })), monoid };
 }

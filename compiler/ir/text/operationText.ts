@@ -1,13 +1,28 @@
 // Parts of array computations as text, shared by the global and the local view: monoids, accesses, steps and what a step is given.
 //
 //   add 0 @add_f64      (i0, i1-1) wrap      s0 = @f(in0, i1, c0, s1.0 as f32) at p.ts:3:4
-import type { Access, Boundary, LoopStep, Monoid, StepArgument } from "../array.ts";
+import type { Access, Boundary, Identity, LoopStep, Monoid, StepArgument } from "../array.ts";
 import { readAt, readConstant, readCount, readDtype, readKernelId, readName, readNumber, showAt, showConstant, showKernelId, showName, showNumber } from "./atoms.ts";
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
 
-export const showMonoid = (monoid: Monoid): string => `${showName(monoid.name)} ${showConstant(monoid.identity)} ${showKernelId(monoid.fn)}`;
-export const readMonoid = (reader: Reader): Monoid => ({ name: readName(reader), identity: readConstant(reader), fn: readKernelId(reader) });
+export const showMonoid = (monoid: Monoid): string => `${showName(monoid.name)} ${showIdentity(monoid.identity)} ${showKernelId(monoid.fn)}`;
+export const readMonoid = (reader: Reader): Monoid => ({ name: readName(reader), identity: readIdentity(reader), fn: readKernelId(reader) });
+
+const showIdentity = (identity: Identity): string => (typeof identity === "object" ? `{${Object.entries(identity).map(([field, value]) => `${showName(field)}: ${showConstant(value)}`).join(", ")}}` : showConstant(identity));
+const readIdentity = (reader: Reader): Identity => (reader.at("{") ? Object.fromEntries(listOf(reader, "{", "}", (r) => {
+  const field = readName(r);
+  r.expect(":");
+  return [field, readConstant(r)] as const;
+})) : readConstant(reader));
+
+/** What is stored or folded: `s0.0 as f64, s0.1 as f64`. */
+export const showArguments = (fields: readonly StepArgument[]): string => fields.map(showArgument).join(", ");
+export function readArguments(reader: Reader): StepArgument[] {
+  const fields = [readArgument(reader)];
+  while (reader.accept(",")) fields.push(readArgument(reader));
+  return fields;
+}
 
 export function showBoundary(boundary: Boundary): string {
   if (boundary.kind !== "value") return boundary.kind;
@@ -28,8 +43,9 @@ export function readAxis(reader: Reader): { readonly loop: number; readonly offs
   return { loop: Number(match[1]), offset: Number(match[2] ?? 0), per: Number(match[3] ?? 1) };
 }
 
-export const showAccess = (access: Access): string => `(${access.axes.map(showAxis).join(", ")})${access.boundary ? ` ${showBoundary(access.boundary)}` : ""}`;
+export const showAccess = (access: Access): string => access.whole ? "whole" : `(${access.axes.map(showAxis).join(", ")})${access.boundary ? ` ${showBoundary(access.boundary)}` : ""}`;
 export function readAccess(reader: Reader): Access {
+  if (reader.accept("whole")) return { axes: [], whole: true };
   const axes = listOf(reader, "(", ")", readAxis).map(({ loop, offset }) => ({ loop, offset }));
   return { axes, ...readOptionalBoundary(reader) };
 }
@@ -57,11 +73,18 @@ export function readArgument(reader: Reader): StepArgument {
   return capture ? { kind: "capture", capture: Number(capture[1]) } : { kind: "const", value: readConstant(reader) };
 }
 
-export const showStep = (step: LoopStep, k: number): string => `s${k} = ${showKernelId(step.fn)}(${step.args.map(showArgument).join(", ")})${showAt(step.span)}`;
+export const showStep = (step: LoopStep, k: number): string => `s${k} = ${showKernelId(step.fn)}(${step.args.map(showArgument).join(", ")})${step.reads ? ` reading (${step.reads.map(({ array, input }) => `${array}: in${input}`).join(", ")})` : ""}${showAt(step.span)}`;
 export function readStep(reader: Reader): LoopStep {
   reader.match(/s\d+/) ?? reader.fail("a step");
   reader.expect("=");
-  return { fn: readKernelId(reader), args: listOf(reader, "(", ")", readArgument), span: readAt(reader) };
+  const fn = readKernelId(reader), args = listOf(reader, "(", ")", readArgument), reads = reader.accept("reading") ? { reads: listOf(reader, "(", ")", readRead) } : {};
+  return { fn, args, ...reads, span: readAt(reader) };
+}
+
+function readRead(reader: Reader): { readonly array: number; readonly input: number } {
+  const array = readCount(reader);
+  reader.expect(":");
+  return { array, input: Number((reader.match(/in(\d+)/) ?? reader.fail("an input"))[1]) };
 }
 
 /** The operators that a loop or launch was fused from: ` of map at p.ts:3:4, reduceAll at p.ts:5:6`. */

@@ -29,11 +29,13 @@ function verifyOperator(op: ArrayOp, functions: Functions, report: Report): void
   if (fixed > fn.params.length) report(`${op.op} gives ${op.kernel.fn} ${fixed} indices, captures and neighbours; it has ${fn.params.length} parameters`);
 }
 
-/** A monoid's function takes two of what it gives. */
-export function verifyMonoid(monoid: Monoid, functions: Functions, report: Report): void {
+/** A monoid's function takes two of what it gives: as many fields as there are to fold, where that is known. */
+export function verifyMonoid(monoid: Monoid, functions: Functions, report: Report, fields?: number): void {
   const fn = functions.get(monoid.fn);
   if (!fn) return report(`the monoid ${monoid.name} is ${monoid.fn}, which does not exist`);
-  if (fn.params.length !== 2 || fn.results.length !== 1 || fn.params.some((param) => param.type !== fn.results[0]?.type)) report(`the monoid ${monoid.fn} does not take two of what it gives`);
+  const taken = [...fn.results, ...fn.results];
+  if (fn.params.length !== taken.length || fn.params.some((param, k) => param.type !== taken[k]!.type)) report(`the monoid ${monoid.fn} does not take two of what it gives`);
+  if (fields !== undefined && fn.results.length !== fields) report(`the monoid ${monoid.fn} gives ${fn.results.length} fields of ${fields}`);
 }
 
 function verifyLoop(loop: Loop, functions: Functions, typeOf: (value: ValueId) => ArrayType | undefined, report: Report): void {
@@ -41,7 +43,7 @@ function verifyLoop(loop: Loop, functions: Functions, typeOf: (value: ValueId) =
   loop.inputs.forEach(({ value, type, access }, k) => {
     const made = typeOf(value);
     if (made && !fits(type, made)) report(`input ${k} is taken as ${showType(type)}; ${value} is ${showType(made)}`);
-    if (access.axes.length !== type.shape.length) report(`input ${k} is read along ${access.axes.length} axes and has ${type.shape.length}`);
+    if (access.axes.length !== (access.whole ? 0 : type.shape.length)) report(`input ${k} is read along ${access.axes.length} axes and has ${type.shape.length}`);
     if (access.axes.some((axis) => axis.loop >= ndim)) report(`input ${k} is read along an axis that the loop does not have`);
     if (access.axes.some((axis) => axis.offset !== 0) && !access.boundary) report(`input ${k} is read at a distance, and nothing says what stands outside`);
   });
@@ -74,7 +76,7 @@ export function verifySteps(steps: readonly LoopStep[], scope: StepScope, report
 }
 
 /** What a fold left is f64 also where its monoid's function works on integers (`accumulatorOf`), and holds integers then. */
-const combinesIntegers = ({ params, results }: KernelFunction): boolean => params.length === 2 && results.length === 1 && [...params, ...results].every(({ type }) => type === "int");
+const combinesIntegers = ({ params, results }: KernelFunction): boolean => params.length === 2 * results.length && params.every(({ type }, k) => type === results[k % results.length]!.type);
 
 /** Captured values and constants take the type that their parameter has. */
 function argumentType(arg: StepArgument, scope: StepScope): ScalarType | undefined {
@@ -94,16 +96,13 @@ export function verifyArgument(arg: StepArgument, steps: readonly LoopStep[], sc
 
 function verifyOutput(output: LoopOutput, loop: Loop, functions: Functions, elementTypes: StepScope["elementTypes"], report: Report): void {
   const ndim = loop.shape.length, scope: StepScope = { ndim, captures: loop.captures.length, functions, elementTypes };
-  const used = output.kind === "store" ? output.fields : [output.value];
-  used.forEach((arg) => verifyArgument(arg, loop.steps, scope, (sentence) => report(`${output.result}: ${sentence}`)));
+  output.fields.forEach((arg) => verifyArgument(arg, loop.steps, scope, (sentence) => report(`${output.result}: ${sentence}`)));
   const expected: readonly Extent[] = output.kind === "reduce" ? loop.shape.filter((_, axis) => !output.axes.includes(axis)) : loop.shape;
   if (!sameShape(expected, output.type.shape)) report(`${output.result} is ${showShape(output.type.shape)}; the loop gives ${showShape(expected)}`);
-  if (output.kind === "store") {
-    const fields = fieldsOf(output.type.element).length;
-    if (output.fields.length !== fields) report(`${output.result} stores ${output.fields.length} fields of ${fields}`);
-    return;
-  }
+  const fields = fieldsOf(output.type.element).length;
+  if (output.fields.length !== fields) report(`${output.result} has ${output.fields.length} fields of ${fields}`);
+  if (output.kind === "store") return;
   if (output.op !== undefined && output.op >= loop.ops.length) report(`${output.result} is said to come from operator ${output.op} of ${loop.ops.length}`);
-  verifyMonoid(output.monoid, functions, report);
+  verifyMonoid(output.monoid, functions, report, fields);
   if (output.axes.some((axis) => axis >= ndim) || output.axes.some((axis, k) => k > 0 && axis <= output.axes[k - 1]!)) report(`${output.result} folds axes [${output.axes.join(", ")}] of ${ndim}`);
 }

@@ -1,7 +1,7 @@
 // Rules of the lane level: names are declared, representations fit, buffers and captures exist, masks and tests are booleans, and in wide code control
 // flow does not depend on the lane.
 import type { LaneCode, LaneExpression, LaneLocal, LaneModule, LaneNest, LanePass, LaneStatement, LaneType } from "../lanes.ts";
-import { laneTypeOf } from "../lanes.ts";
+import { accumulatorFields, laneTypeOf } from "../lanes.ts";
 import type { Report } from "./kernels.ts";
 
 interface Scope {
@@ -33,11 +33,11 @@ function verifyPass(pass: LanePass, nest: LaneNest, module: LaneModule, report: 
   verifyCode("script", pass.script, false);
   const scalar = verifyCode("scalar", pass.scalar, false);
   if (pass.wide) verifyCode("wide", pass.wide, true);
-  for (const accumulator of pass.accumulators) {
-    for (const name of [accumulator.value, accumulator.left, accumulator.right]) if (!scalar.locals.has(name)) scalar.report(`accumulates in ${name}, which is not declared`);
-    verifyStatements(accumulator.combine, scalar, []);
-    verifyExpression(accumulator.stored, scalar);
-    if (nest.buffers[accumulator.buffer]?.role !== "output") scalar.report(`leaves go to buffer ${accumulator.buffer}, which is no output`);
+  for (const { combine } of pass.accumulators) verifyStatements(combine, scalar, []);
+  for (const { value, left, right, stored, buffer } of accumulatorFields(pass)) {
+    for (const name of [value, left, right]) if (!scalar.locals.has(name)) scalar.report(`accumulates in ${name}, which is not declared`);
+    verifyExpression(stored, scalar);
+    if (nest.buffers[buffer]?.role !== "output") scalar.report(`leaves go to buffer ${buffer}, which is no output`);
   }
 }
 
@@ -139,6 +139,9 @@ function verifyExpression(e: LaneExpression, scope: Scope): void {
     case "load":
       if (!scope.nest.buffers[e.buffer]) report(`loads from buffer ${e.buffer}, which does not exist`);
       return;
+    case "read":
+      if (!scope.nest.buffers[e.buffer]) report(`reads buffer ${e.buffer}, which does not exist`);
+      return expect(e.position, "i32", "a position", report);
     case "binary": return operandsOf(e).forEach((operand) => expect(operand, e.type, `an operand of ${e.op}`, report));
     case "compare":
       if (e.left.type !== e.right.type) report(`compares ${e.left.type} with ${e.right.type}`);

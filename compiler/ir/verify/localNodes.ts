@@ -7,6 +7,7 @@ import { samePlacement, showPlacement } from "../placement.ts";
 import { collectiveFor } from "../reshard.ts";
 import type { LocalNode, LocalProgram } from "../spmd.ts";
 import type { ValueId } from "../types.ts";
+import { fieldsOf } from "../types.ts";
 import { verifyMonoid } from "./arrayNodes.ts";
 import type { NodeRules } from "./hostProgram.ts";
 import type { Functions, Report } from "./kernels.ts";
@@ -65,9 +66,16 @@ function verifyNode(node: LocalNode, program: LocalProgram, functions: Functions
     case "carry":
       verifyPlacement(`the ${node.kind} of ${inputsOf(node)[0]}`, node.placement, node.shape.length, report);
       if (node.kind === "combine" && node.axis >= node.shape.length) report(`combines along axis ${node.axis} of ${node.shape.length}`);
-      verifyMonoid(node.monoid, functions, report);
+      verifyMonoid(node.monoid, functions, report, fieldsOf(node.accumulator).length);
       return verifyCause(node.cause, report);
-    case "call": return;
+    case "together":
+      if (node.folds.length < 2) report(`shares an exchange among ${node.folds.length} folds`);
+      for (const fold of node.folds) {
+        if (fold.collective === "none") report(`${fold.result.value} needs no exchange, and shares one`);
+        verifyNode(fold, program, functions, places, report);
+      }
+      return verifyCause(node.cause, report);
+    case "call": return node.fold && verifyMonoid(node.fold.monoid, functions, report);
   }
 }
 

@@ -21,9 +21,8 @@ export function verifyNest(nest: Nest, functions: Functions, outer: Report): voi
   });
   verifySteps(nest.steps, scope, report);
   for (const output of nest.outputs) {
-    const used = output.mode === "store" ? output.fields.map((field) => field.value) : [output.value];
-    used.forEach((arg) => verifyArgument(arg, nest.steps, scope, report));
-    if (output.mode !== "store") verifyMonoid(output.monoid, functions, report);
+    output.fields.forEach(({ value }) => verifyArgument(value, nest.steps, scope, report));
+    if (output.mode !== "store") verifyMonoid(output.monoid, functions, report, output.fields.length);
     if (output.mode === "leaf" && output.axis >= nest.ndim) report(`makes leaves along axis ${output.axis} of ${nest.ndim}`);
   }
 }

@@ -1,7 +1,9 @@
 // Operators that are no loops, by name: each makes this rank's part of its results. One file an operator; adding one is a line here.
-import type { Placement, Site } from "../../abi.ts";
+import type { CallFold, Placement, Site } from "../../abi.ts";
 import type { Communicator } from "../../communicator/communicator.ts";
 import type { ArrayStore, StoredArray } from "../store.ts";
+import { compress, gather, histogram, scatter } from "./byIndex.ts";
+import { argsort, sort, topk } from "./order.ts";
 import { concat, pad, reshape, slice, tile } from "./move.ts";
 import { fromArray } from "./fromArray.ts";
 import { readNpy } from "./readNpy.ts";
@@ -13,8 +15,9 @@ export interface LibraryCall {
   readonly placements: readonly Placement[];
   readonly site: Site;
   readonly comm: Communicator;
+  readonly fold?: CallFold;
 }
 
 export type LibraryOperator = (store: ArrayStore, call: LibraryCall) => StoredArray[];
 
-export const library: { readonly [name: string]: LibraryOperator } = { concat, fromArray, pad, readNpy, reshape, slice, tile };
+export const library: { readonly [name: string]: LibraryOperator } = { argsort, compress, concat, fromArray, gather, histogram, pad, readNpy, reshape, scatter, slice, sort, tile, topk };

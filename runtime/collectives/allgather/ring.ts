@@ -1,7 +1,6 @@
 // Allgather around a ring: in each of p - 1 rounds a rank hands the part it got last to the next rank and gets another from the one before. Cost: (p - 1) α + βn:
 // every byte crosses each link once. For any transport, and for Iallgather.
-import { bytesOf } from "../../transport/matching.ts";
-import type { View } from "../../transport/transport.ts";
+import { bytesOf, type View } from "../../transport/transport.ts";
 import { exchange, type Party, type Steps } from "../party.ts";
 
 export function* allgatherRing(party: Party, mine: View, into: readonly View[]): Steps {

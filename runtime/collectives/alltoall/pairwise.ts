@@ -1,7 +1,6 @@
 // Alltoall in p - 1 rounds: in round k every rank sends to the rank k further on and receives from the one k before, so that no rank is waited for by two at once.
 // Cost: (p - 1) α + βn. For any transport, and for Ialltoall.
-import { bytesOf } from "../../transport/matching.ts";
-import type { View } from "../../transport/transport.ts";
+import { bytesOf, type View } from "../../transport/transport.ts";
 import { exchange, type Party, type Steps } from "../party.ts";
 
 export function* alltoallPairwise(party: Party, to: readonly View[], from: readonly View[]): Steps {

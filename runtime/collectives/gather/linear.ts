@@ -1,7 +1,6 @@
 // Gather, linear: everybody sends its part to the root, which has posted all receives before it waits for any. Cost: (p - 1) (α + βm) at the root. For any
 // transport, and for Igather; a tree would save latency and copy every part several times.
-import { bytesOf } from "../../transport/matching.ts";
-import type { View } from "../../transport/transport.ts";
+import { bytesOf, type View } from "../../transport/transport.ts";
 import { expect, type Party, post, type Steps } from "../party.ts";
 
 export function* gatherLinear(party: Party, mine: View, into: readonly View[] | undefined, root: number): Steps {

@@ -1,6 +1,5 @@
 // Scatter, linear: the root sends every rank its part. Cost: (p - 1) (α + βm) at the root. For any transport, and for Iscatter.
-import { bytesOf } from "../../transport/matching.ts";
-import type { View } from "../../transport/transport.ts";
+import { bytesOf, type View } from "../../transport/transport.ts";
 import { expect, type Party, post, type Steps } from "../party.ts";
 
 export function* scatterLinear(party: Party, parts: readonly View[] | undefined, into: View, root: number): Steps {

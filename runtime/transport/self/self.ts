@@ -1,10 +1,10 @@
 // The transport of a job with one rank: no threads, no waiting. What can only be done by another rank can never happen here, so a wait that is not over at once is
 // a deadlock.
-import { accept, bytesOf, createMatching, createReceive, createSend, type Message, type Receive } from "../matching.ts";
+import { accept, createMatching, createReceive, createSend, type Message, type Receive } from "../matching.ts";
 import { deadlockReport } from "../report.ts";
 import { createHeap, growableBuffer } from "../heap.ts";
 import { createLocalBoard } from "../localBoard.ts";
-import { type CallDescription, type EndReason, JobEnded, type Transfer, type Transport } from "../transport.ts";
+import { bytesOf, type CallDescription, type EndReason, JobEnded, type Transfer, type Transport } from "../transport.ts";
 
 export function createSelfTransport(memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true })): Transport {
   const matching = createMatching();
@@ -18,8 +18,8 @@ export function createSelfTransport(memory: WebAssembly.Memory = new WebAssembly
     for (let k = background.length - 1; k >= 0; k--) if (background[k]!()) background.splice(k, 1);
   }
 
-  function stop(reason: EndReason, report: string): never {
-    end ??= new JobEnded(reason, 0, report);
+  function stop(reason: EndReason, report: string, status = 1): never {
+    end ??= new JobEnded(reason, 0, report, status);
     throw end;
   }
 

@@ -2,13 +2,18 @@
 // A rank that is about to sleep says so, then sleeps only if its bell still shows what it saw before it last looked; whoever rings adds to
 // the bell first and looks for sleepers second. So one of the two always notices the other, and no wake-up is lost.
 //
-// While ranks have cores of their own a wait begins with a short spin (a wake-up through the kernel costs ~5 us); otherwise it sleeps at once, which
-// hands the core to the rank that is waited for. Sleeps end after `napMs` at the latest, to look after the wait-for graph.
+// While ranks have cores of their own a wait begins with a spin (a wake-up through the kernel costs 5 us and more); otherwise it sleeps at once, which
+// hands the core to the rank that is waited for. Sleeps end after some time in any case, to look after the wait-for graph.
 import type { SharedState } from "../shared.ts";
 import { BELL, rankLine, SLEEPING } from "./state.ts";
 
-const spins = 4000, oversubscribedSpins = 8;
-const napMs = 100;
+/**
+ * How long a wait spins, where ranks have cores of their own. A spin that was in vain halves the next one, one that was not makes it longer again: where other programs
+ * hold the cores, the spinning rank may itself be what keeps the message from coming.
+ */
+const shortestSpinMs = 0.005, longestSpinMs = 0.2, spinsAtOnce = 500, oversubscribedSpins = 8;
+/** Many ranks look less often: together they would keep the cores busy with looking. */
+const longestNapMs = (np: number): number => Math.min(1000, Math.max(100, np));
 
 export interface Bell {
   /** The bell as last seen by `changed`. */
@@ -24,8 +29,9 @@ export interface Bell {
 
 export function openBell(shared: SharedState, rank: number): Bell {
   const control = new Int32Array(shared.control), mine = rankLine(rank) + BELL, sleeping = rankLine(rank) + SLEEPING;
-  const limit = shared.np > shared.cores ? oversubscribedSpins : spins;
-  let seen = 0;
+  const crowded = shared.np > shared.cores, limit = crowded ? oversubscribedSpins : spinsAtOnce;
+  const napMs = longestNapMs(shared.np);
+  let seen = 0, spinMs = longestSpinMs / 4;
 
   return {
     seen: () => seen,
@@ -43,12 +49,16 @@ export function openBell(shared: SharedState, rank: number): Bell {
       if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
     },
     spin(glance) {
-      if (glance) {
+      const end = crowded ? 0 : performance.now() + spinMs;
+      do {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
-        for (let k = 0; k < limit; k++) if (glance() || ((k & 7) === 7 && Atomics.load(control, mine) !== seen)) return true; // Partner: `ring`.
-        return false;
-      }
-      for (let k = 0; k < limit; k++) if (Atomics.load(control, mine) !== seen) return true; // Partner: `ring`.
+        for (let k = 0; k < limit; k++)
+          if (glance?.() || ((glance === undefined || (k & 7) === 7) && Atomics.load(control, mine) !== seen)) { // Partner: `ring`.
+            if (spinMs < longestSpinMs) spinMs *= 1.1;
+            return true;
+          }
+      } while (!crowded && performance.now() < end);
+      spinMs = Math.max(shortestSpinMs, spinMs / 2);
       return false;
     },
     nap(ms = napMs) {

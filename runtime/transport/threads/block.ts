@@ -15,7 +15,8 @@ export const blockHeaderBytes = 64;
 export const stageLimit = 2 ** 25;
 /** With this much staged and not fetched yet, a message that is longer than a piece waits for its receiver. */
 export const stagedTotalLimit = 2 ** 28;
-export const pieceBytes = 65536;
+/** Small enough that sender and receiver work on neighbouring pieces at the same time, and find them in their caches. */
+export const pieceBytes = 16384;
 
 /** In place: memory of the sender's arrays (`inMemory`) or its heap. Staged: -1. */
 export const staged = -1, inHeap = 0, inMemory = 1;

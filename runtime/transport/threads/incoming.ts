@@ -132,7 +132,7 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
       for (let source = 0; source < shared.np; source++)
         for (let at = rings.next(source); at >= 0; at = rings.next(source)) {
           take(source, at);
-          if (rings.release(source)) bell.ring(source);
+          rings.release(source);
         }
       for (let k = streams.length - 1; k >= 0; k--) if (consume(streams[k]!)) streams.splice(k, 1);
     },

@@ -1,9 +1,9 @@
 // Sending. A message of a few KiB goes into the ring to its receiver, header and payload in one record, and is done. A longer or synchronous one gets a control
 // block (block.ts) and the ring carries only its name. Where the ring is full the message queues behind its forerunners to the same rank.
 import type { SharedState } from "../shared.ts";
-import { bytesOf, createSend } from "../matching.ts";
+import { createSend } from "../matching.ts";
 import { isSmall, putSmall } from "../small.ts";
-import type { Transfer, View } from "../transport.ts";
+import { bytesOf, type Transfer, type View } from "../transport.ts";
 import type { Bell } from "./bell.ts";
 import {
   blockHeaderBytes, CAPACITY, CONSUMED, finished, heapViews, LENGTH, OFFSET, offered, pieceBytes, PLACE, PRODUCED, staged, stagedTotalLimit, stageLimit, STATE, SYNCHRONOUS, taken, withdrawn,
@@ -106,7 +106,7 @@ export function createOutgoing(
   function sendBlock(context: number, dest: number, tag: number, view: View, synchronous: boolean): Transfer {
     const payload = bytesOf(view), transfer = createSend(context, dest, tag, payload.length);
     const place = payload.length > 0 ? locate(view) : undefined;
-    const window = heap.usedBytes() + payload.length > stagedTotalLimit ? 4 * pieceBytes : stageLimit;
+    const window = heap.usedBytes() + payload.length > stagedTotalLimit ? 16 * pieceBytes : stageLimit;
     const capacity = place ? 0 : Math.min(Math.max(payload.length, 1), window);
     const block = heap.allocate(blockHeaderBytes + capacity), at = block >> 2;
     const { i32, f64 } = viewsTo(block + blockHeaderBytes + capacity);

@@ -27,13 +27,14 @@ export interface Rings {
   publish(dest: number): void;
   /** Word index of the next record from `source`, or -1. */
   next(source: number): number;
-  /** Gives the record's room back; true if the writer waits for room. */
-  release(source: number): boolean;
+  /** Gives the record's room back. */
+  release(source: number): void;
   /** Asks to be woken when there is room; false if there is some already. */
   wantRoom(dest: number): void;
 }
 
-export function openRings(shared: SharedState, rank: number): Rings {
+/** `wake` is called for a writer that waits for room when there is more. */
+export function openRings(shared: SharedState, rank: number, wake: (writer: number) => void): Rings {
   const { np, ringBytes } = shared;
   const i32 = new Int32Array(shared.rings), u8 = new Uint8Array(shared.rings), f64 = new Float64Array(shared.rings);
   const capacity = ringBytes - ringHeaderBytes;
@@ -43,6 +44,17 @@ export function openRings(shared: SharedState, rank: number): Rings {
   const incoming = Array.from({ length: np }, (_, source) => ((rank * np + source) * ringBytes) >> 2);
   const tails = new Int32Array(np), heads = new Int32Array(np), lengths = new Int32Array(np), places = new Int32Array(np);
 
+  function moveHead(source: number, head: number): void {
+    const ring = incoming[source]!;
+    heads[source] = head;
+    // Partner: `reserve` on the writer's side loads head.
+    Atomics.store(i32, ring + HEAD, head);
+    // Partner: `wantRoom` stores WANTED and then tries again, so that one of the two sees the other.
+    if (Atomics.load(i32, ring + WANTED) === 0) return;
+    Atomics.store(i32, ring + WANTED, 0);
+    wake(source);
+  }
+
   return {
     i32,
     u8,
@@ -50,19 +62,21 @@ export function openRings(shared: SharedState, rank: number): Rings {
     inlineBytes,
     reserve(dest, payloadBytes) {
       const ring = outgoing[dest]!, bytes = recordBytes + ((payloadBytes + 31) & ~31);
-      // Partner: `release` on the reader's side stores head.
+      // Partner: `moveHead` on the reader's side.
       const head = Atomics.load(i32, ring + HEAD);
       let tail = tails[dest]!;
       if (tail >= head) {
         // One record's room stays free, or a full ring would look empty.
         const room = capacity - tail - (head === 0 ? recordBytes : 0);
         if (bytes > room) {
-          if (bytes > head - recordBytes) return -1;
+          if (head === 0) return -1;
+          // Also when the record does not fit at the start yet: the reader has to follow there before it ever can.
           i32[ring + DATA + (tail >> 2) + 1] = wrapMark;
           Atomics.store(i32, ring + DATA + (tail >> 2), capacity - tail); // Partner: `next`.
-          tail = 0;
+          tails[dest] = tail = 0;
         }
-      } else if (bytes > head - tail - recordBytes) return -1;
+      }
+      if (tail < head && bytes > head - tail - recordBytes) return -1;
       lengths[dest] = bytes;
       places[dest] = tail;
       return ring + DATA + (tail >> 2);
@@ -79,22 +93,16 @@ export function openRings(shared: SharedState, rank: number): Rings {
       if (Atomics.load(i32, at) === 0) return -1;
       if (i32[at + 1] !== wrapMark) return at;
       i32[at] = 0;
-      heads[source] = 0;
+      moveHead(source, 0);
       return Atomics.load(i32, start) === 0 ? -1 : start; // Partner: `publish`.
     },
     release(source) {
       const ring = incoming[source]!, at = ring + DATA + (heads[source]! >> 2), bytes = i32[at]!, head = heads[source]! + bytes;
       for (let k = 0; k < bytes >> 2; k += recordBytes / 4) i32[at + k] = 0;
-      heads[source] = head === capacity ? 0 : head;
-      // Partner: `reserve` on the writer's side loads head.
-      Atomics.store(i32, ring + HEAD, heads[source]!);
-      // Partner: `wantRoom` stores WANTED and then reads head again, so that one of the two sees the other.
-      if (Atomics.load(i32, ring + WANTED) === 0) return false;
-      Atomics.store(i32, ring + WANTED, 0);
-      return true;
+      moveHead(source, head === capacity ? 0 : head);
     },
     wantRoom(dest) {
-      // Partner: `release` stores head and then loads WANTED.
+      // Partner: `moveHead` stores head and then loads WANTED.
       Atomics.store(i32, outgoing[dest]! + WANTED, 1);
     },
   };

@@ -2,14 +2,14 @@
 // space in rings and boards and touches the pages it uses.
 //
 // control (int32 words), the job's line first, then one line of 32 words a rank:
-//   job    END (0 running, 1 "describe yourselves", 2 ended)  REASON  ORIGIN  REPORT_BYTES  REPORTER  LOOKS (how often somebody has looked for a deadlock)
+//   job    END (0 running, 1 "describe yourselves", 2 ended)  REASON  ORIGIN  REPORT_BYTES  REPORTER  LOOKS (how often somebody has looked for a deadlock)  LOOK_TICK (when)  STATUS (exit status)
 //   rank   BELL (grows when anything this rank may wait for has changed)  SLEEPING  BLOCKED  SLEPT_BELL  PHASE  DESCRIBED  WAIT_MODE
 //          WAITS (grows with each long wait)  LOOKED (the look for which the wait set was last brought up to date)
 // then wait sets (one bit a rank), descriptions (JSON text, zero terminated) and the report.
 import { growableBuffer } from "../heap.ts";
 import type { SharedState } from "../shared.ts";
 
-export const END = 0, REASON = 1, ORIGIN = 2, REPORT_BYTES = 3, REPORTER = 4, LOOKS = 5;
+export const END = 0, REASON = 1, ORIGIN = 2, REPORT_BYTES = 3, REPORTER = 4, LOOKS = 5, LOOK_TICK = 6, STATUS = 7;
 export const running = 0, describing = 1, ended = 2;
 
 export const rankWords = 32;

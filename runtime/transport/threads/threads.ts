@@ -3,10 +3,10 @@
 //   send      outgoing.ts ──▶ ring.ts (record) + heap.ts, block.ts (long payloads) ──▶ bell.ts of the receiver
 //   receive   bell.ts rings ──▶ incoming.ts ──▶ ../matching.ts ──▶ copied into the receiver's buffer
 //   wait      waiting.ts: spin, sleep, publish, look for deadlock       board.ts: where all members of a communicator meet
-import { bytesOf, createMatching, createSend, type Message, type Receive } from "../matching.ts";
+import { createMatching, createSend, type Message, type Receive } from "../matching.ts";
 import { createLocalBoard } from "../localBoard.ts";
 import type { SharedState } from "../shared.ts";
-import type { CallDescription, Transfer, Transport, View } from "../transport.ts";
+import { bytesOf, type CallDescription, type Transfer, type Transport, type View } from "../transport.ts";
 import { openBell } from "./bell.ts";
 import { inHeap, inMemory } from "./block.ts";
 import { openBoard } from "./board.ts";
@@ -23,7 +23,7 @@ const unknown: CallDescription = { call: "a call", communicator: "COMM_WORLD", d
 
 export function createThreadsTransport(shared: SharedState, rank: number): Transport {
   const { np } = shared;
-  const bell = openBell(shared, rank), rings = openRings(shared, rank), heap = createHeap(shared.heaps[rank]!);
+  const bell = openBell(shared, rank), rings = openRings(shared, rank, bell.ring), heap = createHeap(shared.heaps[rank]!);
   const published = openPublished(shared, rank), matching = createMatching();
   const incoming = createIncoming(shared, rank, rings, bell, matching);
   const outgoing = createOutgoing(shared, rank, rings, bell, heap, locate);

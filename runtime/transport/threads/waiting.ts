@@ -5,7 +5,7 @@ import { deadlockReport, mismatchReport } from "../report.ts";
 import { type CallDescription, type EndReason, JobEnded, type WaitSet } from "../transport.ts";
 import type { Bell } from "./bell.ts";
 import type { Published } from "./published.ts";
-import { END, ended, describing, LOOKED, ORIGIN, REASON, reportBytes, REPORT_BYTES, reportStart, REPORTER, running } from "./state.ts";
+import { END, ended, describing, LOOK_TICK, ORIGIN, REASON, reportBytes, REPORT_BYTES, reportStart, REPORTER, running, STATUS } from "./state.ts";
 import { confirmed, suspects } from "./waitGraph.ts";
 
 /** A wait this long is worth a look at the others. */
@@ -23,7 +23,7 @@ export interface Waiting {
   wait(ready: () => boolean, waitsFor: () => WaitSet, glance?: () => boolean): void;
   /** Throws if the job has ended; describes this rank if somebody makes a report. */
   check(): void;
-  abort(reason: EndReason, report: string): never;
+  abort(reason: EndReason, report: string, status?: number): never;
   mismatch(members: readonly number[]): never;
 }
 
@@ -55,15 +55,18 @@ export function createWaiting(
     throw endOfJob(shared);
   }
 
-  function abort(reason: EndReason, report: string): never {
-    endJob(shared, rank, reason, report);
+  function abort(reason: EndReason, report: string, status = 1): never {
+    endJob(shared, rank, reason, report, status);
     throw endOfJob(shared);
   }
 
   function lookForDeadlock(waitsFor: () => WaitSet): void {
+    const tick = Math.floor(Date.now() / lookEveryMs(np)) | 0, last = Atomics.load(control, LOOK_TICK);
+    // Partner: the same exchange on other ranks; the one that changes the tick looks for all.
+    if (tick === last || Atomics.compareExchange(control, LOOK_TICK, last, tick) !== last) return;
     const look = { np, asleepIn: published.asleepIn, isEnded: published.isEnded, waits: (r: number) => published.read(r).waits };
     const before = suspects(look);
-    if (!before.has(rank)) return;
+    if (before.size === 0) return;
     const number = published.beginLook(), deadline = performance.now() + refreshMs;
     published.refresh(waitsFor);
     while ([...before.keys()].some(r => !published.hasRefreshed(r, number))) {
@@ -91,11 +94,7 @@ export function createWaiting(
         const waited = performance.now() - start;
         if (blocked) published.refresh(waitsFor);
         if (waited > suspiciousMs / 2 && !blocked && !moved) { published.block(waitsFor(), describe(), bell.seen()); blocked = true; }
-        if (waited > nextLook && blocked) {
-          // Ranks take turns by waiting longer each time: one look is enough to find what is stuck.
-          lookForDeadlock(waitsFor);
-          nextLook = waited + Math.min(2000, suspiciousMs + waited / 2);
-        }
+        if (waited > suspiciousMs && blocked) lookForDeadlock(waitsFor);
         bell.nap();
       }
     } finally {
@@ -129,7 +128,7 @@ export function createWaiting(
 }
 
 /** Ends the job from any thread that has its shared state: the first call counts. */
-export function endJob(shared: SharedState, origin: number, reason: EndReason, report: string): void {
+export function endJob(shared: SharedState, origin: number, reason: EndReason, report: string, status = 1): void {
   const control = new Int32Array(shared.control);
   const text = new TextEncoder().encode(report).slice(0, reportBytes);
   // A rank that makes a report holds END at `describing`; a failure meanwhile leaves the report to it.
@@ -138,6 +137,7 @@ export function endJob(shared: SharedState, origin: number, reason: EndReason, r
     new Uint8Array(shared.control, reportStart(shared.np), text.length).set(text);
     control[REASON] = reasons.indexOf(reason);
     control[ORIGIN] = origin;
+    control[STATUS] = status;
     Atomics.store(control, END, ended);
   }
   for (let r = 0; r < shared.np; r++) {
@@ -155,5 +155,5 @@ export function jobEnd(shared: SharedState): JobEnded | undefined {
 function endOfJob(shared: SharedState): JobEnded {
   const control = new Int32Array(shared.control), bytes = control[REPORT_BYTES]!;
   const report = new TextDecoder().decode(new Uint8Array(shared.control, reportStart(shared.np), bytes).slice());
-  return new JobEnded(reasons[control[REASON]!] ?? "failed", control[ORIGIN]!, report);
+  return new JobEnded(reasons[control[REASON]!] ?? "failed", control[ORIGIN]!, report, control[STATUS]!);
 }

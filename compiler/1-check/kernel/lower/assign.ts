@@ -10,9 +10,9 @@ import { describe, join, unknown } from "../valueType.ts";
 import { mentions } from "./effects.ts";
 import { lowerExpression } from "./expression.ts";
 import type { Frame } from "./frame.ts";
-import { complain, newLocal, targetsOf } from "./frame.ts";
+import { complain, newLocal, targetsOf, typeOfVariable } from "./frame.ts";
 import type { Value } from "./value.ts";
-import { local, scalarsOf, toScalar, typeOf, unknownValue } from "./value.ts";
+import { local, scalarsAs, toScalar, typeOf, unknownValue } from "./value.ts";
 
 interface Part {
   readonly variable: Variable;
@@ -26,7 +26,7 @@ export function assignPattern(frame: Frame, pattern: PatternSyntax, value: Value
   const targets: string[] = [], values: KernelExpression[] = [];
   for (const { variable, value, node } of parts) {
     note(frame, variable, value, node);
-    const scalars = scalarsOf(value), names = targetsOf(frame, variable);
+    const scalars = scalarsAs(value, typeOfVariable(frame, variable)), names = targetsOf(frame, variable);
     // In a round whose types are not final yet, value and variable may have other shapes.
     names.forEach((target, k) => {
       const scalar = scalars[k];

@@ -3,6 +3,7 @@
 //
 //   Math.max(a, b, c)  ->  max(max(a, b), c)        Math.floor(i)  ->  i        u8(x)  ->  cast u8 x        Math.sin(x)  ->  @sin(x)
 import type { ts } from "ts-morph";
+import { hostFunctions } from "../../../ops/hostFunctions.ts";
 import { scalarIntrinsics } from "../../../ops/scalar.ts";
 import type { KernelExpression, KernelStatement } from "../../../ir/kernel.ts";
 import type { DType } from "../../../ir/types.ts";
@@ -13,12 +14,14 @@ import { asNumber, f64, firmF64, joinNumbers, numberType } from "../valueType.ts
 import { isDTypeName } from "../read/readCall.ts";
 import type { Frame } from "./frame.ts";
 import { complain, hold } from "./frame.ts";
+import { libraryCall } from "./libraryCall.ts";
 import { scalarOperand } from "./operators.ts";
 import type { Scalar, Value } from "./value.ts";
 import { asNumberValue, boolean, constant, integerLike, integerOperand, numberValue, scalarValue, toScalar, truth, unknownValue } from "./value.ts";
 
 export function lowerBuiltin(frame: Frame, name: string, args: readonly Value[], syntax: readonly ExpressionSyntax[], node: ts.Node, out: KernelStatement[]): Value {
   if (args.some((a) => a.kind === "unknown")) return startOf(name, args);
+  if (hostFunctions.get(name)?.kind === "complex") return libraryCall(frame, name, args, node, out);
   const scalars: Scalar[] = [];
   for (const [k, a] of args.entries()) {
     const scalar = scalarOperand(frame, a, name, syntax[k]?.node ?? node);

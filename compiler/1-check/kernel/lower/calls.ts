@@ -33,6 +33,7 @@ export function lowerCall(frame: Frame, e: ExpressionSyntax & { readonly kind: "
   if (needed >= 0) return complain(frame, "SPMD2047", e.node, { name: callee.name, parameter: nameOf(syntax.parameters[needed]!.node), count: needed + 1 });
   const given = args.slice(0, syntax.parameters.length), called = specialize(lowering, syntax, given.map(typeOf));
   frame.callees.set(called.fn.id, called);
+  for (const array of called.arrays) frame.arrays.set(array.key, array);
   const passed: KernelExpression[] = [...given.flatMap((g) => scalarsOf(g).map((s) => s.expr)), ...called.captures.flatMap((c) => scalarsOf(readCapture(frame, c)).map((s) => s.expr))];
   const { result } = called;
   if (result.kind === "scalar") return scalarValue(result, { kind: "call", type: result.type, fn: called.fn.id, args: passed });

@@ -7,12 +7,13 @@ import { describe, elementType, join, leavesOf } from "../valueType.ts";
 import { assignPattern, partOf } from "./assign.ts";
 import { lowerBuiltin } from "./builtins.ts";
 import { lowerCall } from "./calls.ts";
+import { lowerRead } from "./reads.ts";
 import { calls } from "./effects.ts";
 import type { Frame } from "./frame.ts";
 import { complain, freshName, hold, newLocal, protect, readCapture, readVariable } from "./frame.ts";
 import { binaryValue, scalarOperand, unaryValue } from "./operators.ts";
 import type { Scalar, Value } from "./value.ts";
-import { boolean, constant, local, numberValue, scalarValue, scalarsOf, toScalar, truth, typeOf, unknownValue, valueOf } from "./value.ts";
+import { boolean, constant, local, numberValue, scalarValue, scalarsAs, scalarsOf, toScalar, truth, typeOf, unknownValue, valueOf } from "./value.ts";
 
 type Of<K extends ExpressionSyntax["kind"]> = ExpressionSyntax & { readonly kind: K };
 
@@ -28,6 +29,8 @@ export function lowerExpression(frame: Frame, e: ExpressionSyntax, out: KernelSt
       return readCapture(frame, e.capture);
     case "neighbour":
       return readNeighbour(frame, e);
+    case "read":
+      return lowerRead(frame, e, lowerAll(frame, e.indices, out), out);
     case "record":
       return lowerRecord(frame, e, out);
     case "field":
@@ -163,14 +166,14 @@ function choose(frame: Frame, e: ExpressionSyntax, test: KernelExpression, lower
   const then = lowerThen(thenBefore), otherwise = lowerElse(elseBefore), type = join(typeOf(then), typeOf(otherwise));
   if (!type) return complain(frame, "SPMD2048", e.node, { op: e.kind === "logical" ? e.op : "? :", left: describe(typeOf(then)), right: describe(typeOf(otherwise)) });
   if (then.kind === "unknown" || otherwise.kind === "unknown") return then.kind === "unknown" ? otherwise : then;
-  const leaves = leavesOf(type), thens = scalarsOf(then), elses = scalarsOf(otherwise);
+  const leaves = leavesOf(type), thens = scalarsAs(then, type), elses = scalarsAs(otherwise, type);
   let made: readonly KernelExpression[];
   if (thenBefore.length + elseBefore.length === 0) {
     const held = leaves.length > 1 ? hold(frame, "test", test, out) : test;
     made = leaves.map(([, t], k) => ({ kind: "conditional", type: t.type, test: held, then: toScalar(thens[k]!.expr, t.type), else: toScalar(elses[k]!.expr, t.type) }));
   } else {
     const names = leaves.map(([path, t]) => newLocal(frame, path === "" ? "chosen" : `chosen.${path}`, t.type));
-    const assign = (values: readonly Scalar[]): KernelStatement[] => names.map((target, k) => ({ kind: "assign", target, value: toScalar(values[k]!.expr, leaves[k]![1].type) }));
+    const assign = (values: readonly (Scalar | undefined)[]): KernelStatement[] => names.map((target, k) => ({ kind: "assign", target, value: toScalar(values[k]!.expr, leaves[k]![1].type) }));
     out.push({ kind: "if", test, then: [...thenBefore, ...assign(thens)], else: [...elseBefore, ...assign(elses)] });
     made = names.map((name, k) => local(leaves[k]![1].type, name));
   }

@@ -7,7 +7,7 @@ import type { ts } from "ts-morph";
 import type { KernelExpression, KernelFunction, KernelId, KernelLocal, KernelStatement } from "../../../ir/kernel.ts";
 import type { DType, ElementType, ScalarType } from "../../../ir/types.ts";
 import type { KernelContext } from "../request.ts";
-import type { CaptureSyntax, FunctionSyntax, Variable } from "../syntax.ts";
+import type { ArraySyntax, CaptureSyntax, FunctionSyntax, Variable } from "../syntax.ts";
 import type { DiagnosticValues } from "../read/report.ts";
 import type { ValueType } from "../valueType.ts";
 import { bool, f64, int, leavesOf, unknown } from "../valueType.ts";
@@ -55,6 +55,7 @@ export interface Frame {
   readonly taken: Set<string>;
   readonly captures: Map<string, { readonly capture: CaptureSyntax; readonly local: KernelLocal }>;
   readonly neighbours: Map<string, { readonly offset: readonly number[]; readonly name: string }>;
+  readonly arrays: Map<number, ArraySyntax>;
   /** What `at` reads. */
   readonly element: ElementType | undefined;
   /** Locals that hold what a call gave, read at most where the call stands. */
@@ -134,9 +135,9 @@ export function protect(frame: Frame, value: Value, out: KernelStatement[], mark
 
 /** The captured host scalar as one more parameter of this function. */
 export function readCapture(frame: Frame, capture: CaptureSyntax): Value {
-  const type = capture.kind === "boolean" ? bool : frame.lowering.integers.has(capture.key) ? int : f64;
+  const type = capture.kind === "boolean" ? bool : capture.extent || frame.lowering.integers.has(capture.key) ? int : f64;
   let known = frame.captures.get(capture.key);
-  if (!known) frame.captures.set(capture.key, (known = { capture, local: { name: freshName(frame, [capture.name, ...capture.path].join("_")), type: type.type } }));
+  if (!known) frame.captures.set(capture.key, (known = { capture, local: { name: freshName(frame, [capture.name, ...capture.path].join("_")), type: type.type, ...(capture.extent ? { from: "index" } : {}) } }));
   return scalarValue(type, local(type.type, known.local.name));
 }
 

@@ -4,7 +4,7 @@
 //   f = (x, k = 2) => x * k      specialize(f, [f32])  ->  kernel f(x: f32) -> (f32) { k = 2; return x * k }
 import type { KernelFunction, KernelId, KernelLocal, KernelStatement } from "../../../ir/kernel.ts";
 import type { ElementType } from "../../../ir/types.ts";
-import type { CaptureSyntax, FunctionSyntax, PatternSyntax, Variable } from "../syntax.ts";
+import type { ArraySyntax, CaptureSyntax, FunctionSyntax, PatternSyntax, Variable } from "../syntax.ts";
 import type { ValueType } from "../valueType.ts";
 import { bool, describe, elementType, join, keyOf, leavesOf, nothing, sameType, unknown } from "../valueType.ts";
 import { numberOf } from "../read/captures.ts";
@@ -25,6 +25,7 @@ export interface Specialization {
   readonly returns: Frame["returns"];
   readonly captures: readonly CaptureSyntax[];
   readonly offsets: readonly (readonly number[])[];
+  readonly arrays: readonly ArraySyntax[];
   /** How many of the last `root.indices` arguments are read. */
   readonly indicesUsed: number;
   readonly callees: ReadonlyMap<KernelId, Specialization>;
@@ -42,11 +43,13 @@ export interface Root {
   readonly element: ElementType | undefined;
   /** What the function has to give, at least: a monoid's gives what it takes. */
   readonly result?: ValueType;
+  /** The order of a record's fields, where it has these. */
+  readonly order?: readonly string[];
 }
 
 export function specialize(lowering: Lowering, syntax: FunctionSyntax, args: readonly ValueType[], root?: Root): Specialization {
   const { cache } = lowering.context;
-  const key = [numberOf(lowering, syntax.node), ...args.map(keyOf), `/${[...lowering.integers].sort().join()}`, root ? JSON.stringify(root) : ""].join(" ");
+  const key = [numberOf(lowering, syntax.node), ...args.map(keyOf), `/${[...lowering.integers].sort().join()}`, root ? JSON.stringify({ ...root, ...(root.result ? { result: keyOf(root.result) } : {}) }) : ""].join(" ");
   const known = cache.specializations.get(key);
   if (known) return known;
   const id: KernelId = `@${syntax.name ?? "kernel"}#${cache.serial.next++}`;
@@ -68,7 +71,7 @@ function search(lowering: Lowering, syntax: FunctionSyntax, args: readonly Value
 function round(lowering: Lowering, syntax: FunctionSyntax, args: readonly ValueType[], root: Root | undefined, id: KernelId, last: Findings): { frame: Frame; fn: KernelFunction; result: ValueType } {
   const frame: Frame = {
     lowering, syntax, last, element: root?.element,
-    types: new Map(), assigned: new Set(), returns: [], values: new Map(), read: new Set(), locals: [], names: new Map(), taken: new Set(), captures: new Map(), neighbours: new Map(), made: new Set(), callees: new Map(), math: new Map(), pending: [],
+    types: new Map(), assigned: new Set(), returns: [], values: new Map(), read: new Set(), locals: [], names: new Map(), taken: new Set(), captures: new Map(), neighbours: new Map(), arrays: new Map(), made: new Set(), callees: new Map(), math: new Map(), pending: [],
   };
   const params: KernelLocal[] = [], body: KernelStatement[] = [];
   args.forEach((type, k) => {
@@ -121,13 +124,25 @@ function bindParameter(frame: Frame, pattern: PatternSyntax, value: Value, out: 
 }
 
 function resultOf(frame: Frame, root: Root | undefined): ValueType {
-  let result: ValueType = root?.result?.kind === "scalar" && root.result.type !== "bool" && frame.returns.every((r) => r.type.kind === "scalar" && r.type.type !== "bool") ? root.result : unknown;
+  let result = frame.returns.reduce<ValueType>((least, r) => leastOf(least, r.type), root?.result ?? unknown);
   for (const { node, type } of frame.returns) {
     const both = join(result, type);
     if (both) result = both;
     else complain(frame, "SPMD2042", node, { name: quoted(frame.syntax.name) ?? "the function", here: describe(type), there: describe(result) });
   }
-  return frame.returns.length === 0 ? nothing : result;
+  return frame.returns.length === 0 ? nothing : ordered(result, root?.order);
+}
+
+/** The part of a wanted type that suits what is returned: numbers where numbers are, in records field by field. */
+function leastOf(wanted: ValueType, type: ValueType): ValueType {
+  if (wanted.kind === "scalar" && type.kind === "scalar") return wanted.type !== "bool" && type.type !== "bool" ? wanted : unknown;
+  if (wanted.kind !== "record" || type.kind !== "record" || wanted.fields.size !== type.fields.size || wanted.list !== type.list || [...type.fields.keys()].some((f) => !wanted.fields.has(f))) return unknown;
+  return { ...wanted, fields: new Map([...wanted.fields].map(([field, inner]) => [field, leastOf(inner, type.fields.get(field)!)])) };
+}
+
+function ordered(type: ValueType, order: readonly string[] | undefined): ValueType {
+  if (type.kind !== "record" || !order || order.length !== type.fields.size || order.some((field) => !type.fields.has(field))) return type;
+  return { ...type, fields: new Map(order.map((field) => [field, type.fields.get(field)!])) };
 }
 
 function finish(frame: Frame, fn: KernelFunction, result: ValueType, root: Root | undefined): Specialization {
@@ -142,6 +157,7 @@ function finish(frame: Frame, fn: KernelFunction, result: ValueType, root: Root 
     returns: frame.returns,
     captures: [...frame.captures.values()].map((c) => c.capture),
     offsets: [...frame.neighbours.values()].map((n) => n.offset),
+    arrays: [...frame.arrays.values()],
     indicesUsed,
     callees: frame.callees,
     math: frame.math,

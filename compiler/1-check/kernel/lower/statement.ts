@@ -8,7 +8,7 @@ import { assignPattern } from "./assign.ts";
 import { lowerAll, lowerExpression, lowerTest, lowerUnused } from "./expression.ts";
 import type { Frame } from "./frame.ts";
 import { scalarOperand } from "./operators.ts";
-import { constant, scalarsOf, toScalar, typeOf } from "./value.ts";
+import { constant, scalarsAs, toScalar, typeOf } from "./value.ts";
 
 /** A function without a result gives `false`: every kernel function gives something. */
 export const nothingReturned: KernelStatement = { kind: "return", values: [constant("bool", false)] };
@@ -46,12 +46,12 @@ function lowerStatement(frame: Frame, s: StatementSyntax, out: KernelStatement[]
     case "return": {
       const value = s.value ? lowerExpression(frame, s.value, out) : { kind: "nothing" as const };
       frame.returns.push({ node: s.value?.node ?? s.node, type: s.value ? typeOf(value) : nothing });
-      const scalars = scalarsOf(value);
       if (frame.last.result.kind === "nothing") {
         out.push(nothingReturned);
         return;
       }
       // In a round whose types are not final yet, value and result may have other shapes.
+      const scalars = scalarsAs(value, frame.last.result);
       out.push({ kind: "return", values: leavesOf(frame.last.result).map(([, type], k) => (scalars[k] ? toScalar(scalars[k].expr, type.type) : constant(type.type, 0))) });
       return;
     }

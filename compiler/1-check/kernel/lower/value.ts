@@ -28,6 +28,12 @@ export function scalarsOf(value: Value): readonly Scalar[] {
   return value.kind === "record" ? [...value.fields.values()].flatMap(scalarsOf) : [];
 }
 
+/** The scalars of a value in the order of another type with the same fields; undefined where the value has none. */
+export function scalarsAs(value: Value, type: ValueType): readonly (Scalar | undefined)[] {
+  if (type.kind === "scalar") return [value.kind === "scalar" ? value : undefined];
+  return type.kind === "record" ? [...type.fields].flatMap(([field, inner]) => scalarsAs((value.kind === "record" ? value.fields.get(field) : undefined) ?? unknownValue, inner)) : [];
+}
+
 /** A value of this type whose scalars are made from their paths. */
 export function valueOf(type: ValueType, make: (path: string, type: NumberType) => KernelExpression, path = ""): Value {
   if (type.kind === "scalar") return scalarValue(type, make(path, type));

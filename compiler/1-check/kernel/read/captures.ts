@@ -8,7 +8,9 @@ import { absent, wrong } from "./failure.ts";
 /** `node` reads the host variable, or its property at `path`. */
 export function readCapture(reading: Reading, node: ts.Expression, symbol: ts.Symbol, declaration: ts.Declaration, path: readonly string[] = []): ExpressionSyntax {
   const { checker } = reading.context;
-  const type = path.length === 0 ? checker.getTypeOfSymbolAtLocation(symbol, node) : checker.getTypeAtLocation(node);
+  const here = path.length === 0 ? checker.getTypeOfSymbolAtLocation(symbol, node) : checker.getTypeAtLocation(node);
+  // Where TypeScript has found that this never runs, its narrowed type says nothing.
+  const type = here.flags & ts.TypeFlags.Never ? checker.getTypeOfSymbol((path.length === 0 ? undefined : checker.getSymbolAtLocation(node)) ?? symbol) : here;
   return captureOf(reading, node, type, { symbol, path, mutable: path.length > 0 || !isConst(declaration) });
 }
 

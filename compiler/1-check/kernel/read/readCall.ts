@@ -1,10 +1,12 @@
 // Calls: of functions of the program, of built-ins, of a neighbour kernel's `at`. What a kernel cannot call is reported by what it is.
 import { ts } from "ts-morph";
+import { hostFunctions } from "../../../ops/hostFunctions.ts";
 import { scalarIntrinsics } from "../../../ops/scalar.ts";
 import { integerRange } from "../../../ir/types.ts";
 import type { ExpressionSyntax, Reading } from "../syntax.ts";
 import { bare } from "./constants.ts";
 import { offsetValue } from "./offsets.ts";
+import { classify, numberOf } from "./captures.ts";
 import { absent, unsupported, wrong, wrongAgain } from "./failure.ts";
 import { denotationOf, memberDenotation } from "./names.ts";
 import type { Denotation } from "./names.ts";
@@ -69,10 +71,27 @@ function callGlobal(reading: Reading, node: ts.CallExpression, name: string): Ex
 }
 
 /** Functions of package `spmd`: dtypes round or wrap, scalar intrinsics (in the compiler's own `math`) are what they are. */
+/** Functions of `spmd` that kernels call. */
+export const isBuiltinName = (name: string): boolean => isDTypeName(name) || scalarIntrinsics.has(name) || hostFunctions.get(name)?.kind === "complex";
+
 function callLanguage(reading: Reading, node: ts.CallExpression, name: string): ExpressionSyntax {
-  if (isDTypeName(name) || scalarIntrinsics.has(name)) return readArguments(reading, node, (args) => ({ kind: "builtin", name, args, node }));
+  if (name === "read") return readElement(reading, node);
+  if (isBuiltinName(name)) return readArguments(reading, node, (args) => ({ kind: "builtin", name, args, node }));
   return wrong(reading, "SPMD1028", node.expression, { name });
 }
+
+/** `read(a, i, j)`: an array by its name, and its element's positions. */
+function readElement(reading: Reading, node: ts.CallExpression): ExpressionSyntax {
+  const [first, ...rest] = node.arguments, named = first && bare(first), what = named && ts.isIdentifier(named) ? denotationOf(reading, named) : undefined;
+  const symbol = what?.kind === "host" ? what.symbol : named && ts.isIdentifier(named) ? reading.context.checker.getSymbolAtLocation(named) : undefined;
+  const type = named && reading.context.checker.getTypeAtLocation(named), isArray = type && classify(reading, type) === "array" && symbolIsArray(reading, type);
+  if (!first || !symbol || !isArray || what?.kind === "variable" || node.arguments.some(ts.isSpreadElement)) return wrong(reading, "SPMD1033", first ?? node, { name: first ? textOf(first) : "" });
+  // Which array a name stands for depends on where the kernel is used.
+  reading.bound = true;
+  return { kind: "read", array: { key: numberOf(reading, symbol), symbol, node: first }, indices: rest.map((index) => readExpression(reading, index)), node };
+}
+
+const symbolIsArray = (reading: Reading, type: ts.Type): boolean => type.symbol !== undefined && reading.context.builtin(type.symbol) === "NDArray";
 
 export const isDTypeName = (name: string): boolean => name === "f64" || name === "f32" || name in integerRange;
 

@@ -1399,4 +1399,143 @@ kernel @math$tanh(x: f64) -> f64 at :0:0 {
   value = q.hi + q.lo
   return (x < 0.0) ? -(value) : value
 }
+
+kernel @math$rotated(x: int, k: int) -> int at :0:0 {
+  return (x << k) | (x >>> (32 - k))
+}
+
+kernel @math$rounds(x: int, y: int, a: int, b: int, c: int, d: int) -> (first: int, second: int) at :0:0 {
+  var first: int
+  var second: int
+  first = (x + y) | 0
+  second = @math$rotated:int(y, a) ^ first
+  first = (first + second) | 0
+  second = @math$rotated:int(second, b) ^ first
+  first = (first + second) | 0
+  second = @math$rotated:int(second, c) ^ first
+  first = (first + second) | 0
+  second = @math$rotated:int(second, d) ^ first
+  return first, second
+}
+
+kernel @math$threefry(counter: int, counterHigh: int, key: int, keyHigh: int) -> (first: int, second: int) at :0:0 {
+  var k0: int
+  var k1: int
+  var k2: int
+  var a.first: int
+  var a.second: int
+  var b.first: int
+  var b.second: int
+  var c.first: int
+  var c.second: int
+  var d.first: int
+  var d.second: int
+  var e.first: int
+  var e.second: int
+  k0 = key | 0
+  k1 = keyHigh | 0
+  k2 = (466688986 ^ k0) ^ k1
+  record a.first, a.second = @math$rounds((counter + k0) | 0, (counterHigh + k1) | 0, 13, 15, 26, 6)
+  record b.first, b.second = @math$rounds((a.first + k1) | 0, ((a.second + k2) + 1) | 0, 17, 29, 16, 24)
+  record c.first, c.second = @math$rounds((b.first + k2) | 0, ((b.second + k0) + 2) | 0, 13, 15, 26, 6)
+  record d.first, d.second = @math$rounds((c.first + k0) | 0, ((c.second + k1) + 3) | 0, 17, 29, 16, 24)
+  record e.first, e.second = @math$rounds((d.first + k1) | 0, ((d.second + k2) + 4) | 0, 13, 15, 26, 6)
+  return (e.first + k2) | 0, ((e.second + k0) + 5) | 0
+}
+
+kernel @math$wordsAt(position: f64, seed: f64, stream: int) -> (first: int, second: int) at :0:0 {
+  var threefry.first: int
+  var threefry.second: int
+  record threefry.first, threefry.second = @math$threefry(cast:i32(position), (floor:int(position / 4294967296.0) + stream) | 0, cast:i32(seed), floor:int(seed / 4294967296.0) | 0)
+  return threefry.first, threefry.second
+}
+
+kernel @math$fraction(words.first: int, words.second: int) -> f64 at :0:0 {
+  return f64(((words.first >>> 5) * 67108864) + (words.second >>> 6)) / 9007199254740992.0
+}
+
+kernel @math$uniform(position: f64, seed: f64) -> f64 at :0:0 {
+  var wordsAt.first: int
+  var wordsAt.second: int
+  record wordsAt.first, wordsAt.second = @math$wordsAt(position, seed, 0)
+  return @math$fraction:f64(wordsAt.first, wordsAt.second)
+}
+
+kernel @math$integer(position: f64, seed: f64, low: f64, high: f64) -> f64 at :0:0 {
+  return low + f64(floor:int(@math$uniform:f64(position, seed) * (high - low)))
+}
+
+kernel @math$log_2(x: f64) -> f64 at :0:0 {
+  var k: int
+  var m: f64
+  var f: f64
+  var s: f64
+  var z: f64
+  var a.hi: f64
+  var a.lo: f64
+  if (!((x > 0.0) && (x < Infinity))) {
+    return @math$logOfOddity:f64(x)
+  }
+  record k, m = @math$parts(x)
+  f = m - 1.0
+  s = f / (2.0 + f)
+  z = s * s
+  record a.hi, a.lo = @math$twoSum_2(f64(k) * 0.6931471803691238, f)
+  return a.hi + (a.lo - ((s * (f - (z * @math$seriesFromThird:f64(z)))) - (f64(k) * 1.9082149292705877e-10)))
+}
+
+kernel @math$cos_2(x: f64) -> f64 at :0:0 {
+  var r.hi: f64
+  var r.lo: f64
+  var r.quadrant: int
+  var even: bool
+  var cosOfPair.hi: f64
+  var cosOfPair.lo: f64
+  var sinOfPair.hi: f64
+  var sinOfPair.lo: f64
+  var chosen.hi: f64
+  var chosen.lo: f64
+  var value.hi: f64
+  var value.lo: f64
+  if (!(abs:f64(x) < Infinity)) {
+    return NaN
+  }
+  record r.hi, r.lo, r.quadrant = @math$reduceByQuarterTurns(x)
+  even = (r.quadrant == 0) || (r.quadrant == 2)
+  if (even) {
+    record cosOfPair.hi, cosOfPair.lo = @math$cosOfPair(r.hi, r.lo)
+    chosen.hi = cosOfPair.hi
+    chosen.lo = cosOfPair.lo
+  } else {
+    record sinOfPair.hi, sinOfPair.lo = @math$sinOfPair(r.hi, r.lo)
+    chosen.hi = sinOfPair.hi
+    chosen.lo = sinOfPair.lo
+  }
+  value.hi = chosen.hi
+  value.lo = chosen.lo
+  return ((r.quadrant == 0) || (r.quadrant == 3)) ? (value.hi + value.lo) : -(value.hi + value.lo)
+}
+
+kernel @math$normal(position: f64, seed: f64) -> f64 at :0:0 {
+  var radius: f64
+  var wordsAt.first: int
+  var wordsAt.second: int
+  radius = sqrt:f64(-2.0 * @math$log_2:f64(1.0 - @math$uniform:f64(position, seed)))
+  record wordsAt.first, wordsAt.second = @math$wordsAt(position, seed, 1073741824)
+  return radius * @math$cos_2:f64(6.283185307179586 * @math$fraction:f64(wordsAt.first, wordsAt.second))
+}
+
+kernel @math$uniform_2(position: f64, seed: f64) -> f64 at :0:0 {
+  var wordsAt.first: int
+  var wordsAt.second: int
+  record wordsAt.first, wordsAt.second = @math$wordsAt(position, seed, 0)
+  return @math$fraction:f64(wordsAt.first, wordsAt.second)
+}
+
+kernel @math$uniformSingle(position: f64, seed: f64) -> f64 at :0:0 {
+  var wordsAt.first: int
+  var wordsAt.second: int
+  record wordsAt.first, wordsAt.second = @math$wordsAt(position, seed, 0)
+  return f64(wordsAt.first >>> 8) / 16777216.0
+}
 `;

@@ -1,11 +1,11 @@
-// Functions of `Math` out of the lowered library, each with the functions that it needs. The library is text (mathText.ts); of its functions only those
+// Functions of `Math` out of the lowered library, each with the functions that it needs. The library is text (lowered.ts); of its functions only those
 // that a program needs are parsed.
 //
 //   mathResolver()("sin")  ->  [@math$sin, @math$reduceByQuarterTurns, @math$twoSum, ...]
-import type { KernelFunction, KernelId } from "../../ir/kernel.ts";
-import { parseKernel } from "../../ir/parse.ts";
-import { expressionsOf, kernelExpressions, kernelStatements } from "../../ir/traverse.ts";
-import { mathText } from "./mathText.ts";
+import type { KernelFunction, KernelId } from "../ir/kernel.ts";
+import { parseKernel } from "../ir/parse.ts";
+import { expressionsOf, kernelExpressions, kernelStatements } from "../ir/traverse.ts";
+import { mathText } from "./lowered.ts";
 
 export const mathId = (name: string): KernelId => `@math$${name}`;
 

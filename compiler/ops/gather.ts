@@ -1,0 +1,50 @@
+// gather(a, indices): the rows of `a` (along its first axis) that the indices name: result[i, j, ...] = a[indices[i, j], ...]. -1 is the last row, as in NumPy's
+// take; an index outside is an error.
+import { block, replicated } from "../ir/placement.ts";
+import { plainData } from "../reference/dense.ts";
+import type { DType, Gathered, IntegerIndices, NDArray, Shape } from "../types/index.ts";
+import type { Rule } from "./defineOp.ts";
+import { defineOp } from "./defineOp.ts";
+import { broken, fine, showExtents } from "./elements.ts";
+import { indicesFit, mostAxes, noPosition } from "./indices.ts";
+import { aligns, rearranged } from "./rearrange.ts";
+
+export interface GatherCall {
+  <D extends DType, S extends Shape, E extends DType, I extends Shape>(a: NDArray<D, S>, indices: NDArray<E, I> & IntegerIndices<"gather", E>): NDArray<D, Gathered<S, I>>;
+}
+
+export const gather = defineOp({
+  name: "gather",
+  summary: "the rows that indices name",
+  parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "indices" }],
+  gives: "array",
+  check({ inputs: [a, indices] }) {
+    const refused = indicesFit("gather", indices!), shape = [...indices!.shape, ...a!.shape.slice(1)];
+    if (refused) return refused;
+    return a!.shape.length === 0 || shape.length > mostAxes ? broken("SPMD2070", { op: "gather", what: `${indices!.shape.length} axes of indices`, shape: showExtents(a!.shape) }) : fine(a!.element, shape);
+  },
+  library: {
+    // Each rank asks for the rows that its indices name; or all have the rows; or the rows are cut the other way.
+    rules(op, typeOf) {
+      const axes = typeOf(op.inputs[0]!).shape.length, lead = typeOf(op.inputs[1]!).shape.length, found: Rule[] = [];
+      for (const align of aligns) if (lead > 0) {
+        found.push({ inputs: [block(0, align), block(0, align)], outputs: [block(0, align)] }, { inputs: [replicated, block(0, align)], outputs: [block(0, align)] });
+      }
+      for (let axis = 1; axis < axes; axis++) for (const align of aligns) found.push({ inputs: [block(axis, align), replicated], outputs: [block(lead + axis - 1, align)] });
+      return [...found, { inputs: [replicated, replicated], outputs: [replicated] }];
+    },
+  },
+  reference({ inputs: [a, indices] }) {
+    const rows = plainData(indices!), lead = indices!.shape.length, extent = a!.shape[0]!, shape = [...indices!.shape, ...a!.shape.slice(1)];
+    const positions = Array.from(rows, (index) => (index < 0 ? index + extent : index)), bad = positions.findIndex((position) => !(position >= 0 && position < extent));
+    if (bad >= 0) throw noPosition("gather", rows[bad]!, extent);
+    const flat = (index: readonly number[]): number => indices!.shape.reduce((at, e, axis) => at * e + index[axis]!, 0);
+    return [rearranged(a!.element, shape, (index) => ({ source: a!, at: [positions[flat(index)]!, ...index.slice(lead)] }))];
+  },
+  samples: [
+    { inputs: [{ element: "f64", ndim: 1 }], source: "gather(a, map(a, (x, i) => i - (i % 2), \"i32\"))" },
+    { inputs: [{ element: "i32", ndim: 2 }], source: "gather(a, map(reduceRows(a, max), (x, i) => -1 - i, \"i32\"))" },
+    { inputs: [{ element: "bool", ndim: 1 }], source: "gather(a, map(a, (x, i) => (x ? i : 0), \"u8\"))" },
+    { inputs: [{ element: "f32", ndim: 3 }, { element: "u16", ndim: 2 }], source: "gather(a, map(b, (x, i, j) => (j > i ? i : i - (i % 3)), \"i16\"))" },
+  ],
+});

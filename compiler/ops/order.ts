@@ -1,0 +1,32 @@
+// What operators share that put elements in order: ascending or descending, not-a-number last, -0 and 0 equal, equal elements in the order in which they stand.
+import { block, replicated } from "../ir/placement.ts";
+import type { DenseData, Parameter, Rule } from "./defineOp.ts";
+import { aligns } from "./rearrange.ts";
+
+export interface OrderOptions {
+  /** The greatest first; false if not given. */
+  readonly descending?: boolean;
+}
+
+export const orderParameter: Parameter = { kind: "options", name: "options", optional: true, fields: [{ kind: "scalar", name: "descending", optional: true }] };
+
+export const isDescending = (attributes: { readonly [name: string]: unknown }): boolean => (attributes.options as OrderOptions | undefined)?.descending ?? false;
+
+/** The places of a row's elements in their order. */
+export function orderOfRow(row: DenseData, descending: boolean): number[] {
+  const last = (x: number): number => Number(Number.isNaN(x)), compare = (x: number, y: number): number => (x < y ? -1 : Number(x > y)) * (descending ? -1 : 1);
+  return Array.from(row.keys()).sort((i, j) => last(row[i]!) - last(row[j]!) || compare(row[i]!, row[j]!) || i - j);
+}
+
+/** Calls `visit` with each row along the last axis and where it begins. */
+export function eachRow(data: DenseData, shape: readonly number[], visit: (row: DenseData, from: number) => void): void {
+  const length = shape.at(-1)!;
+  for (let from = 0; from < data.length; from += length) visit(data.subarray(from, from + length), from);
+}
+
+/** The last axis is whole, or the only one and in blocks. */
+export function orderRules(ndim: number): Rule[] {
+  const cut = ndim === 1 ? aligns.flatMap((from) => aligns.map((to): Rule => ({ inputs: [block(0, from)], outputs: [block(0, to)] }))) : [];
+  const rows = Array.from({ length: ndim - 1 }, (_, axis) => aligns.map((align): Rule => ({ inputs: [block(axis, align)], outputs: [block(axis, align)] }))).flat();
+  return [...cut, ...rows, { inputs: [replicated], outputs: [replicated] }];
+}

@@ -1,0 +1,65 @@
+// scatter(into, indices, values, monoid): `into` with values combined into the rows that the indices name: result[indices[i, j], ...] = result[...] ⊕ values[i, j, ...],
+// in row-major order of the indices, so that sums are the same for any number of ranks. Without a monoid the last value stays. -1 is the last row; an index
+// outside is an error. Integers are combined exactly and stored at the end.
+import { block, replicated } from "../ir/placement.ts";
+import { allocateData, loaded, plainData, plainDType, stored } from "../reference/dense.ts";
+import type { Combines, DType, Gathered, IntegerIndices, MonoidFor, NDArray, SameShape, Shape } from "../types/index.ts";
+import type { Rule } from "./defineOp.ts";
+import { defineOp } from "./defineOp.ts";
+import { broken, fault, fine, isBroken, mergeShapes, plain, showExtents } from "./elements.ts";
+import { indicesFit, noPosition } from "./indices.ts";
+import { aligns } from "./rearrange.ts";
+import { accumulatorFor, monoidFits } from "./reduction.ts";
+
+export interface ScatterCall {
+  <D extends DType, S extends Shape, E extends DType, I extends Shape, V extends Shape, M extends MonoidFor<D> = never>(
+    into: NDArray<D, S>, indices: NDArray<E, I> & IntegerIndices<"scatter", E>, values: NDArray<D, V> & SameShape<"scatter", Gathered<S, I>, V>, monoid?: M & Combines<"scatter", D, M>,
+  ): NDArray<D, S>;
+}
+
+export const scatter = defineOp({
+  name: "scatter",
+  summary: "values combined into the rows that indices name",
+  parameters: [{ kind: "array", name: "into" }, { kind: "array", name: "indices" }, { kind: "array", name: "values" }, { kind: "monoid", name: "monoid", optional: true }],
+  gives: "array",
+  check(call) {
+    const [into, indices, values] = call.inputs, refused = indicesFit("scatter", indices!) ?? monoidFits("scatter", call.monoid, plain(into!));
+    if (refused) return refused;
+    if (into!.shape.length === 0) return broken("SPMD2070", { op: "scatter", what: "no axis to choose a row of", shape: "[]" });
+    if (plain(into!) !== plain(values!)) return broken("SPMD2008", { op: "scatter", a: plain(into!), b: plain(values!) });
+    const wanted = [...indices!.shape, ...into!.shape.slice(1)], merged = mergeShapes("scatter", [wanted, values!.shape]);
+    return isBroken(merged) ? merged : { ...fine(into!.element, [], [wanted, values!.shape]), ok: true, types: [{ element: into!.element, shape: into!.shape }] };
+  },
+  library: {
+    rules(op, typeOf) {
+      const lead = typeOf(op.inputs[1]!).shape.length, axes = op.types[0]!.shape.length, found: Rule[] = [];
+      if (lead > 0) for (const align of aligns) found.push({ inputs: [block(0, align), block(0), block(0)], outputs: [block(0, align)] });
+      for (let axis = 1; axis < axes; axis++) for (const align of aligns) found.push({ inputs: [block(axis, align), replicated, block(lead + axis - 1, align)], outputs: [block(axis, align)] });
+      return [...found, { inputs: [replicated, replicated, replicated], outputs: [replicated] }];
+    },
+  },
+  reference({ inputs: [into, indices, values], monoid }) {
+    const dtype = plainDType(into!), accumulator = monoid ? plainDType({ element: accumulatorFor(dtype, monoid.identity) }) : dtype, extent = into!.shape[0]!, rows = plainData(indices!);
+    const wanted = [...indices!.shape, ...into!.shape.slice(1)];
+    if (wanted.length !== values!.shape.length || wanted.some((e, axis) => e !== values!.shape[axis])) throw fault("SPMD2001", { op: "scatter", a: showExtents(wanted), b: showExtents(values!.shape) });
+    const totals = allocateData(accumulator, plainData(into!).length), from = plainData(values!), row = into!.shape.slice(1).reduce((product, e) => product * e, 1);
+    const combine = (a: number, b: number): number => (monoid ? stored(accumulator, monoid.combine(loaded(accumulator, a), loaded(accumulator, b)) as number | boolean) : b);
+    totals.set(plainData(into!));
+    rows.forEach((index, k) => {
+      const position = index < 0 ? index + extent : index;
+      if (!(position >= 0 && position < extent)) throw noPosition("scatter", index, extent);
+      for (let n = 0; n < row; n++) totals[position * row + n] = combine(totals[position * row + n]!, from[k * row + n]!);
+    });
+    const data = allocateData(dtype, totals.length);
+    totals.forEach((total, k) => void (data[k] = stored(dtype, total)));
+    return [{ element: dtype, shape: into!.shape, data: { "": data } }];
+  },
+  samples: [
+    { inputs: [{ element: "f64", ndim: 1 }, { element: "f64", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i - (i % 3), \"i32\"), b, add)" },
+    { inputs: [{ element: "f32", ndim: 2 }, { element: "f32", ndim: 2 }], source: "scatter(a, map(reduceRows(a, max), (x, i) => -1 - (i >> 1), \"i32\"), b, mul)" },
+    { inputs: [{ element: "u8", ndim: 1 }, { element: "u8", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 2, \"u16\"), b, add)" },
+    { inputs: [{ element: "i32", ndim: 1 }, { element: "i32", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 1, \"i32\"), b)" },
+    { inputs: [{ element: "bool", ndim: 1 }, { element: "bool", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 1, \"i32\"), b, xor)" },
+    { inputs: [{ element: "f64", ndim: 1 }, { element: "f64", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 2, \"i32\"), b, monoid(0, (x, y) => Math.sqrt(x * x + y * y)))" },
+  ],
+});

@@ -1,0 +1,80 @@
+// gather, scatter, histogram, compress: elements chosen by index or by a mask. Indices that are no positions are every rank's error.
+import type { DType } from "../../abi.ts";
+import type { Reducer } from "../../collectives/reducer.ts";
+import { showShape, spmdError } from "../../errors.ts";
+import { elementCount } from "../../layout/shard.ts";
+import { newElements, type ElementArray } from "../../memory/elements.ts";
+import { flattened, move } from "../move.ts";
+import { fetchRows, newLike, positionsOf, sendRows } from "../route.ts";
+import type { LibraryOperator } from "./index.ts";
+
+export const gather: LibraryOperator = (store, { inputs: [a, indices], placements, site, comm }) => {
+  const rows = positionsOf(store, comm, indices!, a!.shape[0]!, true, "gather", site);
+  const target = store.make(a!.element, [...indices!.shape, ...a!.shape.slice(1)], placements[0]!, site);
+  fetchRows(store, comm, a!, rows, target, site);
+  return [target];
+};
+
+/** What is sent to a row is combined with it in the order of the indices. */
+export const scatter: LibraryOperator = (store, { inputs: [into, indices, values], placements, site, comm, fold }) => {
+  const rows = positionsOf(store, comm, indices!, into!.shape[0]!, true, "scatter", site), shape = [...indices!.shape, ...into!.shape.slice(1)];
+  if (shape.length !== values!.shape.length || shape.some((extent, axis) => extent !== values!.shape[axis])) throw spmdError("SPMD2001", { op: "scatter", a: showShape(shape), b: showShape(values!.shape) }, site);
+  const target = store.make(into!.element, into!.shape, placements[0]!, site), fields = target.buffers.map((_, field) => store.view(values!, field));
+  target.buffers.forEach((_, field) => store.view(target, field).set(store.view(into!, field)));
+  const sent = sendRows(store, comm, target, rows, fields, site), row = elementCount(target.stored.slice(1));
+  target.buffers.forEach(({ dtype }, field) => {
+    const elements = store.view(target, field), value = sent.values[field]!, totals = fold ? accumulated(elements, fold.accumulator, dtype) : elements;
+    const combine = fold?.monoid.combine ?? ((_: number, b: number) => b);
+    for (let k = 0; k < sent.places.length; k++) for (let n = 0, at = sent.places[k]! * row; n < row; n++) totals[at + n] = combine(totals[at + n]!, value[k * row + n]!);
+    if (totals !== elements) elements.set(totals);
+  });
+  return [target];
+};
+
+/** Where values are combined: the elements themselves, or a wider copy. */
+function accumulated(elements: ElementArray, accumulator: DType, dtype: DType): ElementArray {
+  if (accumulator === dtype) return elements;
+  const wide = newElements(accumulator, elements.length);
+  wide.set(elements);
+  return wide;
+}
+
+export const histogram: LibraryOperator = (store, { inputs: [indices], attributes, placements, site, comm }) => {
+  const bins = attributes.bins as number, positions = positionsOf(store, comm, indices!, bins, false, "histogram", site), counts = new Int32Array(bins);
+  for (const bin of positions) counts[bin]!++;
+  const target = store.make("i32", [bins], placements[0]!, site), spread = comm.size > 1 && (indices!.placement.kind === "block" || indices!.placement.kind === "cyclic");
+  if (spread) comm.allreduce(counts, counts, sums, site);
+  store.view(target, 0).set(counts);
+  return [target];
+};
+
+const sums: Reducer = {
+  name: "sum", commutative: true,
+  combine(target, t, source, s, count) {
+    for (let k = 0; k < count; k++) (target as Int32Array)[t + k]! += (source as Int32Array)[s + k]!;
+  },
+};
+
+/** The rows (of the mask's number of axes) where the mask is true, in row-major order. */
+export const compress: LibraryOperator = (store, { inputs: [a, mask], placements, site, comm }) => {
+  const leading = mask!.shape.length, rest = a!.shape.slice(leading), row = elementCount(rest), chosen = store.view(mask!, 0);
+  if (leading > a!.shape.length || mask!.shape.some((extent, axis) => extent !== a!.shape[axis])) throw spmdError("SPMD2001", { op: "compress", a: showShape(a!.shape), b: showShape(mask!.shape) }, site);
+  let count = 0;
+  for (const is of chosen) count += is;
+  const spread = comm.size > 1 && (mask!.placement.kind === "block" || mask!.placement.kind === "cyclic"), counts = new Float64Array(comm.size).fill(count);
+  if (spread) comm.allgather(new Float64Array([count]), counts, site);
+  const ends = counts.map((n, rank) => (spread ? counts.slice(0, rank + 1).reduce((sum, k) => sum + k, 0) : n)), total = spread ? ends.at(-1)! : count;
+  const target = store.make(a!.element, [total, ...rest], placements[0]!, site);
+  const kept = target.buffers.map((_, field) => {
+    const from = store.view(a!, field), to = newLike(from, count * row);
+    let at = 0;
+    for (let k = 0; k < chosen.length; k++) if (chosen[k]) for (let n = 0; n < row; n++) to[at++] = from[k * row + n]!;
+    return to;
+  });
+  const source = {
+    parts: (rank: number) => [{ start: spread ? (ends[rank]! - counts[rank]!) * row : 0, step: 1, count: counts[rank]! * row, halo: 0 }],
+    stored: [count * row], view: (field: number) => kept[field]!, fields: kept.length, everywhere: !spread,
+  };
+  move(comm, [{ source: 0, runs: [{ to: 0, count: total * row, from: 0, step: 1 }] }], [source], flattened(store, target), site);
+  return [target];
+};

@@ -1,0 +1,61 @@
+/* The measurements of communication.ranks.ts in C, for Open MPI or MPICH: mpicc -O2 communication.c && mpirun -np 2 a.out. Prints "what<TAB>microseconds". */
+#include <mpi.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static int rank;
+
+static void tell(const char *what, double seconds) {
+  if (rank == 0) printf("%s\t%.3f\n", what, seconds * 1e6);
+}
+
+/* The least of five rounds of `body`, a call; `per` calls are one measurement. */
+#define BEST(what, n, per, body) do { \
+    double least = 1e9; \
+    for (int round = 0; round < 5; round++) { \
+      MPI_Barrier(MPI_COMM_WORLD); \
+      double start = MPI_Wtime(); \
+      for (long k = 0; k < (n); k++) { body; } \
+      double each = (MPI_Wtime() - start) / (n) / (per); \
+      if (each < least) least = each; \
+    } \
+    tell(what, least); \
+  } while (0)
+
+static void pingPong(double *x, double *y, int count) {
+  int other = 1 - rank;
+  if (rank == 0) {
+    MPI_Send(x, count, MPI_DOUBLE, other, 1, MPI_COMM_WORLD);
+    MPI_Recv(y, count, MPI_DOUBLE, other, 1, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+  } else if (rank == 1) {
+    MPI_Recv(y, count, MPI_DOUBLE, other, 1, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    MPI_Send(x, count, MPI_DOUBLE, other, 1, MPI_COMM_WORLD);
+  }
+}
+
+int main(int argc, char **argv) {
+  MPI_Init(&argc, &argv);
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+  long times = argc > 1 ? atol(argv[1]) : 20000;
+  double a = rank + 1, b = 0;
+  BEST("MPI Barrier", times, 1, MPI_Barrier(MPI_COMM_WORLD));
+  BEST("MPI Allreduce 8 B", times, 1, MPI_Allreduce(&a, &b, 1, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD));
+  BEST("MPI Bcast 8 B", times, 1, MPI_Bcast(&b, 1, MPI_DOUBLE, 0, MPI_COMM_WORLD));
+  BEST("MPI ping-pong 8 B", times, 2, pingPong(&a, &b, 1));
+  for (int k = 2; k < argc; k++) {
+    long bytes = atol(argv[k]), n = times / 10 < 100000000 / bytes ? times / 10 : 100000000 / bytes;
+    if (n < 4) n = 4;
+    double *x = calloc(bytes, 1), *y = calloc(bytes, 1);
+    char what[64];
+    snprintf(what, sizeof what, "MPI ping-pong %ld B", bytes);
+    BEST(what, n, 2, pingPong(x, y, bytes / 8));
+    snprintf(what, sizeof what, "MPI Allreduce %ld B", bytes);
+    BEST(what, n, 1, MPI_Allreduce(x, y, bytes / 8, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD));
+    snprintf(what, sizeof what, "MPI Bcast %ld B", bytes);
+    BEST(what, n, 1, MPI_Bcast(x, bytes / 8, MPI_DOUBLE, 0, MPI_COMM_WORLD));
+    free(x);
+    free(y);
+  }
+  MPI_Finalize();
+  return 0;
+}

@@ -1,0 +1,96 @@
+// The shape of plans: how many kernels and collectives a program becomes, and where they stand. What is computed is tested elsewhere.
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { blocksOf, nodesIn } from "../compiler/ir/blocks.ts";
+import type { Block } from "../compiler/ir/host.ts";
+import { showPlacement } from "../compiler/ir/placement.ts";
+import type { LocalNode, LocalProgram } from "../compiler/ir/spmd.ts";
+import { compiled, exampleSources, sourcesOfText } from "./support/compiled.ts";
+
+const test = suite("structure");
+const planOf = async (source: string): Promise<LocalProgram> => (await compiled(sourcesOfText({ "main.ts": source }), "communicate")).local!;
+const examplePlan = async (name: string): Promise<LocalProgram> => (await compiled(exampleSources(name), "communicate")).local!;
+
+/** What ranks say to each other. */
+const collectives = (nodes: Iterable<LocalNode>): string[] => [...nodes].flatMap((n) => ("collective" in n && n.collective !== "none" && n.collective !== "slice" ? [n.collective] : []));
+const launches = (nodes: Iterable<LocalNode>): number => [...nodes].filter((n) => n.kind === "launch").length;
+
+/** The bodies of all loops, outer ones first. */
+function loopBodies(block: Block<LocalNode>): Block<LocalNode>[] {
+  return block.flatMap((s) => [...(s.kind === "while" ? [[...s.before, ...s.body, ...s.step]] : s.kind === "forOf" ? [s.body] : []), ...blocksOf(s).flatMap(loopBodies)]);
+}
+const inLoop = (local: LocalProgram): LocalNode[] => [...nodesIn(loopBodies(local.body)[0]!)];
+
+test("a chain of ten maps and a sum is one kernel and one allgather", async () => {
+  const chain = Array.from({ length: 10 }, (_, k) => `const a${k + 1} = map(a${k}, (x) => x * ${k + 2} + 1);`).join(" ");
+  const local = await planOf(`import { iota, map, param, sum } from "spmd"; const a0 = iota(param("n", 1000), "f64"); ${chain} export const s = sum(a10);`);
+  assert.is(launches(nodesIn(local.body)), 1);
+  assert.equal(collectives(nodesIn(local.body)), ["allgather"]);
+});
+
+test("2-D heat: one kernel, one halo and one small allreduce a step, into memory that has room", async () => {
+  const local = await examplePlan("heat"), step = inLoop(local);
+  assert.equal(collectives(step), ["halo", "allgather"]);
+  assert.is(launches(step), 1);
+  assert.equal(step.flatMap((n) => (n.kind === "launch" ? n.outputs.flatMap((o) => o.room ?? []) : [])), [1]);
+});
+
+test("k-means: one allreduce an iteration", async () => {
+  const local = await planOf(`
+import { generate, mean, param, sum, zipWith } from "spmd";
+const n = param("n", 100000);
+const x = generate([n], (i) => (i * 37) % 101), y = generate([n], (i) => (i * 59) % 103);
+let [ax, ay, bx, by] = [10, 10, 80, 90];
+for (let t = 0; t < 10; t++) {
+  const inA = zipWith(x, y, (x, y) => ((x - ax) ** 2 + (y - ay) ** 2 < (x - bx) ** 2 + (y - by) ** 2 ? 1 : 0));
+  const count = sum(inA), sx = sum(zipWith(x, inA, (x, a) => x * a)), sy = sum(zipWith(y, inA, (y, a) => y * a));
+  const tx = sum(x), ty = sum(y);
+  [ax, ay, bx, by] = [sx / count, sy / count, (tx - sx) / (n - count), (ty - sy) / (n - count)];
+}
+export const centres = [ax, ay, bx, by];`);
+  assert.equal(collectives(inLoop(local)), ["allgather"]);
+  assert.is(launches(inLoop(local)), 1);
+});
+
+/** Ap = A p, with the matrix made once: what both conjugate gradient and power iteration do. */
+const matrix = `
+import { add, broadcastTo, generate, map, max, param, reduceAll, reduceRows, sum, zipWith } from "spmd";
+import type { NDArray } from "spmd";
+const n = param("n", 2000);
+const A = generate([n, n], (i, j) => (i === j ? 4 : 1 / (1 + Math.abs(i - j))));
+function matvec(p: NDArray<"f64", [number]>) { return reduceRows(zipWith(A, broadcastTo(p, [n, n]), (a, x) => a * x), add); }`;
+
+test("conjugate gradient: two allreduces an iteration, beside the vector that the matrix meets", async () => {
+  const local = await planOf(`${matrix}
+let x = generate([n], () => 0), r = generate([n], () => 1), p = r, rr = sum(zipWith(r, r, (a, b) => a * b));
+for (let k = 0; k < 20; k++) {
+  const q = matvec(p), alpha = rr / sum(zipWith(p, q, (a, b) => a * b));
+  x = zipWith(x, p, (x, p) => x + alpha * p);
+  r = zipWith(r, q, (r, q) => r - alpha * q);
+  const next = sum(zipWith(r, r, (a, b) => a * b)), beta = next / rr;
+  p = zipWith(r, p, (r, p) => r + beta * p);
+  rr = next;
+}
+export { x };`);
+  const found = collectives(inLoop(local)), moved = inLoop(local).flatMap((n) => (n.kind === "reshard" ? [n.result.type.shape.length] : []));
+  assert.ok(found.filter((c) => c === "allgather").length <= 3, found.join());
+  assert.ok(moved.every((ndim) => ndim === 1), "only vectors move");
+});
+
+test("power iteration keeps its matrix in place and moves only vectors", async () => {
+  const local = await planOf(`${matrix}
+let v = generate([n], () => 1), lambda = 0;
+for (let k = 0; k < 20; k++) {
+  const w = matvec(v);
+  lambda = reduceAll(map(w, (x) => Math.abs(x)), max);
+  v = map(w, (x) => x / lambda);
+}
+export { lambda, v };`);
+  const moved = [...nodesIn(local.body)].flatMap((n) => (n.kind === "reshard" ? [`${n.collective} ${n.result.type.shape.length}`] : []));
+  assert.ok(moved.every((move) => move.endsWith(" 1")), moved.join());
+  assert.ok(collectives(inLoop(local)).length <= 2, collectives(inLoop(local)).join());
+  const at = [...nodesIn(local.body)].flatMap((n) => (n.kind === "launch" ? n.outputs.filter((o) => o.type.shape.length === 2).map((o) => showPlacement(o.placement)) : []));
+  assert.ok(at.every((p) => p.startsWith("block(0")), at.join());
+});
+
+test.run();
