@@ -16,6 +16,8 @@ export const catalogue = {
   SPMD6007: { message: "'{file}' is damaged: {reason}", help: "build it again: spmdc build PROGRAM.ts", status: 1 },
   SPMD6008: { message: "cannot write '{file}': {reason}", help: "name another place with -o FILE", status: 1 },
   SPMD6009: { message: "the program is nested too deeply for the compiler", help: "split its longest expression into several consts", status: 1 },
+  SPMD6020: { message: "there is no C compiler: '{compiler}' was not found", help: "install gcc or clang, name yours in the environment variable CC, or leave --kernels native out", status: 1 },
+  SPMD6021: { message: "the C compiler '{compiler}' cannot compile the kernels: {reason}", help: "name another gcc or clang in the environment variable CC, or leave --kernels native out", status: 1 },
   SPMD6099: { message: "internal error: {reason}", help: "this is a mistake in spmd, not in your program; please report it with the program", status: 1 },
 } as const satisfies { readonly [code: string]: CommandEntry };
 

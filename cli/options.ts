@@ -24,9 +24,15 @@ export const flags = {
   save: { kind: "text", value: "DIR", help: "write every array result as DIR/NAME.npy and the other results to DIR/results.json" },
   "tag-output": { kind: "switch", help: "put [stdout:RANK] before every printed line" },
   timeout: { kind: "number", value: "S", low: 0.001, high: 2_000_000, fraction: true, help: "end the job with an error after S seconds" },
+  check: { kind: "choice", values: ["on", "off"], help: "correctness checks of communication (mismatches, leaks, buffers in use); default on" },
+  profile: { kind: "switch", help: "tell at the end where each rank's time and memory went (on standard error)" },
+  trace: { kind: "text", value: "FILE.json", help: "write a timeline of all ranks' calls, kernels and messages; opens in ui.perfetto.dev" },
   serial: { kind: "switch", help: "run the program uncompiled, with the reference meaning" },
   help: { kind: "switch", short: "h", help: "this text" },
 } as const satisfies { readonly [name: string]: Flag };
+
+/** The variables of the environment: the runtime reads those that force the algorithm of a collective (SPMD_ALLREDUCE=ring; runtime/collectives/select.ts has the table). */
+export const environment = (): { readonly [variable: string]: string | undefined } => process.env;
 
 export type FlagName = keyof typeof flags;
 

@@ -3,6 +3,7 @@ import type { Bundle } from "./7-bundle/bundle.ts";
 import type { EmittedDriver } from "./6-emit/driver/emitDriver.ts";
 import type { Sources } from "./1-check/sources.ts";
 import type { ArrayNode, ArrayOp } from "./ir/array.ts";
+import type { NativeKernels } from "../runtime/abi.ts";
 import type { Program } from "./ir/host.ts";
 import type { LaneModule } from "./ir/lanes.ts";
 import type { Placed } from "./ir/placed.ts";
@@ -25,6 +26,9 @@ export interface EmittedKernels {
   /** WebAssembly as text and assembled; absent with `kernels: "js"`. */
   readonly wat?: string;
   readonly wasm?: Uint8Array;
+  /** C and the machine code made of it; with a native compiler only. */
+  readonly c?: string;
+  readonly native?: NativeKernels;
   /** A module exporting `script` and `failures`, as `Kernels` of `runtime/abi.ts` has them, with its source map. */
   readonly script: { readonly text: string; readonly map: SourceMap };
 }

@@ -2,6 +2,8 @@
 // bundler's reading of packages and the runtime.
 import type { Artifacts } from "./artifacts.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { withoutSilenced } from "./diagnostics/silence.ts";
+import { pathOf } from "./1-check/sources.ts";
 import type { Sources } from "./1-check/sources.ts";
 import { checkOrder, runPasses } from "./pass.ts";
 import type { CompileOptions } from "./passes.ts";
@@ -31,11 +33,12 @@ const messagePassing = checkOrder([typesPass, localBundlePass], ["sources"], [])
 
 export async function compile(sources: Sources, options: CompileOptions): Promise<Compilation> {
   const view = viewOf(sources);
-  return { view, ...(await runPasses(view === "local" ? messagePassing : passes, { sources }, options, { verify: options.verify ?? false, stopAfter: options.stopAfter })) };
+  const done = await runPasses(view === "local" ? messagePassing : passes, { sources }, options, { verify: options.verify ?? false, stopAfter: options.stopAfter });
+  return { view, ...done, diagnostics: withoutSilenced(done.diagnostics, (display) => sources.readFile(pathOf(sources, display))) };
 }
 
-/** Diagnostics only: types and what the language does not allow. */
-export const checkOnly = (sources: Sources, options: CompileOptions): Promise<Compilation> => compile(sources, { ...options, stopAfter: "check" });
+/** Diagnostics only: types, what the language does not allow, and what the plan costs. */
+export const checkOnly = (sources: Sources, options: CompileOptions): Promise<Compilation> => compile(sources, { ...options, stopAfter: viewOf(sources) === "local" ? "check" : "communicate" });
 
 /** A text, or none where the diagnostics say why. */
 export type Shown = Compilation & { readonly text?: string };

@@ -6,16 +6,21 @@ import { cast as castOp, type CastCall } from "./ops/cast.ts";
 import { compress as compressOp, type CompressCall } from "./ops/compress.ts";
 import { concat as concatOp, type ConcatCall } from "./ops/concat.ts";
 import { distribute as distributeOp, type DistributeCall } from "./ops/distribute.ts";
+import { einsum as einsumOp, type EinsumCall } from "./ops/einsum.ts";
+import { fft as fftOp, type FftCall } from "./ops/fft.ts";
 import { filter as filterOp, type FilterCall } from "./ops/filter.ts";
+import { field as fieldOp, type FieldCall } from "./ops/field.ts";
 import { flip as flipOp, type FlipCall } from "./ops/flip.ts";
 import { fromArray as fromArrayOp, type FromArrayCall } from "./ops/fromArray.ts";
 import { full as fullOp, type FullCall } from "./ops/full.ts";
 import { gather as gatherOp, type GatherCall } from "./ops/gather.ts";
 import { generate as generateOp, type GenerateCall } from "./ops/generate.ts";
 import { histogram as histogramOp, type HistogramCall } from "./ops/histogram.ts";
+import { ifft as ifftOp, type IfftCall } from "./ops/ifft.ts";
 import { iota as iotaOp, type IotaCall } from "./ops/iota.ts";
 import { linspace as linspaceOp, type LinspaceCall } from "./ops/linspace.ts";
 import { map as mapOp, type MapCall } from "./ops/map.ts";
+import { matmul as matmulOp, type MatmulCall } from "./ops/matmul.ts";
 import { matvec as matvecOp, type MatvecCall } from "./ops/matvec.ts";
 import { max as maxOp, type MaxCall } from "./ops/max.ts";
 import { mean as meanOp, type MeanCall } from "./ops/mean.ts";
@@ -90,6 +95,8 @@ export const zipWith: ZipWithCall = eager(zipWithOp);
 export const where: WhereCall = eager(whereOp);
 /** The elements stored as another dtype, as a typed array would. */
 export const cast: CastCall = eager(castOp);
+/** One field of each record: `field(z, "re")`. */
+export const field: FieldCall = eager(fieldOp);
 
 // ---------------------------------------------------------------- reduce
 /** All elements combined into one value that every rank knows: `reduceAll(a, max)`. */
@@ -190,10 +197,18 @@ export const compress: CompressCall = eager(compressOp);
 export { read } from "./reference/readElement.ts";
 
 // ---------------------------------------------------------------- algebra
+/** The product of two matrices: `matmul(a, b)[i, j]` is the sum of `a[i, k] * b[k, j]`. With more axes the leading ones are stacks of matrices. */
+export const matmul: MatmulCall = eager(matmulOp);
 /** A matrix times a vector. */
 export const matvec: MatvecCall = eager(matvecOp);
 /** The product of each element of one vector with each of another. */
 export const outer: OuterCall = eager(outerOp);
+/** Sums of products over named axes, as NumPy's: `einsum("ij,jk->ik", a, b)`; letters that the result does not have are summed over. */
+export const einsum: EinsumCall = eager<EinsumCall>(einsumOp);
+/** The discrete Fourier transform along the last axis, or `fft(a, { axes: [0, 1] })`; real or complex in, complex out, as NumPy's. */
+export const fft: FftCall = eager<FftCall>(fftOp);
+/** The inverse of `fft`. */
+export const ifft: IfftCall = eager<IfftCall>(ifftOp);
 
 // ---------------------------------------------------------------- order
 /** The elements of each row in order; not-a-number last. `sort(a, { descending: true })` */

@@ -1,6 +1,6 @@
 // The passes: each stage's function with its name, what it takes and gives, and how its result is shown and verified. Their order is in `compile.ts`.
 import type { Artifacts } from "./artifacts.ts";
-import type { Assembler } from "./6-emit/kernels.ts";
+import type { Assembler, NativeCompiler } from "./6-emit/kernels.ts";
 import { bundle } from "./7-bundle/bundle.ts";
 import { check } from "./1-check/check.ts";
 import { checkTypes } from "./1-check/checkTypes.ts";
@@ -8,9 +8,11 @@ import type { ParseCache } from "./1-check/project.ts";
 import { pathOf } from "./1-check/sources.ts";
 import { passesOf } from "./pass.ts";
 import { communicate } from "./4-communicate/communicate.ts";
-import { distribute } from "./3-distribute/distribute.ts";
+import { distribute, withoutHints } from "./3-distribute/distribute.ts";
+import { advise } from "./explain/advise.ts";
 import { emitDriver } from "./6-emit/driver/emitDriver.ts";
-import { emitKernels } from "./6-emit/kernels.ts";
+import { emitKernels, emitNative } from "./6-emit/kernels.ts";
+import { writtenKernels } from "./6-emit/written.ts";
 import { fuse } from "./2-fuse/fuse.ts";
 import { printLanes, printLocal, printPlaced, printProgram } from "./ir/print.ts";
 import { vectorize } from "./5-vectorize/vectorize.ts";
@@ -21,7 +23,9 @@ export interface CompileOptions {
   readonly runtime: string;
   /** Makes WebAssembly of its text; loading wabt once is the caller's business. Not needed with `kernels: "js"`. */
   readonly assembler?: Assembler;
-  readonly kernels?: "auto" | "wasm" | "js";
+  /** Makes machine code of C; without it the bundle has none. */
+  readonly nativeCompiler?: NativeCompiler;
+  readonly kernels?: "auto" | "wasm" | "js" | "native";
   readonly target?: "node" | "browser";
   readonly minify?: boolean;
   /** Packages that stay imports of the bundle. */
@@ -55,7 +59,11 @@ export const distributePass = pass({
 });
 export const communicatePass = pass({
   name: "communicate", summary: "the rank-local program, its collectives explicit", needs: ["placed"], gives: ["local"],
-  run: ({ placed }) => ({ local: communicate(placed) }), show: ({ local }) => printLocal(local), verify: ({ local }) => verifyLocal(local),
+  run: ({ placed }) => {
+    const local = communicate(placed), unhinted = withoutHints(placed.program).map(({ span, how, placed: other }) => ({ span, how, local: communicate(other) }));
+    return { local, diagnostics: advise(local, unhinted) };
+  },
+  show: ({ local }) => printLocal(local), verify: ({ local }) => verifyLocal(local),
 });
 export const vectorizePass = pass({
   name: "vectorize", summary: "loop nests become lanes: calls inlined, machine representations chosen", needs: ["local"], gives: ["lanes"],
@@ -66,7 +74,7 @@ export const emitPass = pass({
   run: ({ sources, local, lanes }, { kernels, assembler }) => {
     if (kernels !== "js" && !assembler) throw new Error("WebAssembly kernels need an assembler");
     const readFile = (display: string): string | undefined => sources.readFile(pathOf(sources, display));
-    return { kernels: emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler), driver: emitDriver(local, readFile) };
+    return { kernels: emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler, writtenKernels(local)), driver: emitDriver(local, readFile) };
   },
   show: ({ kernels, driver }) => `${driver.text}\n${kernels.script.text}`,
 });

@@ -6,7 +6,8 @@
 //   for each buffer      base, then one stride an axis of the loop; inputs' fields first, then outputs' (a scan: prefixes' fields, then totals')
 //   for each capture     its value (booleans as 0 or 1)
 // Strides count elements. In WebAssembly `base` is the byte address (in `env.memory`) of the element at local position 0; numbers are i32, captures f64.
-// In JavaScript a leading argument holds the typed arrays, one a buffer, and `base` counts elements. Position p of an axis is global position start + p * step.
+// In JavaScript a leading argument holds the typed arrays, one a buffer, and `base` counts elements. In native code all are doubles in one
+// array. Position p of an axis is global position start + p * step.
 // A buffer that does not depend on an axis has stride 0 there. Along a leaf axis the stride is the distance of leaves.
 export * from "./layout/bounds.ts";
 export * from "./layout/tree.ts";
@@ -16,6 +17,7 @@ export * from "./layout/fold.ts";
 export * from "./layout/carry.ts";
 export * from "./layout/exchange.ts";
 export * from "./layout/pieces.ts";
+export * from "./fourier/roots.ts";
 
 export type DType = "f64" | "f32" | "i32" | "u32" | "i16" | "u16" | "i8" | "u8" | "bool";
 export type ElementType = DType | { readonly [field: string]: DType };
@@ -173,9 +175,28 @@ export interface FailureSite {
   readonly site: Site;
 }
 
+/** Machine code for one kind of machine: a shared object that exports a function a nest, and `nativeFitsSymbol`. */
+export interface NativeKernels {
+  /** "linux-x64": Node's names of the platform and the processor it was compiled for. */
+  readonly machine: string;
+  readonly object: Uint8Array;
+  /** SHA-256 of the object, in hexadecimal digits. */
+  readonly sha256: string;
+  /** The kernels that it has; where it lacks some of the program's (`complete` is false), WebAssembly serves for those. */
+  readonly kernels: readonly string[];
+  readonly complete: boolean;
+}
+
+/** Of a nest: int SYMBOL(char *memory, double *numbers). Returns -1, or the number of a failure site with its values in numbers[0..3]. */
+export const nativeSymbol = (nest: string): string => `spmd_${nest.replace(/\W/g, (c) => `_u${c.codePointAt(0)!.toString(16)}_`)}`;
+/** int SYMBOL(void): whether this processor has all that the object was compiled for. */
+export const nativeFitsSymbol = "spmd_fits_here";
+
 export interface Kernels {
   /** Imports `env.memory` (shared) and `env.fail`. Absent when built with `--kernels js`. */
   readonly wasm?: Uint8Array;
+  /** For the machine that the program was built on. */
+  readonly native?: NativeKernels;
   readonly script: (fail: (site: number, ...values: number[]) => never) => { readonly [nest: string]: ScriptKernel };
   readonly failures: readonly FailureSite[];
 }

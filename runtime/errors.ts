@@ -14,6 +14,7 @@ export const catalogue = {
   SPMD2016: { message: "{op}: {reason}", help: "give a typed array, or a nested list of numbers or booleans whose rows have equal lengths" },
   SPMD2017: { message: "{op}: {file} holds {found} elements with {axes} axes, not {dtype} elements with {ndim}", help: "{instead}" },
   SPMD2070: { message: "{op}: {what}, for an array of shape {shape}", help: "axes are numbered from 0, or from -1 at the last one; what is given for each axis must suit its extent" },
+  SPMD2092: { message: "{op}: inner dimensions differ: {a} x {b}", help: "the last extent of the first array is the one that is summed over; transpose one of them if rows and columns are exchanged" },
   SPMD2072: { message: "{op}: index {index} is not a position of an axis of {extent}", help: "positions go from 0 to the extent less 1" },
   SPMD2101: { message: "{what} is {value}, which is not an extent", help: "an extent is a whole number from 0 to 2147483647" },
   SPMD2102: { message: "{name} is {value}, but the kernel that captures it needs an integer", help: "give it a whole number, or round where it is made: Math.floor, Math.round, Math.trunc" },
@@ -26,12 +27,14 @@ export const catalogue = {
   SPMD5006: { message: "{who} crashed: {reason}", help: "a rank's thread ended without a JavaScript error; too deep a recursion in native code or too little memory does that" },
   SPMD5007: { message: "ranks cannot share memory here", help: "serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or run with one rank" },
   SPMD5008: { message: "{file} is not a readable .npy file: {reason}", help: "write it with writeNpy or numpy.save, without pickled objects" },
-  SPMD5009: { message: "cannot {action} {file}: {reason}", help: "relative paths start at the directory that the program is run from" },
+  SPMD5009: { message: "cannot {action} {file}: {reason}", help: "check the path, which starts at the directory that the program is run from, and the space on the disk" },
   SPMD5010: { message: "imshow: {reason}", help: "it shows a 2-D array of numbers or booleans: imshow(a, { colormap, file, vmin, vmax, scale })" },
   SPMD5012: { message: "there is no colormap \"{name}\"", help: "there are: {known}" },
   SPMD5013: { message: "{reason}", help: "usage: {usage}" },
   SPMD5016: { message: "the kernels of this bundle cannot be loaded: {reason}", help: "build it again with spmdc build, or run it with --kernels js" },
   SPMD5018: { message: "{who} ran out of memory for JavaScript's own values", help: "keep large data in arrays of spmd or typed arrays, or raise the limit: NODE_OPTIONS=--max-old-space-size=8192 (MiB)" },
+  SPMD5020: { message: "{report}", help: "every receive needs a send that its sender reaches; where two ranks exchange, let one receive first, or use Sendrecv or Isend" },
+  SPMD5021: { message: "{report}", help: "let every rank call the same collectives in the same order, with the same root and counts" },
   SPMD5099: { message: "internal error: {reason}", help: "this is a mistake in spmd, not in your program; please report it with the program" },
 } as const satisfies { readonly [code: string]: RuntimeEntry };
 

@@ -4,7 +4,7 @@ import { launchJob } from "./launcher/launch.ts";
 import { readArguments } from "./launcher/arguments.ts";
 import { givenOptions, type Outcome, type RunOptions } from "./launcher/options.ts";
 import { SpmdError } from "./errors.ts";
-import { isNode, rankOfThread } from "./platform.ts";
+import { environment, isNode, rankOfThread } from "./platform.ts";
 import { serveRank } from "./rank/serve.ts";
 import type { Program } from "./rank/run.ts";
 
@@ -25,7 +25,7 @@ export async function main(program: Program, selfUrl: string): Promise<Outcome |
 /** From the command line, or from a page's address; undefined after a usage error has been shown. */
 function ownOptions(): RunOptions | undefined {
   try {
-    if (isNode) return readArguments(process.argv.slice(2));
+    if (isNode) return { ...readArguments(process.argv.slice(2)), environment: environment() };
     const query = [...new URLSearchParams(globalThis.location?.search ?? "")];
     return readArguments(query.flatMap(([name, value]) => [`--${name}`, value]));
   } catch (error) {

@@ -1,6 +1,8 @@
 // What differs between Node and browsers, in one place: which role this thread has, the control channel to the launcher, starting a rank's thread, files,
 // and texts. The same bundle runs in both; nothing here is loaded where it does not exist.
 
+import { spmdError } from "./errors.ts";
+
 export const isNode = typeof process !== "undefined" && typeof process.getBuiltinModule === "function" && process.versions.node !== undefined;
 
 const threads = isNode ? process.getBuiltinModule("node:worker_threads") : undefined;
@@ -154,6 +156,28 @@ export function coreCount(): number {
   return isNode ? process.getBuiltinModule("node:os").availableParallelism() : (globalThis.navigator?.hardwareConcurrency ?? 1);
 }
 
+/** The machine's name. */
+export function hostName(): string {
+  return isNode ? process.getBuiltinModule("node:os").hostname() : (globalThis.location?.hostname || "localhost");
+}
+
+/** Bytes of JavaScript's own values that this thread has taken from the system. */
+export function heapBytes(): number {
+  if (!isNode) return 0;
+  const { total_heap_size, external_memory } = process.getBuiltinModule("node:v8").getHeapStatistics();
+  return total_heap_size + external_memory;
+}
+
+/** Most bytes that the process has held at a time; undefined where nobody says. */
+export function peakMemoryBytes(): number | undefined {
+  return isNode ? process.resourceUsage().maxRSS * 1024 : undefined;
+}
+
+/** The variables of the environment: for the front door only. */
+export function environment(): { readonly [variable: string]: string | undefined } {
+  return isNode ? process.env : {};
+}
+
 /** Bytes that this process may still take; undefined where nobody says. */
 export function freeMemoryBytes(): number | undefined {
   if (!isNode) return undefined;
@@ -180,24 +204,31 @@ export interface Files {
   /** `length` bytes from `offset` on, or fewer at the end. */
   readPart(path: string, offset: number, length: number): Uint8Array;
   write(path: string, bytes: Uint8Array): void;
+  /** Throws if a file cannot be written there, without touching it. */
+  checkWritable(path: string): void;
+  /** A file of many pieces; what there is of it goes away again if it cannot be finished. */
+  writePieces(path: string, pieces: Iterable<string>): void;
   makeDirectory(path: string): void;
   join(directory: string, name: string): string;
 }
 
 export const files: Files | undefined = isNode ? nodeFiles(process.getBuiltinModule("node:fs"), process.getBuiltinModule("node:path")) : undefined;
 
-/** When whoever reads the output has gone (`| head -1`), the program ends as others do: quietly, with the status of SIGPIPE. */
+/** When whoever reads the output has gone (`| head -1`), the program ends as others do: quietly, with the status of SIGPIPE. A full disk is told. */
 export function endWithReader(): void {
   if (!isNode) return;
+  const leave = (error: Error): never => {
+    if ("code" in error && error.code === "EPIPE") process.exit(141);
+    const { code, message, help } = spmdError("SPMD5009", { action: "write", file: "the output", reason: error.message });
+    process.getBuiltinModule("node:fs").writeSync(2, `error ${code}: ${message}\n  help: ${help}\n`);
+    process.exit(1);
+  };
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write;
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(141);
-    });
+    stream.on("error", leave);
     // A rank that never returns to its event loop would not hear of it.
     Reflect.set(stream, "write", (...args: readonly unknown[]) => {
-      if (stream.errored) process.exit(141);
+      if (stream.errored) leave(stream.errored);
       return Reflect.apply(write, stream, args) as unknown;
     });
   }
@@ -223,6 +254,30 @@ function nodeFiles(fs: typeof import("node:fs"), path: typeof import("node:path"
       }
     },
     write: (file, bytes) => fs.writeFileSync(path.resolve(file), bytes),
+    checkWritable(file) {
+      const target = path.resolve(file), found = fs.statSync(target, { throwIfNoEntry: false });
+      if (found?.isDirectory()) throw Object.assign(new Error("it is a directory"), { code: "EISDIR" });
+      if (!found && !fs.statSync(path.dirname(target)).isDirectory()) throw Object.assign(new Error("not a directory"), { code: "ENOTDIR" });
+      fs.accessSync(found ? target : path.dirname(target), fs.constants.W_OK);
+    },
+    writePieces(file, pieces) {
+      const target = path.resolve(file), handle = fs.openSync(target, "w");
+      let done = false;
+      try {
+        let text = "";
+        for (const piece of pieces) {
+          text += piece;
+          if (text.length < 1 << 20) continue;
+          fs.writeFileSync(handle, text);
+          text = "";
+        }
+        fs.writeFileSync(handle, text);
+        done = true;
+      } finally {
+        fs.closeSync(handle);
+        if (!done && fs.statSync(target).isFile()) fs.rmSync(target, { force: true });
+      }
+    },
     makeDirectory: (directory) => makeDirectories(path.resolve(directory)),
     join: (directory, name) => path.join(directory, name),
   };

@@ -103,7 +103,7 @@ async function mistake(what: string, expected: Expected, { words = "", kernels =
       for (let np = cases.shift(); np !== undefined; np = cases.shift()) {
         const line = `run -np ${np} --kernels ${backend} program.spmd.mjs --what ${what}${words === "" ? "" : ` ${words}`}`, outcome = await spmd(line);
         told(outcome, expected, line);
-        assert.ok(outcome.ms < 5000, `${line}: ${outcome.ms} ms`);
+        assert.ok(outcome.ms < 10_000, `${line}: ${outcome.ms} ms`);
       }
     };
     await Promise.all([next(), next()]);
@@ -191,11 +191,11 @@ test("a file that is no whole bundle", async () => {
     write(name, content);
     told(await spmd(`run -np ${np} ${name}`), { begins, help: /build/ }, name);
   };
-  for (const length of [0, 1, 20]) await run("cut.spmd.mjs", whole.subarray(0, length), /^error SPMD6005: 'cut.spmd.mjs' is not a bundle of spmd\n/);
-  const lengths = [40, 200, 5000, 100_000, whole.length >> 1, whole.length - 5000, whole.length - 300, whole.length - 2, whole.length - 1];
+  for (const length of [0, 20]) await run("cut.spmd.mjs", whole.subarray(0, length), /^error SPMD6005: 'cut.spmd.mjs' is not a bundle of spmd\n/);
+  const lengths = [40, 5000, whole.length >> 1, whole.length - 300, whole.length - 1];
   for (const length of lengths) await run("cut.spmd.mjs", whole.subarray(0, length), /^error SPMD6007: 'cut.spmd.mjs' is damaged: its end is missing\n/);
   // At ends of lines.
-  for (const count of [1, 2, 100, lines.length - 3, lines.length - 2]) await run("cut.spmd.mjs", `${lines.slice(0, count).join("\n")}\n`, /^error SPMD6007: /);
+  for (const count of [1, 100, lines.length - 2]) await run("cut.spmd.mjs", `${lines.slice(0, count).join("\n")}\n`, /^error SPMD6007: /);
   await run("holes.spmd.mjs", `${text.slice(0, 200_000)}\0\0${text.slice(200_002)}`.replace("function ", "fun("), /^error SPMD6007: 'holes.spmd.mjs' is damaged: /, 2);
   await run("other.spmd.mjs", text.replace(/abi=\d+/, "abi=999"), /^error SPMD6006: 'other.spmd.mjs' was built by another version of spmdc \(interface 999, this is \d+\)/);
   await run("plain.mjs", "console.log('hello');\n", /^error SPMD6005: /);
@@ -204,36 +204,36 @@ test("a file that is no whole bundle", async () => {
 test("places that cannot be written or read", async () => {
   told(await spmdc("build program.ts -o gone/x.mjs"), { begins: /^error SPMD6008: cannot write 'gone\/x.mjs': its directory does not exist\n/, help: /-o FILE/ }, "-o");
   told(await spmdc("build program.ts -o ."), { begins: /^error SPMD6008: cannot write '.': it is a directory\n/ }, "-o");
-  for (const np of ranks) {
+  for (const np of [1, 4]) {
     told(await spmd(`run -np ${np} --save program.ts/x program.spmd.mjs`), { begins: /^error SPMD5009: cannot write .*program.ts\/x: a part of its path is not a directory\n/, help: /./ }, "--save");
     told(await spmd(`run -np ${np} --save /proc/x program.spmd.mjs`), { begins: /^error SPMD5009: cannot write \/proc\/x/ }, "--save");
   }
   await mistake("imshow", { begins: /^error SPMD5009: cannot write gone\/x.png: /, line: "imshow", help: /./ }, { words: "--file gone/x.png" });
-  await mistake("write", { begins: /^error SPMD5009: cannot write \.: it is a directory\n/, line: "write" }, { words: "--file ." });
-  await mistake("read", { begins: /^error SPMD5009: cannot read gone.npy: there is no such file or directory\n/, line: "read" }, { words: "--file gone.npy" });
+  await mistake("write", { begins: /^error SPMD5009: cannot write \.: it is a directory\n/, line: "write" }, { words: "--file .", on: [1, 2] });
+  await mistake("read", { begins: /^error SPMD5009: cannot read gone.npy: there is no such file or directory\n/, line: "read" }, { words: "--file gone.npy", on: [1, 4] });
   const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }".padEnd(117).concat("\n"), npy = Buffer.concat([Buffer.from("\x93NUMPY\x01\x00v\x00", "latin1"), Buffer.from(header), Buffer.alloc(96)]);
   write("fine.npy", npy);
   assert.is((await spmd("run -np 2 program.spmd.mjs --what read --file fine.npy")).status, 0);
   for (const [name, content] of [["short", npy.subarray(0, 8)], ["cut", npy.subarray(0, 150)], ["text", "no numbers"], ["none", ""], ["objects", npy.toString("latin1").replace("<f8", "|O8")], ["huge", npy.toString("latin1").replace("(3, 4), }      ", "(99999, 99999)}")]] as const) {
     write(`${name}.npy`, typeof content === "string" ? Buffer.from(content, "latin1") : content);
-    await mistake("read", { begins: new RegExp(`^error SPMD5008: ${name}.npy is not a readable .npy file: `), line: "read", help: /numpy.save/ }, { words: `--file ${name}.npy`, on: [1, 2] });
+    await mistake("read", { begins: new RegExp(`^error SPMD5008: ${name}.npy is not a readable .npy file: `), line: "read", help: /numpy.save/ }, { words: `--file ${name}.npy`, on: [name === "cut" ? 1 : 2] });
   }
 });
 
 test("checks of host values, on all ranks: told once", async () => {
   await mistake("shapes", { begins: /^error SPMD2001: zipWith: shapes \[4, 3\] and \[5, 3\] differ\n/, line: "shapes", help: /same extents/ });
-  for (const [value, shown] of [["-4", "-4"], ["2.5", "2\\.5"], ["Infinity", "Infinity"], ["1e30", "1e\\+30"]]) await mistake("extent", { begins: new RegExp(`^error SPMD2101: .* is ${shown}, which is not an extent\n`), line: "extent", help: /./ }, { words: `--n ${value}`, on: [1, 4] });
-  await mistake("integer", { begins: /^error SPMD2102: n is 0\.5, but the kernel/, line: "integer", help: /Math\.floor/ }, { words: "--n 0.5" });
+  for (const [value, shown] of [["-4", "-4"], ["2.5", "2\\.5"], ["Infinity", "Infinity"], ["1e30", "1e\\+30"]]) await mistake("extent", { begins: new RegExp(`^error SPMD2101: .* is ${shown}, which is not an extent\n`), line: "extent", help: /./ }, { words: `--n ${value}`, on: [value === "-4" ? 4 : 1] });
+  await mistake("integer", { begins: /^error SPMD2102: n is 0\.5, but the kernel/, line: "integer", help: /Math\.floor/ }, { words: "--n 0.5", on: [1, 4] });
 });
 
 test("throws in kernels and host code", async () => {
   await mistake("kernel", { begins: /^error(?: on (?:rank \d|all \d ranks))?: RangeError: no root of 7\n/, line: "kernel" }, { kernels: ["wasm", "js"] });
   await mistake("kernel", { begins: /^error(?: on (?:rank \d|all \d ranks))?: RangeError: no root of 15\n/, line: "kernel" }, { words: "--bad 15", on: [2, 4] });
   await mistake("host", { begins: /^error(?: on all \d ranks)?: TypeError: the total is 8\n/, line: "host" });
-  await mistake("recursion", { begins: /^error(?: on all \d ranks)?: RangeError: Maximum call stack size exceeded\n/, line: "recursion" });
-  await mistake("object", { begins: /^error(?: on all \d ranks)?: \{ code: 3 \} was thrown, which is no Error/ });
-  await mistake("timer", { begins: /^error(?: on .*)?: Error: in a timer\n/, line: "timer" });
-  await mistake("promise", { begins: /^error(?: on .*)?: Error: nobody waits\n/, line: "promise" });
+  await mistake("recursion", { begins: /^error(?: on all \d ranks)?: RangeError: Maximum call stack size exceeded\n/, line: "recursion" }, { on: [1, 2] });
+  await mistake("object", { begins: /^error(?: on all \d ranks)?: \{ code: 3 \} was thrown, which is no Error/ }, { on: [1, 4] });
+  await mistake("timer", { begins: /^error(?: on .*)?: Error: in a timer\n/, line: "timer" }, { on: [1, 2] });
+  await mistake("promise", { begins: /^error(?: on .*)?: Error: nobody waits\n/, line: "promise" }, { on: [1, 4] });
 });
 
 test("the program's own exit status", async () => {
@@ -247,12 +247,12 @@ test("out of memory: how much, and what would do", async () => {
 });
 
 test("a time limit", async () => {
-  for (const what of ["endless", "endlessKernel"]) {
-    for (const np of ranks) {
+  for (const [what, on] of [["endless", [1, 2]], ["endlessKernel", [1, 4]]] as const) {
+    for (const np of on) {
       const outcome = await spmd(`run -np ${np} --timeout 1 program.spmd.mjs --what ${what}`);
       told(outcome, { begins: /^error SPMD5002: the job did not end within 1 s\n/, help: /--timeout/ }, what);
       assert.is(outcome.stdout, "begun\n");
-      assert.ok(outcome.ms < 4000, `${outcome.ms} ms`);
+      assert.ok(outcome.ms < 8000, `${outcome.ms} ms`);
     }
   }
 });
@@ -278,13 +278,12 @@ function interrupted(words: readonly string[], act: (child: ReturnType<typeof sp
 test("Ctrl-C and kill: status 130 and 143, at once, and nothing is left", async () => {
   for (const np of ranks) {
     for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
-      // From TypeScript, so that there is a file to leave behind.
-      for (const words of [["run", "-np", `${np}`, "program.spmd.mjs", "--what", "endlessKernel"], ["run", "-np", `${np}`, "endless.ts"]]) {
-        const end = await interrupted(words, (child) => child.kill(signal));
-        assert.equal([end.status, end.stderr], [status, ""], `${signal} ${words.join(" ")}`);
-        assert.ok(end.ms < 2000, `${end.ms} ms`);
-        assert.not.ok(readdirSync(tmpdir()).includes(`spmd-run-${end.pid}`));
-      }
+      // From TypeScript there is a file to leave behind.
+      const words = (signal === "SIGINT") === (np === 2) ? ["program.spmd.mjs", "--what", "endlessKernel"] : ["endless.ts"];
+      const end = await interrupted(["run", "-np", `${np}`, ...words], (child) => child.kill(signal));
+      assert.equal([end.status, end.stderr], [status, ""], `${signal} -np ${np} ${words.join(" ")}`);
+      assert.ok(end.ms < 5000, `${end.ms} ms`);
+      assert.not.ok(readdirSync(tmpdir()).includes(`spmd-run-${end.pid}`));
     }
   }
 });
@@ -293,7 +292,15 @@ test("a reader that has gone (| head -1) ends the program quietly", async () => 
   for (const np of ranks) {
     const end = await interrupted(["run", "-np", `${np}`, "program.spmd.mjs", "--what", "lines"], (child) => child.stdout?.destroy());
     assert.equal([end.status, end.stderr], [141, ""], `-np ${np}`);
-    assert.ok(end.ms < 2000, `${end.ms} ms`);
+    assert.ok(end.ms < 5000, `${end.ms} ms`);
+  }
+});
+
+test("an output that cannot be written", async () => {
+  if (!existsSync("/dev/full")) return;
+  for (const np of [1, 2]) {
+    const outcome = await command("node", ["-e", `const { spawnSync } = require("child_process"); const full = require("fs").openSync("/dev/full", "w"); const { status, stderr } = spawnSync(process.execPath, [${JSON.stringify(path.join(root, "dist/spmd.mjs"))}, "run", "-np", "${np}", "--print", "program.spmd.mjs"], { stdio: ["ignore", full, "pipe"] }); process.stderr.write(stderr); process.exit(status);`], { cwd: directory });
+    told(outcome, { begins: /^error SPMD5009: cannot write the output: ENOSPC/, help: /./ }, `-np ${np}`);
   }
 });
 

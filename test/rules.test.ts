@@ -1,4 +1,4 @@
-// The rules of operators that are no loops, on real ranks: the samples of all such operators, placed in several ways, by the runtime's own functions: what the
+// The rules of operators that are no loops, on real ranks: the samples of all such operators (and of kernels that read arrays), placed in several ways, by the runtime's own functions: what the
 // reference gives, to the bit. (The laws simulate ranks, where such an operator is its reference.)
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { fuse } from "../compiler/2-fuse/fuse.ts";
 import { vectorize } from "../compiler/5-vectorize/vectorize.ts";
 import { emitDriver } from "../compiler/6-emit/driver/emitDriver.ts";
 import { emitKernels } from "../compiler/6-emit/kernels.ts";
+import { writtenKernels } from "../compiler/6-emit/written.ts";
 import type { LocalProgram } from "../compiler/ir/spmd.ts";
 import { operators } from "../compiler/ops/index.ts";
 import { interpret } from "../compiler/reference/interpret.ts";
@@ -25,9 +26,9 @@ const only = process.env.SPMD_SAMPLES?.split(","), ranks = [2, 3, 7], plans = pr
 /** Empty, one element, fewer than ranks, indivisible, several leaves. */
 const params = [{ n: 0, m: 3, k: 2 }, { n: 3, m: 0, k: 1 }, { n: 1, m: 1, k: 1 }, { n: 2, m: 5, k: 3 }, { n: 13, m: 3, k: 2 }, { n: 400, m: 2, k: 1 }];
 
-const chosen = samples.filter(({ name }) => {
+const chosen = samples.filter(({ name, sample }) => {
   const op = operators.get(name.replace(/_\d+$/, ""))!;
-  return only ? only.includes(op.name) : op.loop === undefined || op.expand !== undefined;
+  return only ? only.includes(op.name) : op.loop === undefined || op.expand !== undefined || sample.source.includes("read(");
 });
 const checked = programOf(sampleSource(chosen)), wanted = params.map((values) => interpret(checked, { params: values }).results);
 const directory = mkdtempSync(path.join(tmpdir(), "spmd-rules-"));
@@ -40,7 +41,7 @@ const programs = [...everyPlacement(fuse(checked, operators), plans)].map(({ loc
 });
 
 function moduleOf(local: LocalProgram): string {
-  const readFile = (): undefined => undefined, kernels = emitKernels(vectorize({ nests: local.nests, functions: local.kernels }), readFile, undefined);
+  const readFile = (): undefined => undefined, kernels = emitKernels(vectorize({ nests: local.nests, functions: local.kernels }), readFile, undefined, writtenKernels(local));
   return `${emitDriver(local, readFile).text}\n${kernels.script.text}`;
 }
 

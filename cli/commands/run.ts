@@ -11,6 +11,7 @@ import { checkBundle } from "../bundleFile.ts";
 import type { Command } from "../command.ts";
 import type { CommandLine } from "../commandLine.ts";
 import { commandError } from "../errors.ts";
+import { environment } from "../options.ts";
 import { diskSources, isTypeScript } from "../files.ts";
 import type { DiskSources } from "../files.ts";
 import { givenParams, loadCompiler, showDiagnostics } from "./compiling.ts";
@@ -26,7 +27,7 @@ export const run: Command = {
     ["-np 4 mandelbrot.spmd.mjs --maxit 1000 --save out", "another value for a param; write the results into out/"],
     ["--serial mandelbrot.ts", "run uncompiled, with the reference meaning"],
   ],
-  accepts: { flags: ["np", "kernels", "print", "save", "tag-output", "timeout", "serial"], files: "one", params: true },
+  accepts: { flags: ["np", "kernels", "print", "save", "tag-output", "timeout", "check", "profile", "trace", "serial"], files: "one", params: true },
   run: async (line) => {
     if (line.values.serial && line.values.help) {
       process.stdout.write(describeParams(path.basename(line.files[0]!).replace(/\.[cm]?tsx?$/, ""), (await declaredParams(diskSources(line.files[0]!))) ?? [], usageOf(line)));
@@ -103,6 +104,10 @@ function runBundle({ file, source, loaded }: BundleFile, line: CommandLine): Pro
       ...(values.save === undefined ? {} : { save: path.resolve(values.save) }),
       ...(values["tag-output"] ? { tagOutput: true } : {}),
       ...(values.timeout === undefined ? {} : { timeout: values.timeout }),
+      ...(values.check === undefined ? {} : { check: values.check === "on" }),
+      ...(values.profile ? { profile: true } : {}),
+      ...(values.trace === undefined ? {} : { trace: path.resolve(values.trace) }),
+      environment: environment(),
       ...(values.help ? { help: true } : {}),
       ...(source === undefined ? {} : { source }),
       ...(loaded ? { loaded } : {}),

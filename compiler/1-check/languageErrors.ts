@@ -36,12 +36,14 @@ function sentenceIn(text: string): string | undefined {
 
 /** Undefined: the sentence is a string literal type of the user's. */
 function ofSentence(sentence: string, span: Span, length: number): Diagnostic | undefined {
+  const op = sentence.slice(0, sentence.indexOf(":"));
+  if (!operators.has(op) && !effects.has(op)) return undefined;
   // The text with the most words of its own: "{op}: {what}" fits everything.
   const [found] = Object.entries(catalogue).flatMap(([code, { message, typed = message }]) => {
     const values = typed.startsWith("{op}: ") ? matched(typed, sentence) : undefined, words = typed.replace(/\{\w+\}/g, "").length;
     return values && words > 5 ? [{ code: code as `SPMD${number}`, values, words }] : [];
   }).sort((a, b) => b.words - a.words);
-  return found && { ...report(found.code, span, found.values, length), message: sentence };
+  return found && { ...report(found.code, span, { instead: "look at the operator's signature in the editor", ...found.values }, length), message: sentence };
 }
 
 /** What stands for the names of a text: { op: "zipWith", a: "[2]", b: "[3]" }. */
@@ -60,7 +62,7 @@ const arithmetic = "operators work on single numbers: write map(a, x => x + 1) o
 const helps: readonly (readonly [pattern: RegExp, help: string])[] = [
   [/^Operator '.*' cannot be applied to types? .*'NDArray</, arithmetic],
   [/does not exist on type 'NDArray<|can't be used to index type 'NDArray</, "arrays have .shape and .dtype; toArray(a)[k] gives an element, reductions give numbers"],
-  [/is not assignable to parameter of type 'DType/, 'dtypes are "f64" "f32" "i32" "u32" "i16" "u16" "i8" "u8" "bool"'],
+  [/^Argument of type '"[^"]*"' is not assignable to parameter of type '(DType|Named|RecordOf)\b/, 'dtypes are "f64" "f32" "i32" "u32" "i16" "u16" "i8" "u8" "bool"'],
 ];
 
 const isExported = (name: string): boolean => operators.has(name) || effects.has(name) || hostFunctions.has(name) || isMonoidName(name) || name === "monoid" || name === "NDArray";

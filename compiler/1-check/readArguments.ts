@@ -35,7 +35,7 @@ export interface ReadArguments {
 
 export function readArguments(place: Place, call: ts.CallExpression, operator: OperatorDefinition): ReadArguments {
   const op = operator.name, assigned = assignArguments(operator.parameters, [...call.arguments], (parameter, argument) => fits(place, parameter, argument));
-  if (!assigned.ok) fail(place, "SPMD1218", call.arguments[assigned.at] ?? call, { op, what: assigned.parameter ? `the argument '${assigned.parameter.name}' is missing` : `argument ${assigned.at + 1} does not belong to any of its parameters` });
+  if (!assigned.ok) fail(place, "SPMD1218", call.arguments[assigned.at] ?? call, { op, what: assigned.parameter ? `the argument '${assigned.parameter.name}' is missing` : `argument ${assigned.at + 1} does not belong to any of its parameters`, parameters: operator.parameters.map((p) => `${p.name}${"optional" in p && p.optional ? "?" : ""}`).join(", ") });
   const numbers = new Map<string, string>(), reading: Reading = { place, op, numbers };
   const inputs: ValueId[] = [], attributes: { [name: string]: Attribute } = {};
   let element: ElementType | undefined, kernel: FunctionArgument | undefined, monoid: FunctionArgument | undefined, ndim: number | undefined;
@@ -188,8 +188,10 @@ function elementArgument(place: Place, argument: ts.Expression, op: string): Ele
     return typeof element === "string" ? element : fail(place, "SPMD1221", expression, { op });
   };
   if (!ts.isObjectLiteralExpression(node)) return named(node) ?? constantRecord(place, node) ?? fail(place, "SPMD1221", node, { op });
-  return Object.fromEntries(node.properties.map((property) => (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name) ? [property.name.text, dtype(property.initializer)] : fail(place, "SPMD1221", property, { op }))));
+  return Object.fromEntries(node.properties.map((property) => (ts.isPropertyAssignment(property) && isFieldName(property.name) ? [property.name.text, dtype(property.initializer)] : fail(place, "SPMD1221", property, { op }))));
 }
+
+const isFieldName = (name: ts.PropertyName): name is ts.Identifier | ts.StringLiteral => ts.isIdentifier(name) || (ts.isStringLiteral(name) && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name.text));
 
 /** A const that holds a record of dtypes. */
 function constantRecord(place: Place, node: ts.Expression): ElementType | undefined {

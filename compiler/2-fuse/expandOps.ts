@@ -9,6 +9,7 @@ import type { Block, Program, Statement } from "../ir/host.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import { freshValues, isControl, resultsOf, typesOf, withBlocks } from "../ir/traverse.ts";
 import type { ArrayType, ValueId } from "../ir/types.ts";
+import { knownReads } from "./knownReads.ts";
 import type { OperatorDefinition } from "../ops/defineOp.ts";
 
 export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<string, OperatorDefinition>): Program<ArrayNode> {
@@ -34,7 +35,9 @@ export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<stri
     if (definition.loop && !definition.placementHint) {
       const form = definition.loop(op, typeOf);
       take(form.kernels);
-      return [withUniqueCaptures(withReads(form.loop, op, typeOf))];
+      const loop = withUniqueCaptures(withReads(form.loop, op, typeOf)), known = knownReads(loop, kernels);
+      take(known.kernels);
+      return [known.loop];
     }
     return [op];
   };

@@ -92,6 +92,24 @@ test("a position that was stored as f64 is one for its reader", () => {
   assert.equal(verifyProgram(fused), []);
 });
 
+test("a position that is folded is counted as an integer", () => {
+  const { b } = build();
+  b.scalar("s", b.op("sum", [b.op("iota", [], { attributes: { n: 5 } })]));
+  b.hostResult("s");
+  const fused = fuse(b.program(), operators);
+  assert.equal(kinds(fused), ["iota+sum", "scalar"]);
+  assert.equal(verifyProgram(fused), []);
+});
+
+test("a loop alone reads an array and a host variable once", () => {
+  const { b, vector } = build(), a = b.op("stencil", [vector()], { kernel: b.kernel([["v", "f64"]], x.local("v"), { offsets: [[1]] }) });
+  const kernel = b.kernel([["v", "f64"], ["w", "f64"], ["c", "f64"], ["d", "f64"]], x.op("mul", x.op("add", x.local("v"), x.local("w")), x.op("sub", x.local("c"), x.local("d"))), { captures: ["c", "c"] });
+  b.result("a", a);
+  b.result("z", b.op("stencil", [b.op("zipWith", [a, a], { kernel })], { kernel: b.kernel([["v", "f64"]], x.local("v"), { offsets: [[1]] }) }));
+  const loop = loopsOf(fuse(b.program(), operators)).find((l) => l.ops.some((o) => o.op === "zipWith"))!;
+  assert.equal([loop.inputs.length, loop.captures], [1, ["c"]]);
+});
+
 test("a kernel that may throw stays where nobody uses what it makes", () => {
   const { b, vector } = build(), a = vector();
   b.op("map", [a], { kernel: b.kernel([["v", "f64"]], [{ kind: "if", test: x.less(x.local("v"), x.number(0)), then: [{ kind: "throw", error: "RangeError", parts: ["negative"], values: [], span: testSpan(2) }], else: [] }, { kind: "return", values: [x.local("v")] }]) });

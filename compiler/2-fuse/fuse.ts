@@ -2,9 +2,9 @@
 //
 //   %1 = iota [n]; %2 = map %1 @f; %3 = sum %2; const s = %3      ->      %3 = loop [n] { s0 = @f(i0); reduce %3 = s0 by add }; const s = %3
 //
-// The meaning is kept to the bit: a value that is no longer stored is still read back through its storage dtype, and no work is done twice. Array nodes
+// The meaning is kept to the bit: a value that is no longer stored is still read back through its storage dtype, and no work is done twice but where that is cheaper than storing (`recompute`). Array nodes
 // are pure, so they move across host statements as far as the names they need allow; effects and host statements keep their order.
-// A neighbour access (stencil) needs its whole input first, so it is never fused with the loop that makes it.
+// A neighbour access (stencil) needs its whole input first, so it is never merged with the loop that makes it.
 import type { ArrayNode, ArrayOp } from "../ir/array.ts";
 import type { Block, Program } from "../ir/host.ts";
 import type { KernelId } from "../ir/kernel.ts";
@@ -16,11 +16,12 @@ import { nodeFunctions } from "./blockGraph.ts";
 import { expandOps } from "./expandOps.ts";
 import { forwardSlots } from "./forwardSlots.ts";
 import { fuseBlock } from "./fuseBlock.ts";
+import { recompute } from "./recompute.ts";
 import { removeDead, usesOf } from "./removeDead.ts";
 
 export function fuse(program: Program<ArrayOp>, operators: ReadonlyMap<string, OperatorDefinition> = allOperators): Program<ArrayNode> {
   const expanded = forwardSlots(expandOps(program, operators)), mayThrow = throwing(expanded.kernels);
-  const lean = removeDead(expanded, mayThrow), { uses } = usesOf(lean), kernels = new Map(lean.kernels.map((fn) => [fn.id, fn]));
+  const lean = removeDead(recompute(removeDead(expanded, mayThrow), mayThrow), mayThrow), { uses } = usesOf(lean), kernels = new Map(lean.kernels.map((fn) => [fn.id, fn]));
   const fuseAll = (block: Block<ArrayNode>): Block<ArrayNode> => {
     const inside = block.map((s) => (isControl(s) ? withBlocks(s, fuseAll) : s));
     const fused = fuseBlock(inside, { uses, mayThrow });

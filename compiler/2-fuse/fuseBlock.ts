@@ -133,7 +133,9 @@ function schedule(block: Block<ArrayNode>, graph: BlockGraph, groupOf: readonly 
     const needs = new Set(group.members.flatMap((m) => [...graph.needs[m]!]).map((n) => groupOf[n]!));
     needs.delete(group);
     [...needs].sort((a, b) => a.members[0]! - b.members[0]!).forEach(put);
-    out.push(group.members.length === 1 ? block[group.members[0]!]! : { kind: "array", node: merge(group) });
+    const first = block[group.members[0]!]!;
+    // A loop alone, too, may read one array or host variable twice.
+    out.push(first.kind === "array" && first.node.kind === "loop" ? { kind: "array", node: merge(group) } : first);
   };
   groupOf.forEach((group, k) => group.members.at(-1) === k && put(group));
   return out;

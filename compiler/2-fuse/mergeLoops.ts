@@ -8,6 +8,7 @@
 // Invariant: a loop reads values of the others only at its own position (`fuseBlock` sees to that).
 import type { Loop, LoopOutput, LoopStep, StepArgument } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
+import { showSpan } from "../ir/span.ts";
 import { dtypeOfField, fieldsOf } from "../ir/types.ts";
 import type { ArrayType, Span, ValueId } from "../ir/types.ts";
 import { copyFunction, copyId, readBack } from "./copyStep.ts";
@@ -21,7 +22,7 @@ export interface Merged {
 export function mergeLoops(loops: readonly Loop[], needed: (value: ValueId) => boolean): Merged {
   const inputs: Loop["inputs"][number][] = [], captures: string[] = [], steps: LoopStep[] = [], outputs: LoopOutput[] = [], ops: Loop["ops"][number][] = [];
   const stored = new Map<ValueId, { readonly type: ArrayType; readonly fields: readonly StepArgument[] }>();
-  const kernels = new Map<KernelId, KernelFunction>(), inputAt = new Map<string, number>(), stepAt = new Map<string, number>();
+  const kernels = new Map<KernelId, KernelFunction>(), inputAt = new Map<string, number>(), stepAt = new Map<string, number>(), opAt = new Map<string, number>();
 
   const addInput = (input: Loop["inputs"][number]): number => place(inputAt, JSON.stringify([input.value, input.access]), inputs, input);
   const addStep = (fn: KernelId, args: readonly StepArgument[], span: Span, reads?: LoopStep["reads"]): number =>
@@ -29,8 +30,7 @@ export function mergeLoops(loops: readonly Loop[], needed: (value: ValueId) => b
   const addCapture = (name: string): number => (captures.includes(name) ? captures.indexOf(name) : captures.push(name) - 1);
 
   for (const loop of loops) {
-    const stepHere: number[] = [], firstOp = ops.length;
-    ops.push(...loop.ops);
+    const stepHere: number[] = [], opHere = loop.ops.map((op) => place(opAt, `${op.op} ${showSpan(op.span)}`, ops, op));
     const here = (arg: StepArgument, typed: boolean): StepArgument => {
       switch (arg.kind) {
         case "capture":
@@ -44,7 +44,7 @@ export function mergeLoops(loops: readonly Loop[], needed: (value: ValueId) => b
           const back = readBack(inputs, value, dtype);
           const plain = typeof back !== "string" && (!typed || back.kind === "element" || back.kind === "step");
           if (plain) return back;
-          const type = typeof back === "string" ? back : dtype === "bool" ? "bool" : "f64";
+          const type = typeof back === "string" ? back : back.kind === "index" ? "int" : dtype === "bool" ? "bool" : "f64";
           if (!kernels.has(copyId(type))) kernels.set(copyId(type), copyFunction(type, loop.span));
           return { kind: "step", step: addStep(copyId(type), [value], loop.span), result: 0, dtype };
         }
@@ -55,7 +55,7 @@ export function mergeLoops(loops: readonly Loop[], needed: (value: ValueId) => b
     for (const step of loop.steps) stepHere.push(addStep(step.fn, step.args.map((a) => here(a, false)), step.span, step.reads?.map((r) => ({ ...r, input: addInput(loop.inputs[r.input]!) }))));
     for (const output of loop.outputs) {
       // What a fold accumulates in follows from its values' dtypes, which a bare constant or position would lose.
-      const op = firstOp + (output.op ?? loop.ops.length - 1), fields = output.fields.map((f) => here(f, output.kind !== "store"));
+      const op = opHere[output.op ?? loop.ops.length - 1]!, fields = output.fields.map((f) => here(f, output.kind !== "store"));
       if (output.kind === "store") stored.set(output.result, { type: output.type, fields });
       outputs.push({ ...output, op, fields });
     }

@@ -8,7 +8,7 @@ import { block, cyclic, replicated, showPlacement } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import { canRun } from "../ir/placed.ts";
 import type { ArrayType, ValueId } from "../ir/types.ts";
-import type { OperatorDefinition, PlacementHint } from "../ops/defineOp.ts";
+import type { OperatorDefinition, PlacementHint, Rule } from "../ops/defineOp.ts";
 import { leafLength, sliceLeafLength } from "../../runtime/abi.ts";
 
 export interface Option {
@@ -16,7 +16,7 @@ export interface Option {
   readonly name: string;
   readonly placement: Placement;
   /** A library operator's inputs and results. */
-  readonly rule?: { readonly inputs: readonly Placement[]; readonly outputs: readonly Placement[] };
+  readonly rule?: Rule;
 }
 
 export interface Choice {
@@ -41,8 +41,9 @@ function placementsOf(ndim: number, dealt: boolean): Placement[] {
   return [...blocks, ...(dealt && ndim > 0 ? [cyclic(0)] : []), replicated];
 }
 
-/** A hint is obeyed; only how blocks are aligned is left open. */
-export function hintChoice(hint: PlacementHint, ndim: number): Choice {
+/** A hint is obeyed; only how blocks are aligned is left open. Without one everything is. */
+export function hintChoice(hint: PlacementHint | undefined, ndim: number, dealt: boolean): Choice {
+  if (hint === undefined) return { options: placementsOf(ndim, dealt).map(option) };
   if (ndim === 0 || hint === "replicated") return { options: [option(replicated)] };
   if (hint === "cyclic") return { options: [option(cyclic(0))] };
   const axis = hint === "rows" ? 0 : ndim - 1;

@@ -8,7 +8,7 @@ import { effects, operators } from "../ops/index.ts";
 import { hostCode, programBuilder, testSpan, x } from "../reference/programBuilder.ts";
 import type { ProgramBuilder } from "../reference/programBuilder.ts";
 import { distribute } from "./distribute.ts";
-import { workOfLoop } from "./work.ts";
+import { workOfLoop } from "../ir/work.ts";
 
 const test = suite("distribute");
 const place = (make: (b: ProgramBuilder) => void): Placed => {

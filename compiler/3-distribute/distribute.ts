@@ -9,6 +9,9 @@ import type { ArrayNode } from "../ir/array.ts";
 import type { Program } from "../ir/host.ts";
 import type { Placed } from "../ir/placed.ts";
 import { effects, operators } from "../ops/index.ts";
+import { nodesIn } from "../ir/blocks.ts";
+import type { Span, ValueId } from "../ir/types.ts";
+import { hintOf } from "./choices.ts";
 import type { Choice } from "./choices.ts";
 import { typicalMachine } from "./machine.ts";
 import type { Machine } from "./machine.ts";
@@ -16,9 +19,17 @@ import { planOf } from "./plan.ts";
 import type { Language, Plan } from "./plan.ts";
 import { search } from "./search.ts";
 
-export function distribute(program: Program<ArrayNode>, language: Language = { operators, effects }, machine: Machine = typicalMachine): Placed {
-  const plan = planOf(program, language, machine);
+export function distribute(program: Program<ArrayNode>, language: Language = { operators, effects }, machine: Machine = typicalMachine, unhinted: ReadonlySet<ValueId> = new Set()): Placed {
+  const plan = planOf(program, language, machine, unhinted);
   return placedBy(program, plan, search(plan.choices.map((c) => c.options.length), plan.terms, startsOf(plan.choices)));
+}
+
+/** The program as it would be placed without each of its hints. */
+export function withoutHints(program: Program<ArrayNode>, language: Language = { operators, effects }): readonly { readonly span: Span; readonly how: string; readonly placed: Placed }[] {
+  return [...nodesIn(program.body)].flatMap((node) => {
+    const how = hintOf(node, language.operators);
+    return how === undefined || node.kind !== "op" ? [] : [{ span: node.span, how, placed: distribute(program, language, typicalMachine, new Set(node.results)) }];
+  });
 }
 
 /** The program as some combination of the plan's options places it: any of them is right, the cheapest is wanted. */

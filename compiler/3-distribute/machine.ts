@@ -65,7 +65,8 @@ function collectiveCost(collective: Collective, type: ArrayType, to: Placement, 
       return (beta * whole) / np;
     case "halo": {
       const edge = to.kind === "block" ? to.halo / Math.max(1, size(type.shape[to.axis]!, machine)) : 0;
-      return 2 * alpha + 2 * beta * whole * edge + (beta * whole) / np;
+      // Only along the first axis is there room beside a shard; along another it is copied.
+      return 2 * alpha + 2 * beta * whole * edge + (to.kind === "block" && to.axis === 0 ? 0 : (beta * whole) / np);
     }
     case "bcast":
     case "allgather":
@@ -78,7 +79,10 @@ function collectiveCost(collective: Collective, type: ArrayType, to: Placement, 
   }
 }
 
-/** Ranks tell each other their subtrees of a fold: a few values for each of `values` positions that are folded. */
+/** The parts of an array go round: each rank sends and receives np - 1 times. */
+export const passCost = (type: ArrayType, machine: Machine): number => (machine.np - 1) * machine.alpha + machine.beta * bytes(type, machine);
+
+/** Ranks tell each other their subtrees of folds, all in one message: a few values for each of `values` positions that are folded. */
 export function foldCost(values: number, machine: Machine): number {
-  return Math.log2(machine.np) * machine.alpha + machine.beta * values * 8 * 4 * machine.np;
+  return values === 0 ? 0 : Math.log2(machine.np) * machine.alpha + machine.beta * values * 8 * 4 * machine.np;
 }

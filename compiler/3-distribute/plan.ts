@@ -15,11 +15,11 @@ import type { ValueId } from "../ir/types.ts";
 import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
 import { hintChoice, hintOf, libraryChoice, loopChoice, slotChoice } from "./choices.ts";
 import type { Choice } from "./choices.ts";
-import { foldCost, kernelCost, points, reshardCost } from "./machine.ts";
+import { foldCost, kernelCost, passCost, points, reshardCost } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 import type { Term } from "./search.ts";
-import { workOfLoop } from "./work.ts";
-import type { Work } from "./work.ts";
+import { workOfLoop } from "../ir/work.ts";
+import type { Work } from "../ir/work.ts";
 
 /** Where something is, given what is chosen. */
 export type Where = (chosen: readonly number[]) => Placement;
@@ -47,7 +47,8 @@ interface Source {
   readonly weight: number;
 }
 
-export function planOf(program: Program<ArrayNode>, { operators, effects }: Language, machine: Machine): Plan {
+/** `unhinted`: results of hints that are looked away from, to see what they cost. */
+export function planOf(program: Program<ArrayNode>, { operators, effects }: Language, machine: Machine, unhinted: ReadonlySet<ValueId> = new Set()): Plan {
   const choices: Choice[] = [], terms: Term[] = [], sources = new Map<ValueId, Source>(), types = typesOf(program);
   const loops = new Map<ValueId, Where>(), calls = new Map<ValueId, (chosen: readonly number[]) => readonly Placement[]>(), slots = new Map<string, Where>(), slotChoices = new Map<string, number>();
   const work = new Map<Loop, Work>();
@@ -88,11 +89,19 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
   const opNode = (node: ArrayNode & { readonly kind: "op" }, weight: number): void => {
     const hint = hintOf(node, operators), definition = operators.get(node.op);
     if (!definition) throw new Error(`there is no operator ${node.op}`);
-    const choice = addChoice(hint ? hintChoice(hint, node.types[0]!.shape.length) : libraryChoice(node, definition, (value) => types.get(value)!));
+    const choice = addChoice(hint ? hintChoice(unhinted.has(node.results[0]!) ? undefined : hint, node.types[0]!.shape.length, dealt) : libraryChoice(node, definition, (value) => types.get(value)!));
     const ruleOf = (chosen: readonly number[]) => choices[choice]!.options[chosen[choice]!]!.rule;
     const inputAt = (k: number): Where => (chosen) => ruleOf(chosen)?.inputs[k] ?? placementOf(choice)(chosen);
     calls.set(node.results[0]!, (chosen) => node.inputs.map((_, k) => inputAt(k)(chosen)));
     node.inputs.forEach((value, k) => need(value, choice, inputAt(k), weight));
+    const space = definition.library?.work?.(node, (value) => types.get(value)!) ?? [];
+    terms.push({
+      choices: [choice],
+      cost: (chosen) => {
+        const passed = (ruleOf(chosen)?.passes ?? []).reduce((sum, k) => sum + passCost(types.get(node.inputs[k]!)!, machine), 0);
+        return weight * (passed + (space.length > 0 ? kernelCost(space, 1, false, ruleOf(chosen)?.outputs[0] ?? replicated, machine) : 0));
+      },
+    });
     resultsOf(node).forEach(({ value }, k) => make(value, choice, (chosen) => ruleOf(chosen)?.outputs[k] ?? placementOf(choice)(chosen), weight));
   };
   const walk = (block: Block<ArrayNode>, weight: number): void => {
@@ -117,12 +126,12 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
 /** What ranks tell each other for the loop's reductions and scans. */
 function foldsCost(loop: Loop, at: Placement, machine: Machine): number {
   if (at.kind !== "block" && at.kind !== "cyclic") return 0;
-  let cost = 0;
+  let values = 0;
   for (const output of loop.outputs) {
     if (output.kind === "store") continue;
     const { axis, all } = foldAxes(output, loop.shape.length);
-    if (all || axis === at.axis) cost += foldCost(all ? 1 : points(loop.shape.filter((_, k) => k !== axis), machine), machine);
+    if (all || axis === at.axis) values += all ? 1 : points(loop.shape.filter((_, k) => k !== axis), machine);
   }
-  return cost;
+  return foldCost(values, machine);
 }
 

@@ -15,6 +15,8 @@ import { widen } from "./widen.ts";
 export interface VectorizeOptions {
   /** Vectors computed together; chosen by cost where absent. 0: no wide code. */
   readonly interleave?: number;
+  /** Bytes of the target's vector registers: 16 (WebAssembly, where absent), 32 or 64. */
+  readonly vectorBytes?: number;
 }
 
 export function vectorize(module: NestModule, options: VectorizeOptions = {}): LaneModule {
@@ -24,7 +26,7 @@ export function vectorize(module: NestModule, options: VectorizeOptions = {}): L
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
       const totals = new Set(accumulatorFields(pass).map((a) => a.value));
       const scalar = narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals);
-      const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, names, options.interleave);
+      const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, names, options);
       return { ...pass, script: code, scalar, ...(wide && { wide }) };
     };
     return { name: nest.name, ndim: nest.ndim, buffers, captures: nest.captures.map((c) => c.name), passes: passes.map(finish), span: nest.span };

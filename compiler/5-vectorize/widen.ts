@@ -1,5 +1,5 @@
 // Scalar code becomes code for several neighbouring positions of the last axis: which locals vary is found out, divergent control becomes masks,
-// what is the same for a whole row moves before it. How many lanes a vector has follows from the types that vary: 2 where an f64 does, else 4.
+// what is the same for a whole row moves before it. How many lanes a vector has follows from the types that vary: of 16 bytes, 2 where an f64 does, else 4.
 //
 //   x = load in0; cy = y1 + fromInt32 (index 0) * dy; r = x * cy; store out0 = r
 //   width 2; row { cy = y1 + fromInt32 (index 0) * dy }; x = load in0 (varying); r = x * cy; store out0 = r
@@ -16,8 +16,13 @@ import { maskStatements } from "./masks.ts";
 import type { ScalarPass } from "./lowerNest.ts";
 import { visitAll, mapOperands } from "./rewrite.ts";
 
+export interface WidenOptions {
+  readonly interleave?: number;
+  readonly vectorBytes?: number;
+}
+
 /** `names`: those of the nest; grows. `interleave`: asked for by the caller; undefined: chosen. Undefined result: this pass stays scalar. */
-export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: readonly LaneBuffer[], names: Set<string>, interleave: number | undefined): LaneCode | undefined {
+export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: readonly LaneBuffer[], names: Set<string>, { interleave, vectorBytes = 16 }: WidenOptions): LaneCode | undefined {
   const last = ndim - 1;
   if (interleave === 0 || !canWiden(code, pass, last, buffers)) return undefined;
   const source = (e: LaneExpression): boolean => (e.kind === "load" ? buffers[e.buffer]!.axes.some((a) => a.loop === last && a.per === 1) : e.kind === "index" && e.axis === last);
@@ -27,7 +32,7 @@ export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: r
   const masked = maskStatements(split.body, live, divergence, names), body = removeDead(masked.statements, totals);
   const used = mentionedIn(body), varying = new Set([...divergence.locals, ...masked.masks.map((l) => l.name)]);
   const locals = [...split.locals, ...masked.masks].filter((l) => used.has(l.name) || totals.has(l.name)).map((l) => ({ ...l, varying: varying.has(l.name) }));
-  const width = widthOf(body, varying, source, buffers, locals), inner = new Set(pass.order === "sequence" ? [last, pass.axis] : [last]);
+  const lanes = vectorBytes / widestLane(body, varying, source, buffers, locals), width = pass.order === "leaf" ? Math.min(lanes, pass.lanes) : lanes, inner = new Set(pass.order === "sequence" ? [last, pass.axis] : [last]);
   const wide = hoistRows({ width, interleave: 1, locals, row: [], body }, (e) => divergence.isVarying(e), inner, buffers, names);
   // A leaf's interleaved partial results are a whole number of groups.
   const most = pass.order === "leaf" ? pass.lanes / width : Infinity;
@@ -70,8 +75,8 @@ function splitCounters(code: LaneCode, totals: Names, source: (e: LaneExpression
   return { body: renamed.statements, locals: [...code.locals, ...renamed.added] };
 }
 
-/** 2 where a lane holds 64 bits, else 4. */
-function widthOf(body: readonly LaneStatement[], varying: Names, source: (e: LaneExpression) => boolean, buffers: readonly LaneBuffer[], locals: readonly LaneLocal[]): number {
+/** Bytes of a lane: 8 where one holds an f64, else 4. */
+function widestLane(body: readonly LaneStatement[], varying: Names, source: (e: LaneExpression) => boolean, buffers: readonly LaneBuffer[], locals: readonly LaneLocal[]): number {
   const varies = (e: LaneExpression): boolean => {
     if (e.kind === "local" ? varying.has(e.name) : source(e)) return true;
     let found = false;
@@ -85,5 +90,5 @@ function widthOf(body: readonly LaneStatement[], varying: Names, source: (e: Lan
     double ||= e.type === "f64" && !between.has(e) && varies(e);
   });
   for (const s of body) if (s.kind === "store" && buffers[s.buffer]!.dtype === "f64") double = true;
-  return double ? 2 : 4;
+  return double ? 8 : 4;
 }

@@ -10,14 +10,17 @@ import { scalarOf } from "../ir/types.ts";
 import { allocateData, plainDType } from "../reference/dense.ts";
 import { add, choose, compare, fn, int, local, loop, mul, nowhere, num, ret, set, when } from "../../test/support/kernels.ts";
 import type { NestAxis, NestBuffer, NestCase } from "../../test/support/nests.ts";
+import { nativeTools } from "../../test/support/nativeNests.ts";
 import { checkNest, compileNests } from "../../test/support/nests.ts";
 
 const test = suite("kernels");
 
 /** Scalar only, one vector at a time, several. (What the cost model says is among them; random kernels try all.) */
 const interleaves = [0, 1, 4];
+const tools = await nativeTools(), native = typeof tools === "string" ? {} : { native: tools };
+if (typeof tools === "string") test.skip(`machine code: ${tools}`, () => {});
 async function compileAll(nests: readonly Nest[], functions: readonly KernelFunction[]): Promise<(run: NestCase, what?: string) => void> {
-  const compiled = await Promise.all(interleaves.map((interleave) => compileNests(nests, functions, { interleave })));
+  const compiled = await Promise.all(interleaves.map((interleave) => compileNests(nests, functions, { interleave, ...native })));
   return (run, what = run.nest.name) => compiled.forEach((c, k) => checkNest(c, run, `interleave ${interleaves[k]}: ${what}`));
 }
 

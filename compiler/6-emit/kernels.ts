@@ -1,19 +1,32 @@
-// The kernels of a program for each machine that may run them: WebAssembly (unless the build leaves it out) and JavaScript, with the JavaScript's way
-// back to the user's lines.
+// The kernels of a program for each machine that may run them: JavaScript with its way back to the user's lines, WebAssembly (unless the build leaves it out),
+// and machine code where a C compiler is given.
 import type { EmittedKernels, SourceMap } from "../artifacts.ts";
 import type { LaneModule } from "../ir/lanes.ts";
+import type { WrittenKernel } from "../ir/written.ts";
 import type { Span } from "../ir/types.ts";
 import { GenMapping, addMapping, setSourceContent, toEncodedMap } from "@jridgewell/gen-mapping";
+import type { NativeKernels } from "../../runtime/abi.ts";
+import { createHash } from "node:crypto";
+import { emitC } from "./c/emitC.ts";
+import type { NativeCompiler } from "./c/nativeCompiler.ts";
 import { emitScript } from "./js/emitScript.ts";
 import { emitWasm } from "./wasm/emitWasm.ts";
 import type { Assembler } from "./wasm/assembler.ts";
 
 export type { Assembler } from "./wasm/assembler.ts";
+export type { NativeCompiler } from "./c/nativeCompiler.ts";
 
-export function emitKernels(lanes: LaneModule, readFile: (path: string) => string | undefined, assembler?: Assembler): EmittedKernels {
-  const { text, lines } = emitScript(lanes);
+export function emitKernels(lanes: LaneModule, readFile: (path: string) => string | undefined, assembler?: Assembler, written: readonly WrittenKernel[] = []): EmittedKernels {
+  const { text, lines } = emitScript(lanes, written);
   const script = { text, map: mapOfLines("kernels.js", text, lines, readFile) };
-  return assembler ? { ...emitWasm(lanes, assembler), script } : { script };
+  return assembler ? { ...emitWasm(lanes, assembler, written), script } : { script };
+}
+
+/** `lanes`: vectorized for the compiler's machine. */
+export async function emitNative(lanes: LaneModule, compiler: NativeCompiler, written: readonly WrittenKernel[]): Promise<{ readonly c: string; readonly native: NativeKernels }> {
+  const c = emitC(lanes, compiler.vectorBytes, written), object = await compiler.compile(c), having = written.filter((w) => w.c !== undefined);
+  const kernels = [...lanes.nests, ...having].map(({ name }) => name), sha256 = createHash("sha256").update(object).digest("hex");
+  return { c, native: { machine: compiler.machine, object, sha256, kernels, complete: having.length === written.length } };
 }
 
 /** A source map with one place a line, from the line's first character on. */

@@ -13,6 +13,7 @@ import { bytesOf, fieldsOf } from "../ir/types.ts";
 import type { KnownValues } from "./known.ts";
 import { knownValues } from "./known.ts";
 import type { Traffic } from "./traffic.ts";
+import { valueNames } from "./names.ts";
 import { moves, trafficOf } from "./traffic.ts";
 
 export interface Explanation {
@@ -103,23 +104,6 @@ function leafExtents(shape: readonly Extent[], axis: number, known: KnownValues,
 }
 
 const loopText = (s: Statement<LocalNode>): string | undefined => (s.kind === "while" || s.kind === "forOf" ? `each trip of the loop at ${showSpan(s.span)}` : undefined);
-
-/** Names of the user's where there are any, else the operator's that made the value; a moved array keeps its name. */
-function valueNames(program: LocalProgram): ReadonlyMap<ValueId, string> {
-  const names = new Map<ValueId, string>(), ops = new Map<string, string>();
-  for (const result of program.results) if (result.kind === "array") names.set(result.value, result.name);
-  for (const s of statementsIn(program.body)) {
-    if (s.kind === "scalar" && !s.name.startsWith("$")) names.set(s.value, s.name);
-    if (s.kind === "write" || s.kind === "read") names.set(s.kind === "write" ? s.value : s.result, s.slot);
-    if (s.kind === "array" && s.node.kind === "launch") for (const { op, span } of s.node.ops) ops.set(showSpan(span), op);
-  }
-  for (const node of nodesIn(program.body)) {
-    for (const fold of foldsOf(node)) if (!names.has(fold.result.value) && ops.has(showSpan(fold.cause.span))) names.set(fold.result.value, ops.get(showSpan(fold.cause.span))!);
-    const made = node.kind === "combine" || node.kind === "carry" || node.kind === "together" ? undefined : node.kind === "reshard" ? names.get(node.input) : node.kind === "call" ? node.op : node.ops.length === 1 ? node.ops[0]!.op : undefined;
-    if (made !== undefined) for (const { value } of outputsOf(node)) if (!names.has(value)) names.set(value, made);
-  }
-  return names;
-}
 
 /** An extent as people know it: the number if it is known, else the user's name for it, or whose extent it is. */
 type ShowExtent = (extent: Extent) => string;

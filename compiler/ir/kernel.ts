@@ -62,7 +62,7 @@ export type KernelExpression =
   | { readonly kind: "math"; readonly type: ScalarType; readonly fn: string; readonly args: readonly KernelExpression[] }
   /** A function with one plain result. */
   | { readonly kind: "call"; readonly type: ScalarType; readonly fn: KernelId; readonly args: readonly KernelExpression[] }
-  /** The element at a row-major position (one index, in range) of the array that the calling step knows as `input`. */
+  /** The element at a row-major position (in range; the first of `indices`) of the array that the calling step knows as `input`; the other indices say the same axis by axis. */
   | { readonly kind: "read"; readonly type: ScalarType; readonly input: number; readonly field: string; readonly indices: readonly KernelExpression[]; readonly span: Span };
 
 export type KernelStatement =

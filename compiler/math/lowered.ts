@@ -1462,6 +1462,9 @@ kernel @math$uniform(position: f64, seed: f64) -> f64 at :0:0 {
 }
 
 kernel @math$integer(position: f64, seed: f64, low: f64, high: f64) -> f64 at :0:0 {
+  if (!(low < high)) {
+    throw RangeError("random: there are no integers from ", low, " to below ", high, "") at :0:0
+  }
   return low + f64(floor:int(@math$uniform:f64(position, seed) * (high - low)))
 }
 
@@ -1537,5 +1540,152 @@ kernel @math$uniformSingle(position: f64, seed: f64) -> f64 at :0:0 {
   var wordsAt.second: int
   record wordsAt.first, wordsAt.second = @math$wordsAt(position, seed, 0)
   return f64(wordsAt.first >>> 8) / 16777216.0
+}
+
+kernel @math$hypot_2(x: f64, y: f64) -> f64 at :0:0 {
+  var ax: f64
+  var ay: f64
+  var large: f64
+  var small: f64
+  var up: f64
+  var down: f64
+  var a.hi: f64
+  var a.lo: f64
+  var b.hi: f64
+  var b.lo: f64
+  var s.hi: f64
+  var s.lo: f64
+  var low: f64
+  var root: f64
+  var square.hi: f64
+  var square.lo: f64
+  ax = abs:f64(x)
+  ay = abs:f64(y)
+  if ((ax == Infinity) || (ay == Infinity)) {
+    return Infinity
+  }
+  if ((ax != ax) || (ay != ay)) {
+    return NaN
+  }
+  large = max:f64(ax, ay)
+  small = min:f64(ax, ay)
+  if (small <= (large * 1e-17)) {
+    return large
+  }
+  up = (large > 1e+150) ? powerOfTwo:f64(-600) : ((large < 1e-150) ? powerOfTwo:f64(600) : 1.0)
+  down = 1.0 / up
+  record a.hi, a.lo = @math$twoProduct(large * up, large * up)
+  record b.hi, b.lo = @math$twoProduct(small * up, small * up)
+  record s.hi, s.lo = @math$fastTwoSum(a.hi, b.hi)
+  low = s.lo + (a.lo + b.lo)
+  root = sqrt:f64(s.hi)
+  record square.hi, square.lo = @math$twoProduct(root, root)
+  return (root + ((((s.hi - square.hi) - square.lo) + low) / (2.0 * root))) * down
+}
+
+kernel @math$cabs(a.re: f64, a.im: f64) -> f64 at :0:0 {
+  return @math$hypot_2:f64(a.re, a.im)
+}
+
+kernel @math$cabs2(a.re: f64, a.im: f64) -> f64 at :0:0 {
+  return (a.re * a.re) + (a.im * a.im)
+}
+
+kernel @math$cadd(a.re: f64, a.im: f64, b.re: f64, b.im: f64) -> (re: f64, im: f64) at :0:0 {
+  return a.re + b.re, a.im + b.im
+}
+
+kernel @math$cdiv(a.re: f64, a.im: f64, b.re: f64, b.im: f64) -> (re: f64, im: f64) at :0:0 {
+  var ratio: f64
+  var scale: f64
+  var ratio_2: f64
+  var scale_2: f64
+  if (abs:f64(b.re) >= abs:f64(b.im)) {
+    if ((b.re == 0.0) && (b.im == 0.0)) {
+      return a.re / abs:f64(b.re), a.im / abs:f64(b.re)
+    }
+    ratio = b.im / b.re
+    scale = b.re + (b.im * ratio)
+    return (a.re + (a.im * ratio)) / scale, (a.im - (a.re * ratio)) / scale
+  }
+  ratio_2 = b.re / b.im
+  scale_2 = (b.re * ratio_2) + b.im
+  return ((a.re * ratio_2) + a.im) / scale_2, ((a.im * ratio_2) - a.re) / scale_2
+}
+
+kernel @math$exp_2(x: f64) -> f64 at :0:0 {
+  var e.hi: f64
+  var e.lo: f64
+  var e.k: int
+  if (x != x) {
+    return x
+  }
+  if (x > 709.782712893384) {
+    return Infinity
+  }
+  if (x < -745.1332191019412) {
+    return 0.0
+  }
+  record e.hi, e.lo, e.k = @math$reducedExp(x, 0)
+  return @math$expand:f64(e.hi, e.lo, e.k)
+}
+
+kernel @math$sin_2(x: f64) -> f64 at :0:0 {
+  var r.hi: f64
+  var r.lo: f64
+  var r.quadrant: int
+  var even: bool
+  var sinOfPair.hi: f64
+  var sinOfPair.lo: f64
+  var cosOfPair.hi: f64
+  var cosOfPair.lo: f64
+  var chosen.hi: f64
+  var chosen.lo: f64
+  var value.hi: f64
+  var value.lo: f64
+  if (x == 0.0) {
+    return x
+  }
+  if (!(abs:f64(x) < Infinity)) {
+    return NaN
+  }
+  record r.hi, r.lo, r.quadrant = @math$reduceByQuarterTurns(x)
+  even = (r.quadrant == 0) || (r.quadrant == 2)
+  if (even) {
+    record sinOfPair.hi, sinOfPair.lo = @math$sinOfPair(r.hi, r.lo)
+    chosen.hi = sinOfPair.hi
+    chosen.lo = sinOfPair.lo
+  } else {
+    record cosOfPair.hi, cosOfPair.lo = @math$cosOfPair(r.hi, r.lo)
+    chosen.hi = cosOfPair.hi
+    chosen.lo = cosOfPair.lo
+  }
+  value.hi = chosen.hi
+  value.lo = chosen.lo
+  return (r.quadrant < 2) ? (value.hi + value.lo) : -(value.hi + value.lo)
+}
+
+kernel @math$cexp(a.re: f64, a.im: f64) -> (re: f64, im: f64) at :0:0 {
+  var size: f64
+  size = @math$exp_2:f64(a.re)
+  if (a.im == 0.0) {
+    return size, a.im
+  }
+  if (size == 0.0) {
+    return 0.0, 0.0
+  }
+  return size * @math$cos_2:f64(a.im), size * @math$sin_2:f64(a.im)
+}
+
+kernel @math$cmul(a.re: f64, a.im: f64, b.re: f64, b.im: f64) -> (re: f64, im: f64) at :0:0 {
+  return (a.re * b.re) - (a.im * b.im), (a.re * b.im) + (a.im * b.re)
+}
+
+kernel @math$conj(a.re: f64, a.im: f64) -> (re: f64, im: f64) at :0:0 {
+  return a.re, -(a.im)
+}
+
+kernel @math$csub(a.re: f64, a.im: f64, b.re: f64, b.im: f64) -> (re: f64, im: f64) at :0:0 {
+  return a.re - b.re, a.im - b.im
 }
 `;

@@ -18,7 +18,7 @@ export const compress = defineOp({
   parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "mask" }],
   gives: "array",
   check({ inputs: [a, mask] }) {
-    if (mask!.element !== "bool") return broken("SPMD2071", { op: "compress", what: "elements of the mask", dtype: String(mask!.element), wanted: "bool", instead: "compare first, as in map(a, x => x > 0)" });
+    if (mask!.element !== "bool") return broken("SPMD2071", { op: "compress", what: "elements of the mask", dtype: String(mask!.element), wanted: "bool" });
     const lead = mask!.shape.length, own = a!.shape.slice(0, lead), merged = mergeShapes("compress", [own, mask!.shape]);
     if (lead === 0 || lead > a!.shape.length || isBroken(merged)) return broken("SPMD2001", { op: "compress", a: showExtents(a!.shape), b: showExtents(mask!.shape) });
     return { ...fine(a!.element, [], [own, mask!.shape]), ok: true, types: [{ element: a!.element, shape: [unknownExtent, ...a!.shape.slice(lead)] }] };

@@ -11,6 +11,7 @@ import type { Attribute, Identity, Loop, ArrayOp } from "../ir/array.ts";
 import type { KernelFunction, KernelResult } from "../ir/kernel.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
+import type { WrittenFor, WrittenKernel } from "../ir/written.ts";
 import { recordsRefused } from "./elements.ts";
 
 /**
@@ -107,6 +108,17 @@ export type PlacementHint = "rows" | "cols" | "cyclic" | "replicated";
 export interface Rule {
   readonly inputs: readonly Placement[];
   readonly outputs: readonly Placement[];
+  /** Inputs whose parts go round all ranks while the function runs, so that no rank ever has all of it. */
+  readonly passes?: readonly number[];
+}
+
+/** What is known of an operator that is no loop. */
+export interface Library {
+  rules(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Rule[];
+  /** What it computes, as the index space of a loop whose first axes are the first result's: for an operator whose work is worth spreading over the ranks. */
+  work?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Extent[];
+  /** Kernels that it writes itself. */
+  kernels?(call: WrittenFor): readonly WrittenKernel[];
 }
 
 /** An operator as a loop, with the kernel functions that the operator itself brings (`where`'s select, `cast`'s conversion). */
@@ -135,7 +147,7 @@ export interface OperatorDefinition {
   loop?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm;
   /** Undefined: this call has a loop form instead. */
   expand?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType, fresh: () => ValueId): Expansion | undefined;
-  library?: { rules(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Rule[] };
+  library?: Library;
   /** Where the user wants the result: a hint (`distribute`). */
   placementHint?(op: ArrayOp): PlacementHint;
   reference(call: ReferenceCall): readonly Dense[];

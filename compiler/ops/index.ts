@@ -6,6 +6,9 @@ import { cast } from "./cast.ts";
 import { compress } from "./compress.ts";
 import { concat } from "./concat.ts";
 import { distribute } from "./distribute.ts";
+import { field } from "./field.ts";
+import { einsum } from "./einsum.ts";
+import { fft } from "./fft.ts";
 import { filter } from "./filter.ts";
 import { flip } from "./flip.ts";
 import { fromArray } from "./fromArray.ts";
@@ -13,9 +16,11 @@ import { full } from "./full.ts";
 import { gather } from "./gather.ts";
 import { generate } from "./generate.ts";
 import { histogram } from "./histogram.ts";
+import { ifft } from "./ifft.ts";
 import { iota } from "./iota.ts";
 import { linspace } from "./linspace.ts";
 import { map } from "./map.ts";
+import { matmul } from "./matmul.ts";
 import { matvec } from "./matvec.ts";
 import { max } from "./max.ts";
 import { mean } from "./mean.ts";
@@ -53,13 +58,13 @@ export { monoidNames } from "./monoid.ts";
 
 const table: readonly OperatorDefinition[] = [
   generate, full, zeros, ones, iota, linspace, fromArray, random, readNpy,
-  map, zipWith, where, cast,
+  map, zipWith, where, cast, field,
   reduceAll, reduceRows, reduceCols, sum, prod, min, max, mean,
   scanAll, scanRows,
   stencil, shift,
   transpose, permute, reshape, slice, concat, pad, flip, broadcastTo, tile,
   gather, scatter, histogram, filter, compress,
-  matvec, outer,
+  matmul, matvec, outer, einsum, fft, ifft,
   sort, argsort, sortBy, topk,
   distribute,
 ];

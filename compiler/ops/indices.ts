@@ -8,7 +8,7 @@ export const mostAxes = 6;
 /** Indices are integers. */
 export function indicesFit(op: string, indices: ArrayType): (Checked & { readonly ok: false }) | undefined {
   const dtype = String(indices.element);
-  return isInteger(indices.element) ? undefined : broken("SPMD2071", { op, what: "indices", dtype, wanted: "integers", instead: `cast them: cast(${dtype === "bool" ? "mask" : "indices"}, "i32")` });
+  return isInteger(indices.element) ? undefined : broken("SPMD2071", { op, what: "indices", dtype, wanted: "integers" });
 }
 
 export const noPosition = (op: string, index: number, extent: number): Error => fault("SPMD2072", { op, index, extent });

@@ -43,6 +43,8 @@ export const map = defineOp({
     return [result];
   },
   samples: [
+    { inputs: [{ element: "f64", ndim: 1 }], source: "map(a, (x, i) => x - read(a, i - (i % 4)))" },
+    { inputs: [{ element: "f32", ndim: 2 }, { element: "i32", ndim: 1 }], source: "map(a, (x, i, j) => { let s = 0; for (let k = 0; k <= j; k++) s += read(a, i, k); return s * 0.5 + read(b, i); })" },
     { inputs: [{ element: "f64", ndim: 1 }], source: "map(a, x => x * x + 1)" },
     { inputs: [{ element: "f32", ndim: 2 }], source: "map(a, (x, i, j) => x * 0.1 + i - j)" },
     { inputs: [{ element: "i32", ndim: 1 }], source: "map(a, x => x % 7 - 3)" },

@@ -110,7 +110,7 @@ function fits(parameter: Parameter, value: unknown): boolean {
     case "element":
       return elementOf(value) !== undefined;
     case "scalar":
-      return isScalar(value);
+      return isScalar(value) || typeof value === "string";
     case "choice":
       return parameter.values.some((word) => word === value) || (parameter.orScalar === true && isScalar(value)) || (parameter.orFields !== undefined && isOptions(value));
     case "host":

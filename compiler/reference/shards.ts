@@ -66,17 +66,17 @@ export function scatter(whole: Dense, placement: Placement, np: number): Shards 
 
 /** The whole array, put together. Copies on several ranks must agree to the bit. */
 export function gather(shards: Shards, np: number): Dense {
-  const whole = allocate(shards.element, shards.shape), written = new Uint8Array(sizeOf(shards.shape));
+  const whole = allocate(shards.element, shards.shape), fields = fieldsOf(shards.element), written = fields.map(() => new Uint8Array(sizeOf(shards.shape)));
   for (let rank = 0; rank < np; rank++) {
     const parts = shards.shape.map((extent, axis) => axisPart(extent, axis, shards.placement, rank, np));
-    for (const [field] of fieldsOf(shards.element)) eachOf(parts.map((p) => p.count), (k) => {
+    for (const [f, [field]] of fields.entries()) eachOf(parts.map((p) => p.count), (k) => {
       const to = place(shards.shape, k.map((at, axis) => parts[axis]!.start + at * parts[axis]!.step)), value = shards.parts[rank]![field]![place(shards.stored[rank]!, k.map((at, axis) => at + parts[axis]!.halo))]!;
-      if (written[to] && !Object.is(whole.data[field]![to], value)) throw new Error(`ranks differ: ${whole.data[field]![to]!} and ${value} at ${to} of [${shards.shape.join(", ")}]`);
+      if (written[f]![to] && !Object.is(whole.data[field]![to], value)) throw new Error(`ranks differ: ${whole.data[field]![to]!} and ${value} at ${to} of [${shards.shape.join(", ")}]`);
       whole.data[field]![to] = value;
-      written[to] = 1;
+      written[f]![to] = 1;
     });
   }
-  if (written.some((w) => w === 0)) throw new Error(`no rank holds some elements of [${shards.shape.join(", ")}]`);
+  if (written.some((of) => of.includes(0))) throw new Error(`no rank holds some elements of [${shards.shape.join(", ")}]`);
   return whole;
 }
 

@@ -59,3 +59,8 @@ type Differ<Op extends string, A extends DType, B extends DType> = `${Op}: dtype
 /** Numbers become numbers, records those with the same fields. */
 export type Casts<D extends Element, E extends Named> = D extends DType ? (ElementOf<E> extends DType ? unknown : `cast: ${D} elements have no fields`) : ElementOf<E> extends DType ? "cast: the elements are records; take one field, with field(a, name)"
   : [keyof D, keyof ElementOf<E>] extends [keyof ElementOf<E>, keyof D] ? unknown : "cast: the named record has different fields";
+
+/** Records have fields by name. */
+export type HasField<D extends Element, K extends string> = D extends DType ? `field: ${D} elements have no fields` : K extends keyof D ? unknown : `field: the elements have no field '${K}', but ${Quoted<keyof D & string>}`;
+type Quoted<K extends string> = K extends string ? `'${K}'` : never;
+export type FieldOf<D extends Element, K extends string> = D extends DType ? never : K extends keyof D ? D[K] & DType : never;

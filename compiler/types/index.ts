@@ -1,6 +1,7 @@
 // All types of the language, for the operators' call signatures.
 export type * from "./algebra.ts";
 export type * from "./choice.ts";
+export type * from "./einsum.ts";
 export type * from "./elements.ts";
 export type * from "./hostData.ts";
 export type * from "./monoids.ts";

@@ -1,9 +1,10 @@
-// How this rank calls its kernels: WebAssembly gets byte addresses in the rank's memory, JavaScript gets views. The order of the arguments is the head
-// of runtime/abi.ts. A throw in a kernel becomes an error of the user's class at the user's line.
+// How this rank calls its kernels: WebAssembly and machine code get byte addresses in the rank's memory, JavaScript gets views. The order of the arguments
+// is the head of runtime/abi.ts. A throw in a kernel becomes an error of the user's class at the user's line.
 import type { FailureSite, Kernels } from "../abi.ts";
 import { KernelError, spmdError } from "../errors.ts";
 import { elementBytes } from "../memory/elements.ts";
 import type { Buffer, RankMemory } from "../memory/rankMemory.ts";
+import type { NativeLibrary } from "../native/library.ts";
 
 /** A buffer as the loop walks it: the element at local position 0 of the loop, and the distance of the next along each axis, in elements. */
 export interface BufferArgument {
@@ -33,6 +34,26 @@ export function wasmKernels(module: WebAssembly.Module, failures: readonly Failu
     const numbers = [...axes];
     for (const { buffer, base, strides } of buffers) numbers.push(buffer.address + base * elementBytes(buffer.dtype), ...strides);
     kernel(...numbers, ...captures);
+  };
+}
+
+/** The memory grows where it is (V8 reserves the addresses of a shared one), so its address stays. */
+export function nativeKernels(library: NativeLibrary, failures: readonly FailureSite[], memory: RankMemory): CallKernel {
+  const kernels = new Map<string, ReturnType<NativeLibrary["kernel"]>>(), base = library.address(new Uint8Array(memory.memory.buffer)), failed = fail(failures);
+  let numbers = new Float64Array(256), address = library.address(numbers);
+  return (name, axes, buffers, captures) => {
+    const kernel = kernels.get(name) ?? library.kernel(name), length = axes.length + captures.length + buffers.reduce((sum, { strides }) => sum + 1 + strides.length, 0);
+    kernels.set(name, kernel);
+    if (length > numbers.length) address = library.address((numbers = new Float64Array(2 * length)));
+    let k = 0;
+    for (const number of axes) numbers[k++] = number;
+    for (const { buffer, base: first, strides } of buffers) {
+      numbers[k++] = buffer.address + first * elementBytes(buffer.dtype);
+      for (const stride of strides) numbers[k++] = stride;
+    }
+    numbers.set(captures, k);
+    const site = kernel(base, address);
+    if (site >= 0) failed(site, ...numbers.subarray(0, 4));
   };
 }
 

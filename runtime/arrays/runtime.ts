@@ -45,7 +45,7 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
     call(op, inputs, attributes, placements, site, fold) {
       const operator = Object.hasOwn(library, op) ? library[op] : undefined;
       if (!operator) throw new Error(`internal: there is no library operator ${op}`);
-      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site, comm, ...(fold ? { fold } : {}) });
+      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site, comm, kernel: call, ...(fold ? { fold } : {}) });
     },
     effect(name, inputs, args, site) {
       const effect = Object.hasOwn(effects, name) ? effects[name] : undefined;

@@ -1,7 +1,7 @@
-// What this rank is calling: one record a rank, overwritten by every call and read only when a report is made. The outermost call counts: what a call of the
-// user does inside is not what the user wrote.
+// What this rank is calling: one record a rank, overwritten by every call and read only when a report is made, or by whoever watches calls (profiles, traces, users'
+// hooks). The outermost call counts: what a call of the user does inside is not what the user wrote.
 import type { Site } from "../abi.ts";
-import { discover } from "../datatypes/bases.ts";
+import { bases, discover } from "../datatypes/bases.ts";
 import type { CallDescription } from "../transport/transport.ts";
 import { callSite } from "./site.ts";
 
@@ -23,10 +23,22 @@ export interface Calls {
   subject: ArrayBufferView | undefined;
   /** Calls under way, one inside the other. */
   depth: number;
+  /** Told of every outermost call when it begins, and when it is over. */
+  readonly watches: Watch[];
+  /** MPI's `Pcontrol`: at 0 nobody is told. */
+  level: number;
+  /** While somebody watches: when the call began (milliseconds on the rank's clock), and the bytes of the user's data that it has sent or received so far. */
+  start: number;
+  bytes: number;
+}
+
+export interface Watch {
+  enter?(c: Calls): void;
+  leave?(c: Calls): void;
 }
 
 export function createCalls(): Calls {
-  return { call: "", communicator: "", sequence: none, root: none, op: "", dtype: "", count: none, peer: none, tag: none, site: "", subject: undefined, depth: 0 };
+  return { call: "", communicator: "", sequence: none, root: none, op: "", dtype: "", count: none, peer: none, tag: none, site: "", subject: undefined, depth: 0, watches: [], level: 1, start: -1, bytes: 0 };
 }
 
 /** Fills the record for a collective; to be followed by `leave`, whatever happens between. */
@@ -38,6 +50,7 @@ export function enterCollective(c: Calls, call: string, communicator: string, se
   c.call = call; c.communicator = communicator; c.sequence = sequence; c.root = root; c.op = op; c.dtype = dtype; c.count = count; c.site = site;
   c.peer = c.tag = none;
   c.subject = undefined;
+  if (c.watches.length > 0) begin(c);
 }
 
 export function enterMessage(c: Calls, call: string, communicator: string, peer: number, tag: number, dtype: string, count: number, site: Site): void {
@@ -45,6 +58,7 @@ export function enterMessage(c: Calls, call: string, communicator: string, peer:
   c.call = call; c.communicator = communicator; c.peer = peer; c.tag = tag; c.dtype = dtype; c.count = count; c.site = site;
   c.sequence = c.root = none; c.op = "";
   c.subject = undefined;
+  if (c.watches.length > 0) begin(c);
 }
 
 /** Starts the record of a call whose details its body fills in once it has read its arguments. */
@@ -53,10 +67,49 @@ export function enter(c: Calls, call: string, communicator: string): void {
   c.call = call; c.communicator = communicator; c.site = c.op = c.dtype = "";
   c.sequence = c.root = c.count = c.peer = c.tag = none;
   c.subject = undefined;
+  if (c.watches.length > 0) begin(c);
 }
 
 export function leave(c: Calls): void {
+  if (c.depth === 1 && c.start >= 0) end(c);
   c.depth--;
+}
+
+/** Adds to the bytes of the call under way. */
+export function moved(c: Calls, bytes: number): void {
+  if (c.start >= 0) c.bytes += bytes;
+}
+
+/** Bytes of the user's data that the call sent or received, or names. */
+export function bytesMoved(c: Calls): number {
+  if (c.bytes > 0) return c.bytes;
+  if (c.subject) return c.subject.byteLength;
+  return c.count === none ? 0 : c.count * elementBytes(c.dtype);
+}
+
+/** Of a datatype's name or a typed array's ("DOUBLE", "Float64"); 1 where counts are of bytes. */
+const elementBytes = (dtype: string): number => (dtype in bases ? bases[dtype as keyof typeof bases].bytes : Number(/\d+$/.exec(dtype)?.[0] ?? 8) / 8);
+
+/** Adds somebody who is told; the answer takes them away again. */
+export function watch(c: Calls, who: Watch): () => void {
+  c.watches.push(who);
+  return () => {
+    const at = c.watches.indexOf(who);
+    if (at >= 0) c.watches.splice(at, 1);
+  };
+}
+
+function begin(c: Calls): void {
+  if (c.level <= 0) return;
+  for (const who of [...c.watches]) who.enter?.(c);
+  c.bytes = 0;
+  c.start = performance.now();
+}
+
+/** What watchers call meanwhile is inside this call, so it neither overwrites the record nor is told to them. */
+function end(c: Calls): void {
+  for (const who of [...c.watches]) who.leave?.(c);
+  c.start = -1;
 }
 
 /** For the transport: the record in the words of a report. */
@@ -66,9 +119,9 @@ export function describeCalls(c: Calls): CallDescription {
   if (c.tag !== none) details["tag"] = c.tag === -1 ? "ANY_TAG" : c.tag;
   if (c.root !== none) details["root"] = c.root;
   if (c.op !== "") details["op"] = c.op;
-  const base = c.subject && discover(c.subject);
-  if (base || c.dtype !== "") details["dtype"] = base ? base.name : c.dtype;
-  if (base || c.count !== none) details["count"] = base ? c.subject!.byteLength / base.bytes : c.count;
+  const { dtype, count } = describeDetails(c);
+  if (dtype !== "") details["dtype"] = dtype;
+  if (count !== undefined) details["count"] = count;
   return {
     call: c.call === "" ? "a call" : c.call,
     communicator: c.communicator === "" ? "COMM_WORLD" : c.communicator,
@@ -76,6 +129,13 @@ export function describeCalls(c: Calls): CallDescription {
     details,
     site: c.site === "" ? callSite() : c.site,
   };
+}
+
+/** What the call's data is made of. */
+export function describeDetails(c: Calls): { readonly dtype: string; readonly count: number | undefined } {
+  if (!c.subject) return { dtype: c.dtype, count: c.count === none ? undefined : c.count };
+  const base = discover(c.subject);
+  return { dtype: base.name, count: c.subject.byteLength / base.bytes };
 }
 
 /** A number that differs between calls that must not meet. Never 0, which means "not compared". */

@@ -26,7 +26,7 @@ import { scatterBoard, scattervBoard } from "../collectives/scatter/board.ts";
 import { scatterLinear } from "../collectives/scatter/linear.ts";
 import { type Choices, type Collective, select } from "../collectives/select.ts";
 import { type Board, bytesOf, type Transport, type View } from "../transport/transport.ts";
-import { type Calls, createCalls, describeCalls, enterCollective, leave, none, signature } from "./calls.ts";
+import { type Calls, createCalls, describeCalls, enterCollective, leave, moved, none, signature } from "./calls.ts";
 import type { Communicator, Numbers, Reducer } from "./communicator.ts";
 import { createMessages } from "./messages.ts";
 import { checkLengths } from "./lengths.ts";
@@ -84,8 +84,9 @@ export function createCommunicator(around: Surroundings, name: string, members: 
   const offer = (view: View): Offer => ({ bytes: bytesOf(view), located: transport.locate(view) });
   const parts = (view: View, bytes: number): Uint8Array[] => everyone.map(r => bytesOf(view).subarray(r * bytes, (r + 1) * bytes));
 
-  function collective<T>(call: string, root: number, op: string, dtype: string, count: number, site: string, run: () => T): T {
+  function collective<T>(call: string, root: number, op: string, dtype: string, count: number, bytes: number, site: string, run: () => T): T {
     enterCollective(calls, call, name, sequence++, root, op, dtype, count, site);
+    moved(calls, bytes);
     try {
       return run();
     } finally {
@@ -144,6 +145,7 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     },
     bcast(buffer, root, site = "") {
       enterCollective(calls, "Bcast", name, sequence++, root, "", "", buffer.byteLength, site);
+      moved(calls, buffer.byteLength);
       try {
         const algorithm = choose("bcast", buffer.byteLength);
         if (algorithm === "flat") bcastFlat(board!, buffer, root, sign());
@@ -153,40 +155,41 @@ export function createCommunicator(around: Surroundings, name: string, members: 
         leave(calls);
       }
     },
-    gather: (mine, into, root, site = "") => collective("Gather", root, "", "", mine.byteLength, site, () =>
+    gather: (mine, into, root, site = "") => collective("Gather", root, "", "", mine.byteLength, mine.byteLength, site, () =>
       gatherTo(mine, into && rank === root ? parts(into, mine.byteLength) : undefined, root)),
-    gatherv: (mine, into, root, site = "") => collective("Gatherv", root, "", "", none, site, () => gatherTo(mine, rank === root ? into : undefined, root)),
-    allgather: (mine, into, site = "") => collective("Allgather", none, "", "", mine.byteLength, site, () => allgatherTo(mine, parts(into, mine.byteLength))),
-    allgatherv: (mine, into, site = "") => collective("Allgatherv", none, "", "", none, site, () => allgatherTo(mine, into)),
-    scatter: (all, into, root, site = "") => collective("Scatter", root, "", "", into.byteLength, site, () => {
+    gatherv: (mine, into, root, site = "") => collective("Gatherv", root, "", "", none, mine.byteLength, site, () => gatherTo(mine, rank === root ? into : undefined, root)),
+    allgather: (mine, into, site = "") => collective("Allgather", none, "", "", mine.byteLength, mine.byteLength, site, () => allgatherTo(mine, parts(into, mine.byteLength))),
+    allgatherv: (mine, into, site = "") => collective("Allgatherv", none, "", "", none, mine.byteLength, site, () => allgatherTo(mine, into)),
+    scatter: (all, into, root, site = "") => collective("Scatter", root, "", "", into.byteLength, into.byteLength, site, () => {
       if (choose("scatter", into.byteLength) === "board") scatterBoard(board!, all && rank === root ? offer(all) : undefined, bytesOf(into), root, sign());
       else runSteps(scatterLinear(party, all && parts(all, into.byteLength), into, root), transport);
     }),
-    scatterv: (all, into, root, site = "") => collective("Scatterv", root, "", "", none, site, () => {
+    scatterv: (all, into, root, site = "") => collective("Scatterv", root, "", "", none, into.byteLength, site, () => {
       if (choose("scatter", into.byteLength) === "board") {
         const length = scattervBoard(board!, rank === root ? all?.map(bytesOf) : undefined, bytesOf(into), root, sign());
         checkLengths(calls.call, [length], [into]);
       } else runSteps(scatterLinear(party, all, into, root), transport);
     }),
-    alltoallv: (to, from, site = "") => collective("Alltoallv", none, "", "", none, site, () => {
+    alltoallv: (to, from, site = "") => collective("Alltoallv", none, "", "", none, to.reduce((sum, view) => sum + view.byteLength, 0), site, () => {
       if (choose("alltoall", 0) === "board") checkLengths(calls.call, alltoallBoard(board!, to.map(bytesOf), from.map(bytesOf), everyone, transport.locate, sign()), from);
       else runSteps(alltoallPairwise(party, to, from), transport);
     }),
-    reduce: (mine, into, reducer, root, site = "") => collective("Reduce", root, reducer.name, dtypeOf(mine), mine.length, site, () =>
+    reduce: (mine, into, reducer, root, site = "") => collective("Reduce", root, reducer.name, dtypeOf(mine), mine.length, mine.byteLength, site, () =>
       reduceTo(mine, rank === root ? into : undefined, reducer, root)),
     allreduce(mine, into, reducer, site = "") {
       enterCollective(calls, "Allreduce", name, sequence++, none, reducer.name, dtypeOf(mine), mine.length, site);
+      moved(calls, mine.byteLength);
       try {
         allreduceTo(mine, into, reducer);
       } finally {
         leave(calls);
       }
     },
-    scan: (mine, into, reducer, exclusive, site = "") => collective(exclusive ? "Exscan" : "Scan", none, reducer.name, dtypeOf(mine), mine.length, site, () => {
+    scan: (mine, into, reducer, exclusive, site = "") => collective(exclusive ? "Exscan" : "Scan", none, reducer.name, dtypeOf(mine), mine.length, mine.byteLength, site, () => {
       if (choose("scan", mine.byteLength) === "board") scanBoard(board!, mine, into, reducer, exclusive, sign());
       else runSteps(scanChain(party, mine, into, reducer, exclusive), transport);
     }),
-    collect: (mine, root, wanted, site = "") => collective("Collect", root ?? none, "", "", none, site, () => {
+    collect: (mine, root, wanted, site = "") => collective("Collect", root ?? none, "", "", none, mine?.length ?? 0, site, () => {
       const sources = root === undefined ? everyone : [root];
       if (choose("allgather", 0) === "board") return collectBoard(board!, mine, sources, wanted, sign());
       return runSteps(collectMessages(party, mine, root), transport).filter(() => wanted);

@@ -1,6 +1,6 @@
 // Point to point within a communicator: ranks of its group become ranks of the job and back; the rest is the transport's.
 import { anySource, bytesOf, type Transfer, type View } from "../transport/transport.ts";
-import { enterMessage, leave, none } from "./calls.ts";
+import { enterMessage, leave, moved, none } from "./calls.ts";
 import type { Communicator, Received } from "./communicator.ts";
 import type { Surroundings } from "./create.ts";
 import { CommunicationError } from "./errors.ts";
@@ -27,6 +27,7 @@ export function createMessages(around: Surroundings, name: string, members: read
     const source = memberOf(transfer.peer), { tag, byteLength } = transfer;
     if (transfer.truncated)
       throw new CommunicationError("truncate", `the message of ${byteLength} bytes from rank ${source} with tag ${tag} is longer than the buffer of ${into!.byteLength} bytes`);
+    moved(calls, byteLength);
     return new Arrived(source, tag, byteLength, transfer.bytes, into);
   }
 
@@ -37,6 +38,7 @@ export function createMessages(around: Surroundings, name: string, members: read
       enterMessage(calls, "send", name, dest, tag, "", none, site);
       try {
         const transfer = isend(buffer, dest, tag);
+        moved(calls, transfer.byteLength);
         if (!transfer.done) transport.complete(transfer);
       } finally {
         leave(calls);
@@ -56,6 +58,7 @@ export function createMessages(around: Surroundings, name: string, members: read
       enterMessage(calls, "sendrecv", name, dest, tag, "", none, site);
       try {
         const incoming = irecv(into, source, tag), outgoing = isend(buffer, dest, tag);
+        moved(calls, outgoing.byteLength);
         transport.complete(incoming);
         transport.complete(outgoing);
         return received(incoming, into);
@@ -67,6 +70,7 @@ export function createMessages(around: Surroundings, name: string, members: read
       enterMessage(calls, "wait", name, transfer.peer < 0 ? -1 : memberOf(transfer.peer), transfer.tag, "", none, site);
       try {
         transport.complete(transfer);
+        moved(calls, transfer.byteLength);
       } finally {
         leave(calls);
       }

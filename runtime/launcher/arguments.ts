@@ -8,7 +8,7 @@ import type { RunOptions } from "./options.ts";
 
 /** More ranks than this have not been made to run well on one machine: their threads spend their time waking each other. */
 export const maxRanks = 512;
-export const usage = "[-np N] [--kernels wasm|js] [--print] [--save DIR] [--tag-output] [--timeout S] [--help] [--PARAM VALUE ...]";
+export const usage = "[-np N] [--kernels wasm|js] [--print] [--save DIR] [--tag-output] [--timeout S] [--check on|off] [--profile] [--trace FILE] [--help] [--PARAM VALUE ...]";
 
 type Written = { -readonly [K in keyof RunOptions]: RunOptions[K] };
 
@@ -36,6 +36,12 @@ export function readArguments(words: readonly string[]): RunOptions {
       options.kernels = kernels;
     } else if (flag === "--print") options.print = true;
     else if (flag === "--tag-output") options.tagOutput = true;
+    else if (flag === "--profile") options.profile = true;
+    else if (flag === "--check") {
+      const check = value();
+      if (check !== "on" && check !== "off") return wrong(`--check must be on or off, not '${check ?? ""}'`);
+      options.check = check === "on";
+    } else if (flag === "--trace") options.trace = value() ?? wrong("--trace needs a file");
     else if (flag === "--help" || flag === "-h") options.help = true;
     else if (flag === "--save") options.save = value() ?? wrong("--save needs a directory");
     else if (flag === "--timeout") options.timeout = number("--timeout", value(), 0.001, 2_000_000, false);

@@ -2,21 +2,22 @@
 // since it never waits for another; more are threads, and so is one with a time limit, which a busy thread could not keep itself.
 //
 // Invariant: a job always ends. When one rank fails, those that have not come to their end within the grace are ended; a signal or the time limit ends all.
+import { type Choices, readChoices } from "../collectives/select.ts";
 import { SpmdError, spmdError } from "../errors.ts";
-import { canShareMemory, coreCount, endWithReader, files, freeMemoryBytes, isNode } from "../platform.ts";
+import { canShareMemory, coreCount, endWithReader, files, freeMemoryBytes, hostName, isNode } from "../platform.ts";
 import type { Failure, Job, RankEnd } from "../rank/job.ts";
 import { reserveMemories } from "../memory/reserve.ts";
 import { failureOf } from "../rank/failure.ts";
 import { runRank, type Program } from "../rank/run.ts";
 import { captureOutput, type Write } from "../rank/output.ts";
-import { enterWorld } from "../rank/world.ts";
 import { allocateSharedState } from "../transport/threads/state.ts";
 import { createSelfTransport } from "../transport/self/self.ts";
 import type { JobOutput, Outcome, RunOptions } from "./options.ts";
 import { describeParams, typedParams } from "./params.ts";
 import { printing, type Printing } from "./printing.ts";
-import { reportFailures } from "./report.ts";
-import { sourceLines } from "./sourceMap.ts";
+import { checkTraceFile, tellObserved } from "./observed.ts";
+import { mapPlaces, reportFailures } from "./report.ts";
+import { sourceLines, type SourceLines } from "./sourceMap.ts";
 import { runThreads } from "./threads.ts";
 import { usage } from "./arguments.ts";
 
@@ -28,10 +29,12 @@ export async function launchJob(program: Program, selfUrl: string, options: RunO
       return { status: 0, failures: [] };
     }
     const job = await jobOf(program, options), inline = options.np === 1 && options.timeout === undefined;
+    checkTraceFile(options);
     if (inline) options.loaded?.();
     const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print });
     lines.flush();
-    return await outcomeOf(ends, options, selfUrl, output);
+    const sources = ends.some((end) => !end.ok) || options.trace !== undefined ? await mappedLines(selfUrl, options.source) : undefined, outcome = outcomeOf(ends, options, sources, output);
+    return tellObserved(program.name, options, ends, output, (text) => mapPlaces(text, sources)) ? outcome : { ...outcome, status: outcome.status || 1 };
   } catch (thrown) {
     lines.flush();
     const failure = failureOf(0, thrown);
@@ -50,10 +53,16 @@ async function jobOf(program: Program, options: RunOptions): Promise<JobPlan> {
   if (np > 1 && !canShareMemory()) throw spmdError("SPMD5007");
   const params = program.view === "global" ? typedParams(program.driver.params, options.params) : {}, module = program.view === "global" ? await compiledKernels(program.kernels.wasm, options.kernels) : undefined;
   return {
-    np, params, args: options.args ?? [], print: options.print ?? false, collect: options.collect ?? false,
+    np, params, check: options.check ?? true, choices: choicesOf(options), observing: { profile: options.profile ?? false, trace: options.trace !== undefined }, host: hostName(), args: options.args ?? [], print: options.print ?? false, collect: options.collect ?? false,
     ...(options.save === undefined ? {} : { save: options.save }), ...(module ? { module } : {}), memoryUse: canShareMemory() ? new SharedArrayBuffer(8 * np) : new ArrayBuffer(8 * np),
     ...(np > 1 ? { shared: { ...allocateSharedState(np, coreCount()), memories: reserveMemories(np, memoryBytes) } } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
   };
+}
+
+function choicesOf({ environment = {} }: RunOptions): Choices {
+  return readChoices(environment, (reason) => {
+    throw spmdError("SPMD5013", { reason, usage: "unset the variable, or name one of these algorithms" });
+  });
 }
 
 async function compiledKernels(wasm: Uint8Array | undefined, kernels: RunOptions["kernels"]): Promise<WebAssembly.Module | undefined> {
@@ -74,7 +83,7 @@ async function runHere(program: Program, plan: JobPlan, options: RunOptions, lin
   if (isNode && program.view === "local") process.argv = [...process.argv.slice(0, 2), ...plan.args];
   const stray = strayFailure();
   try {
-    return await Promise.race([stray.failed, runRank(program, { ...plan, rank: 0 }, { transport: createSelfTransport(), write, enter: enterWorld })]);
+    return await Promise.race([stray.failed, runRank(program, { ...plan, rank: 0 }, { transport: createSelfTransport(), write })]);
   } finally {
     stray.stop();
     restore();
@@ -97,7 +106,7 @@ function strayFailure(): { readonly failed: Promise<RankEnd>; stop(): void } {
   };
 }
 
-async function outcomeOf(ends: readonly RankEnd[], options: RunOptions, selfUrl: string, output: JobOutput): Promise<Outcome> {
+function outcomeOf(ends: readonly RankEnd[], options: RunOptions, sources: SourceLines | undefined, output: JobOutput): Outcome {
   const failures = ends.flatMap((end): Failure[] => (end.ok ? [] : [end.failure]));
   if (failures.length === 0) {
     const first = ends.find((end) => end.ok && end.rank === 0), results = first?.ok ? first.results : undefined, status = Math.max(0, ...ends.map((end) => (end.ok ? end.status : 0)));
@@ -108,9 +117,13 @@ async function outcomeOf(ends: readonly RankEnd[], options: RunOptions, selfUrl:
     const statuses = new Set(failures.map((failure) => (failure.kind === "exit" ? failure.status : 1)));
     if (statuses.size === 1) return { status: [...statuses][0]!, failures: [] };
   }
-  output.stderr(reportFailures(failures, options.np, await mappedLines(selfUrl, options.source)));
-  return { status: 1, failures };
+  output.stderr(reportFailures(failures, options.np, sources));
+  const aborted = failures.find((failure) => failure.kind === "ended" && failure.reason === "aborted");
+  return { status: aborted?.kind === "ended" ? exitStatus(aborted.status) : 1, failures };
 }
+
+/** What `Abort(code)` leaves of its code: the system keeps eight bits, and only 0 itself means success. */
+const exitStatus = (code: number): number => (Number.isInteger(code) && code % 256 !== 0 ? ((code % 256) + 256) % 256 : code === 0 ? 0 : 1);
 
 async function mappedLines(selfUrl: string, text: string | undefined): Promise<ReturnType<typeof sourceLines>> {
   try {

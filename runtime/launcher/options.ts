@@ -14,6 +14,14 @@ export interface RunOptions {
   readonly tagOutput?: boolean;
   /** End the job after so many seconds. */
   readonly timeout?: number;
+  /** Correctness checks of communication; on if absent. */
+  readonly check?: boolean;
+  /** Tell at the end where the ranks' time went. */
+  readonly profile?: boolean;
+  /** Write a timeline of all ranks into this file. */
+  readonly trace?: string;
+  /** The environment, of which the runtime reads what forces algorithms (collectives/select.ts). */
+  readonly environment?: { readonly [variable: string]: string | undefined };
   /** Program parameters as typed: `--name value`. */
   readonly params?: { readonly [name: string]: string | number | boolean };
   /** For message-passing programs: what they find in process.argv. */

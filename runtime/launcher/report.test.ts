@@ -5,7 +5,7 @@ import { reportFailures, whose } from "./report.ts";
 
 const test = suite("launcher/report");
 const thrown = (rank: number, message: string, stack = ""): Failure => ({ kind: "throw", rank, name: "Error", message, stack, site: undefined, causes: [] });
-const ended = (rank: number, reason: "failed" | "deadlock", report: string): Failure => ({ kind: "ended", rank, reason, origin: 0, report });
+const ended = (rank: number, reason: "failed" | "deadlock", report: string): Failure => ({ kind: "ended", rank, reason, origin: 0, report, status: 1 });
 
 test("ranks in words", () => {
   assert.is(whose([0, 1, 2, 5].map((r) => thrown(r, "")), 8), "ranks 0-2, 5");
@@ -15,7 +15,7 @@ test("ranks in words", () => {
 
 test("what began it is told, what followed is not", () => {
   assert.is(reportFailures([ended(0, "failed", "rank 1 failed"), thrown(1, "bad")], 2, undefined), "error on rank 1: Error: bad\n");
-  assert.is(reportFailures([ended(0, "deadlock", "deadlock: all wait"), ended(1, "deadlock", "deadlock: all wait")], 2, undefined), "error: deadlock: all wait\n");
+  assert.is(reportFailures([ended(0, "deadlock", "deadlock: all wait"), ended(1, "deadlock", "deadlock: all wait")], 2, undefined), "error SPMD5020: deadlock: all wait\n  help: every receive needs a send that its sender reaches; where two ranks exchange, let one receive first, or use Sendrecv or Isend\n");
 });
 
 test("the same failure is told once, others in a line", () => {

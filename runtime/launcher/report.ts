@@ -16,7 +16,15 @@ export function reportFailures(failures: readonly Failure[], np: number, lines: 
   const [first, ...others] = [...groups.values()];
   if (!first) return "";
   const rest = others.slice(0, 3).map((group) => `and ${whose(group, np)}: ${headline(group[0]!)}\n`), left = others.length - rest.length;
-  return reportOne(first, np, lines) + rest.join("") + (left > 0 ? `and ${left} more\n` : "");
+  return mapPlaces(reportOne(first, np, lines) + rest.join("") + (left > 0 ? `and ${left} more\n` : ""), lines);
+}
+
+/** Ranks hold no source map: what they say of places in the bundle ("at pi.spmd.mjs:812:15") becomes the user's. */
+export function mapPlaces(text: string, lines: SourceLines | undefined): string {
+  return text.replace(/[^\s(]+\.mjs:(\d+):(\d+)/g, (whole, line, column) => {
+    const place = lines?.place(Number(line), Number(column));
+    return place ? showPlace(place) : whole;
+  });
 }
 
 /** What began it: ranks that were only told to stop say nothing. */
@@ -59,7 +67,7 @@ export function whose(failures: readonly Failure[], np: number): string {
 
 function reportOne(group: readonly Failure[], np: number, lines: SourceLines | undefined): string {
   const failure = group[0]!, who = np === 1 ? "" : ` on ${whose(group, np)}`;
-  if (failure.kind === "ended") return `error: ${failure.report}\n`;
+  if (failure.kind === "ended") return toldByChecks(failure);
   if (failure.kind === "exit" || failure.kind === "crash") {
     const { code, message, help } = endOfThread(failure, whose(group, np));
     return `error ${code}: ${message}\n  help: ${help}\n`;
@@ -74,6 +82,13 @@ function reportOne(group: readonly Failure[], np: number, lines: SourceLines | u
   const places = site ? [{ name: "", place: site }, ...frames.filter((f) => f.place.line !== site.line || f.place.file !== site.file)] : frames;
   const causes = failure.causes.map((cause) => `  caused by ${cause}\n`).join("");
   return `error${who}: ${headline(failure)}\n${frame(places[0]?.place, lines)}${causes}${trace(places)}`;
+}
+
+/** What the checks of the communication layer found. */
+function toldByChecks({ reason, report }: Failure & { readonly kind: "ended" }): string {
+  if (reason !== "deadlock" && reason !== "mismatch") return `error: ${report}\n`;
+  const { code, message, help } = spmdError(reason === "deadlock" ? "SPMD5020" : "SPMD5021", { report });
+  return `error ${code}: ${message}\n  help: ${help}\n`;
 }
 
 /** A rank whose thread ended by itself. */

@@ -5,6 +5,7 @@ import { spmdError } from "../errors.ts";
 import { isNode, startThread, type RankThread } from "../platform.ts";
 import { failureOf } from "../rank/failure.ts";
 import type { Failure, Job, RankEnd, RankMessage } from "../rank/job.ts";
+import type { Observed } from "../trace/observe.ts";
 import type { JobPlan } from "./launch.ts";
 
 export interface Watch {
@@ -33,12 +34,12 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
     if (ends.size === np) over();
     else if (!end.ok) grace ??= setTimeout(over, graceMs);
   }
-  const failed = (failure: Failure): void => ended({ ok: false, failure });
+  const failed = (failure: Failure, observed?: Observed): void => ended({ ok: false, failure, observed });
 
   function hear(rank: number, message: unknown): void {
     if (!isRankMessage(message)) return;
     if (message.type === "print") watch.print(rank, message.stream, message.text);
-    else if (message.type === "failed") failed(message.failure);
+    else if (message.type === "failed") failed(message.failure, message.observed);
     else if (message.type === "picture") drawOnPage(message);
   }
 

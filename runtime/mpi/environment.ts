@@ -29,6 +29,12 @@ export function unfinished(): string[] {
   return [...job().open].filter(([object]) => "$operation" in object).map(([, made]) => made());
 }
 
+/** At a rank's normal end, for programs that do not call `Finalize`. */
+export function checkFinished(): void {
+  const { finalized, world } = job(), left = finalized ? [] : unfinished();
+  if (left.length > 0) throw new Exception("ERR_PENDING", `rank ${world.rank} has ended with ${left.length === 1 ? "a request" : `${left.length} requests`} that must be waited for:\n${left.map(made => `  ${made}`).join("\n")}\n`);
+}
+
 /** Ends message passing on this rank; reports what was not completed or freed. */
 export function Finalize(): void {
   const here = job();
@@ -65,5 +71,5 @@ export function Free_mem(memory: Uint8Array): void {
 export function Get_error_string(code: number): string { return new Exception(code).Get_error_string(); }
 export function Get_error_class(code: number): number { return code; }
 /** 0: hooks rest; above: they are called. */
-export function Pcontrol(level: number): void { job().profiling = level; }
+export function Pcontrol(level: number): void { job().calls.level = level; }
 

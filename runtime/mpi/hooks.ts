@@ -2,12 +2,12 @@
 //
 //   const remove = MPI.hook({ leave(call) { total += call.ms; } });
 //
-// `spmd run --profile` and `--trace` are built on it. Without hooks a call pays one comparison.
-import { describeCalls, enter, leave, none } from "../communicator/calls.ts";
+// `spmd run --profile` and `--trace` watch the same record of calls (communicator/calls.ts). Without hooks a call pays one comparison.
+import { bytesMoved, type Calls, describeCalls, describeDetails, enter, leave, none, watch } from "../communicator/calls.ts";
 import { CommunicationError } from "../communicator/errors.ts";
 import { JobEnded } from "../transport/transport.ts";
 import { Exception, ofProblem } from "./exception.ts";
-import { job, type Job } from "./job.ts";
+import { job } from "./job.ts";
 
 /** A call as a hook sees it; numbers that a call does not have are undefined. */
 export interface HookedCall {
@@ -19,7 +19,8 @@ export interface HookedCall {
   readonly tag: number | undefined;
   readonly root: number | undefined;
   readonly count: number | undefined;
-  readonly bytes: number | undefined;
+  /** Of the user's data that the call sent or received. */
+  readonly bytes: number;
   readonly dtype: string;
   readonly op: string;
   /** Milliseconds on the rank's own clock. */
@@ -36,9 +37,19 @@ export interface Hook {
 
 /** Installs a hook; the answer removes it again. */
 export function hook(hook: Hook): () => void {
-  const { hooks } = job();
-  hooks.push(hook);
-  return () => { if (hooks.includes(hook)) hooks.splice(hooks.indexOf(hook), 1); };
+  const { calls, world } = job();
+  return watch(calls, {
+    enter: c => hook.enter?.(c.call),
+    leave: c => hook.leave?.(hooked(c, world.rank)),
+  });
+}
+
+function hooked(c: Calls, rank: number): HookedCall {
+  const value = (n: number): number | undefined => (n === none ? undefined : n), { dtype, count } = describeDetails(c);
+  return {
+    name: c.call, communicator: c.communicator, rank, peer: value(c.peer), tag: value(c.tag), root: value(c.root), count, bytes: bytesMoved(c), dtype, op: c.op,
+    start: c.start, ms: performance.now() - c.start, get site() { return describeCalls(c).site; },
+  };
 }
 
 type Method = (this: unknown, ...args: never[]) => unknown;
@@ -56,9 +67,8 @@ export function install(target: object, prefix: string, methods: object): void {
 }
 
 export function wrap(name: string, method: Method): Method {
-  const call = function (this: unknown, ...args: never[]): unknown {
+  return function (this: unknown, ...args: never[]): unknown {
     const here = job(), { calls } = here;
-    if (here.hooks.length > 0 && calls.depth === 0 && here.profiling > 0) return hooked(here, name, () => call.apply(this, args));
     enter(calls, name, (this as Named | undefined)?.$name ?? "");
     try {
       return method.apply(this, args);
@@ -70,29 +80,10 @@ export function wrap(name: string, method: Method): Method {
       leave(calls);
     }
   };
-  return call;
 }
 
 function translate(error: unknown, name: string): unknown {
   if (error instanceof JobEnded) return error;
   const exception = error instanceof CommunicationError ? ofProblem(error.problem, error.message) : error;
   return exception instanceof Exception && name !== "" ? exception.at(name) : exception;
-}
-
-function hooked(here: Job, name: string, body: () => unknown): unknown {
-  const { calls } = here, hooks = [...here.hooks], start = performance.now(), saved = here.profiling;
-  for (const hook of hooks) hook.enter?.(name);
-  here.profiling = 0;
-  try {
-    return body();
-  } finally {
-    here.profiling = saved;
-    const value = (n: number): number | undefined => (n === none ? undefined : n), ms = performance.now() - start;
-    const bytes = calls.subject?.byteLength;
-    const call: HookedCall = {
-      name, communicator: calls.communicator, rank: here.world.rank, peer: value(calls.peer), tag: value(calls.tag), root: value(calls.root), count: value(calls.count), bytes, dtype: calls.dtype,
-      op: calls.op, start, ms, get site() { return describeCalls(calls).site; },
-    };
-    for (const hook of hooks) hook.leave?.(call);
-  }
 }

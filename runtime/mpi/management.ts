@@ -107,9 +107,7 @@ export const communicatorCalls: { readonly [name in keyof CommunicatorCalls]: (.
   Is_inter() { return this.is_inter; },
   Is_intra() { return !this.is_inter; },
   Abort(errorcode = 1) {
-    const here = job();
-    if (here.abort) return here.abort(errorcode);
-    const site = callSite();
+    const here = job(), site = callSite();
     return here.world.transport.abort("aborted", `rank ${here.world.rank} called Abort(${errorcode})${site === "" ? "" : ` at ${site}`}`, errorcode);
   },
 };

@@ -1,5 +1,6 @@
 // One message out, one message in: what all point-to-point calls, upper-case and lower-case, blocking and not, are made of.
 import { anySource, anyTag, type Transfer, type View } from "../transport/transport.ts";
+import { moved } from "../communicator/calls.ts";
 import { ANY_SOURCE, PROC_NULL, TAG_UB } from "./constants.ts";
 import { type CommState, peer, rankOf } from "./comm.ts";
 import { Exception } from "./exception.ts";
@@ -37,6 +38,7 @@ export function notePlain(rank: number, tag: number, view: View): void {
 export function startSend(state: CommState, bytes: View, dest: number, tag: number, mode: Mode): Transfer | undefined {
   checkTag(tag, false);
   const to = peer(state, dest, "dest");
+  moved(state.communicator.around.calls, bytes.byteLength);
   if (to === undefined) return undefined;
   // A buffered send leaves its bytes behind at once; a ready send is a standard one whose receive is there already.
   if (mode === "buffered") return state.transport.send(state.context, to, tag, useBuffer(state, bytes), false);
@@ -72,6 +74,7 @@ function waitsFor(state: CommState, transfer: Transfer): { mode: "any"; ranks: n
 /** Fills the status of a completed receive and throws if the message was longer than its buffer. */
 export function settleReceive(state: CommState, transfer: Transfer | undefined, status: Status | null | undefined): void {
   if (!transfer) { status?.$set(PROC_NULL, -1, 0); return; }
+  moved(state.communicator.around.calls, transfer.byteLength);
   const source = transfer.cancelled ? ANY_SOURCE : rankOf(state, transfer.peer);
   status?.$set(source, transfer.tag, transfer.cancelled ? 0 : Math.min(transfer.byteLength, transfer.bytes?.length ?? transfer.byteLength), transfer.cancelled);
   if (transfer.truncated)

@@ -1,5 +1,6 @@
 // Upper-case point-to-point calls: typed arrays, without a copy more than needed. The four send modes differ in when they are complete: standard when the buffer may be
 // used again, synchronous when the receive has begun, buffered at once, ready like standard (its receive must be there already).
+import { moved } from "../communicator/calls.ts";
 import type { View } from "../transport/transport.ts";
 import { elementName } from "./datatype.ts";
 import { named } from "./args.ts";
@@ -65,6 +66,7 @@ function receivePlain(comm: Comm, view: View, source: number, tag: number, statu
   const transfer = startReceive(state, view, source, tag);
   if (transfer && !transfer.done) await_(state, transfer);
   if (!transfer || status || transfer.truncated) settleReceive(state, transfer, status);
+  else moved(state.communicator.around.calls, transfer.byteLength);
 }
 
 function sending(comm: Comm, args: readonly unknown[], mode: Mode): { readonly transfer: ReturnType<typeof startSend>; readonly spec: ReturnType<typeof region> } {

@@ -3,7 +3,7 @@
 import { reducerOf } from "./op.ts";
 import { bytesOf, type Numbers } from "../transport/transport.ts";
 import { type BufferSpec, baseOf, bytesIn, elements, incoming, outgoing, region, type Region, results } from "./buffers.ts";
-import { none } from "../communicator/calls.ts";
+import { moved, none } from "../communicator/calls.ts";
 import { reach } from "../datatypes/layout.ts";
 import { packed, unpack } from "../datatypes/pack.ts";
 import { LOCK_EXCLUSIVE, LOCK_SHARED, MODE_NOSUCCEED, PROC_NULL } from "./constants.ts";
@@ -61,6 +61,7 @@ const posts = 1, completes = 2;
 function target(state: WinState, from: Region, rank: number, where: Target | undefined, kind: string): Region | undefined {
   noteMessage(rank, none, from.datatype.name, from.count);
   if (rank === PROC_NULL) return undefined;
+  moved(job().calls, bytesIn(from));
   const part = state.parts[rank];
   if (!part) throw new Exception("ERR_RANK", `target_rank is ${rank}, the window has ranks 0 to ${state.parts.length - 1}`);
   const open = state.fence || state.lockAll || state.locks.has(rank) || state.started?.includes(rank);

@@ -6,7 +6,7 @@ import { JobEnded } from "../transport/transport.ts";
 import type { Failure } from "./job.ts";
 
 export function failureOf(rank: number, thrown: unknown): Failure {
-  if (thrown instanceof JobEnded) return { kind: "ended", rank, reason: thrown.reason, origin: thrown.origin, report: thrown.report };
+  if (thrown instanceof JobEnded) return { kind: "ended", rank, reason: thrown.reason, origin: thrown.origin, report: thrown.report, status: thrown.status };
   if (isWorded(thrown)) return { kind: "spmd", rank, code: thrown.code, message: thrown.message, help: thrown.help, site: thrown.site, stack: thrown.stack ?? "" };
   if (!(thrown instanceof Error)) return { kind: "throw", rank, name: "", message: `${inspectValue(thrown)} was thrown, which is no Error and so has no place`, stack: "", site: undefined, causes: [] };
   if (isOurs(thrown)) {

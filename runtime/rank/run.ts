@@ -1,11 +1,14 @@
 // Runs a program as one rank, to its end: makes the rank's memory, kernels and runtime object, runs the driver (or loads the message-passing program),
 // and delivers the results. Never throws: how it ended is its result.
-import type { GlobalProgram, LocalViewProgram } from "../abi.ts";
+import type { GlobalProgram, LocalViewProgram, Runtime } from "../abi.ts";
 import { scriptKernels, wasmKernels } from "../arrays/kernels.ts";
 import { createRuntime } from "../arrays/runtime.ts";
 import { arrayStore } from "../arrays/store.ts";
 import type { Communicator } from "../communicator/communicator.ts";
+import { checkFinished } from "../mpi/environment.ts";
+import { attach } from "../mpi/job.ts";
 import { createWorld } from "../communicator/create.ts";
+import { observe, type Observation } from "../trace/observe.ts";
 import { rankMemory } from "../memory/rankMemory.ts";
 import { memoryUse } from "../memory/reserve.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -19,38 +22,49 @@ export type Program = GlobalProgram | LocalViewProgram;
 export interface RankSurroundings {
   readonly transport: Transport;
   readonly write: Write;
-  /** The message-passing face finds its world here. */
-  readonly enter: (world: Communicator) => void;
 }
 
-export async function runRank(program: Program, job: Job, { transport, write, enter }: RankSurroundings): Promise<RankEnd> {
-  const { rank } = job;
+export async function runRank(program: Program, job: Job, { transport, write }: RankSurroundings): Promise<RankEnd> {
+  const { rank } = job, world = createWorld(transport, job), observation = observe(world, job.observing, job.memoryUse);
   try {
-    const world = createWorld(transport);
-    enter(world);
-    const results = program.view === "global" ? await runGlobal(program, job, world, write) : await runLocal(program, job, write);
+    const results = program.view === "global" ? await runGlobal(program, job, world, write, observation) : await runLocal(program, job, world, write);
+    const observed = observation.stop();
     transport.finish();
     const status = typeof process === "undefined" ? 0 : Number(process.exitCode ?? 0);
-    return { ok: true, rank, status, ...(results ? { results } : {}) };
+    return { ok: true, rank, status, ...(results ? { results } : {}), observed };
   } catch (thrown) {
-    return { ok: false, failure: failureOf(rank, thrown) };
+    return { ok: false, failure: failureOf(rank, thrown), observed: observation.stop() };
   }
 }
 
-async function runGlobal({ driver, kernels, name }: GlobalProgram, job: Job, comm: Communicator, write: Write): Promise<Results | undefined> {
+async function runGlobal({ driver, kernels, name }: GlobalProgram, job: Job, comm: Communicator, write: Write, { kernel }: Observation): Promise<Results | undefined> {
   const { rank, np } = job, memory = comm.memory(rank);
   const limited = rankMemory(memory, { np, total: job.memoryBytes, ...memoryUse(job) }), store = arrayStore(limited, rank, np);
   const call = job.module ? wasmKernels(job.module, kernels.failures, limited) : scriptKernels(kernels, limited);
   const output = createOutput(name, write), runtime = createRuntime({ store, comm, call, output, params: job.params, clock: () => performance.now() / 1000 });
-  const exported = await driver.run(runtime);
+  const exported = await driver.run(kernel ? withKernels(runtime, kernel) : runtime);
   if (!job.print && job.save === undefined && !job.collect) return undefined;
   const results = gatherResults(exported, runtime, store);
   if (results) deliverResults(results, job, output);
   return job.collect ? results : undefined;
 }
 
-async function runLocal(program: LocalViewProgram, job: Job, write: Write): Promise<Results | undefined> {
+/** The same runtime, whose kernels are told to a trace. */
+function withKernels(runtime: Runtime, kernel: NonNullable<Observation["kernel"]>): Runtime {
+  return {
+    ...runtime,
+    launch(nest, shape, placement, inputs, captures, site) {
+      const start = performance.now(), made = runtime.launch(nest, shape, placement, inputs, captures, site);
+      kernel(nest.name, start, site);
+      return made;
+    },
+  };
+}
+
+async function runLocal(program: LocalViewProgram, job: Job, world: Communicator, write: Write): Promise<Results | undefined> {
+  attach(world, job.host);
   const exported = await program.load();
+  if (job.check) checkFinished();
   if (job.rank !== 0) return undefined;
   deliverResults(exported, job, createOutput(program.name, write));
   return job.collect ? exported : undefined;

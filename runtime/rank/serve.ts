@@ -4,11 +4,11 @@ import { expose } from "threads/worker";
 import { createThreadsTransport } from "../transport/threads/threads.ts";
 import { createSelfTransport } from "../transport/self/self.ts";
 import { openPort, postToLauncher } from "../platform.ts";
-import { enterWorld } from "./world.ts";
 import { failureOf } from "./failure.ts";
 import type { Failure, Job, RankEnd, RankMessage } from "./job.ts";
 import { captureOutput, type Write } from "./output.ts";
 import { runRank, type Program } from "./run.ts";
+import type { Observed } from "../trace/observe.ts";
 
 const post = (message: RankMessage): void => postToLauncher(message);
 
@@ -19,7 +19,7 @@ export function serveRank(program: Program, rank: number): void {
     if (speaks) post({ type: "print", rank, stream, text });
   };
   captureOutput(write);
-  const failed = (failure: Failure): void => post({ type: "failed", failure });
+  const failed = (failure: Failure, observed?: Observed): void => post({ type: "failed", failure, observed });
   if (typeof process !== "undefined") {
     // What is thrown outside the program's own course: in a timer, in a promise that nobody waits for.
     process.on("uncaughtException", (thrown) => failed(failureOf(rank, thrown)));
@@ -29,9 +29,9 @@ export function serveRank(program: Program, rank: number): void {
     async run(job: Job): Promise<RankEnd> {
       if (typeof process !== "undefined") process.argv = [...process.argv.slice(0, 2), ...job.args];
       const transport = job.shared ? createThreadsTransport(job.shared, rank) : createSelfTransport();
-      const end = await runRank(program, job, { transport, write, enter: enterWorld });
+      const end = await runRank(program, job, { transport, write });
       if (!end.ok) {
-        failed(end.failure);
+        failed(end.failure, end.observed);
         if (end.failure.kind !== "ended") endForOthers(transport, rank);
       }
       return end;

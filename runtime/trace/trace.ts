@@ -1,37 +1,66 @@
-// A timeline of all ranks in Chrome's trace-event form, which opens in Perfetto: `spmd run --trace out.json`. One track a rank, one slice a call, arrows from sends to the
-// receives of the same messages.
-//
-// Which send belongs to which receive is found afterwards: between two ranks, on one communicator and with one tag, the n-th message sent is the n-th received.
-import { hook } from "../mpi/hooks.ts";
+// A timeline of all ranks in Chrome's trace-event form, which opens in Perfetto (ui.perfetto.dev) and chrome://tracing: `spmd run --trace out.json`. One track a rank, one
+// slice a call or kernel, arrows from sends to the receives of the same messages.
+import { bytesMoved, type Calls, describeCalls, watch } from "../communicator/calls.ts";
+import type { Transport } from "../transport/transport.ts";
+import { logMessages, type TracedMessage } from "./messages.ts";
 
-/** A call of one rank; times in microseconds since 1970, so that ranks agree. */
-export interface TracedCall {
+/** A call or kernel of one rank; times in microseconds since 1970, so that ranks agree. */
+export interface TracedSlice {
   readonly name: string;
-  readonly communicator: string;
+  readonly kind: "call" | "kernel";
   readonly start: number;
   readonly us: number;
-  readonly peer: number | undefined;
-  readonly tag: number | undefined;
-  readonly bytes: number | undefined;
-  readonly site: string;
+  /** What the call was about: communicator, peer, tag, bytes, site. */
+  readonly details: { readonly [name: string]: string | number };
 }
 
 export interface RankTrace {
   readonly rank: number;
-  readonly calls: readonly TracedCall[];
+  readonly slices: readonly TracedSlice[];
+  readonly sent: readonly TracedMessage[];
+  readonly received: readonly TracedMessage[];
+  /** Slices beyond those that are kept. */
+  readonly dropped: number;
 }
 
-export function startTrace(rank: number): () => RankTrace {
-  const calls: TracedCall[] = [], origin = performance.timeOrigin;
-  const remove = hook({
-    leave: call => void calls.push({
-      name: call.name, communicator: call.communicator, start: (origin + call.start) * 1000, us: call.ms * 1000, peer: call.peer, tag: call.tag, bytes: call.bytes, site: call.site,
-    }),
-  });
-  return () => {
-    remove();
-    return { rank, calls };
+/** Slices, and messages each way, that a rank keeps. */
+const limit = 250_000;
+
+export interface Tracing {
+  /** Notes a kernel that began at `start` (milliseconds on the rank's clock) and is over now. */
+  kernel(name: string, start: number, site: string): void;
+  stop(): RankTrace;
+}
+
+export function startTrace(rank: number, calls: Calls, transport: Transport): Tracing {
+  const slices: TracedSlice[] = [], { timeOrigin } = performance, since1970 = (ms: number): number => (timeOrigin + ms) * 1000;
+  const messages = logMessages(transport, () => since1970(performance.now()), limit);
+  let dropped = 0;
+  const keep = (name: string, kind: TracedSlice["kind"], start: number, end: number, details: TracedSlice["details"]): void => {
+    if (slices.length < limit) slices.push({ name, kind, start: since1970(start), us: (end - start) * 1000, details });
+    else dropped++;
   };
+  const remove = watch(calls, {
+    leave(c) {
+      messages.sweep();
+      // Finding the line takes a while: it must not count as a part of the call.
+      const now = performance.now();
+      keep(c.call, "call", c.start, now, dropped === 0 ? detailsOf(c) : {});
+    },
+  });
+  return {
+    kernel: (name, start, site) => keep(name, "kernel", start, performance.now(), { site }),
+    stop() {
+      remove();
+      messages.sweep();
+      return { rank, slices, sent: messages.sent, received: messages.received(), dropped };
+    },
+  };
+}
+
+function detailsOf(c: Calls): TracedSlice["details"] {
+  const { communicator, details, site } = describeCalls(c);
+  return { communicator, ...details, bytes: bytesMoved(c), ...(site === "" ? {} : { site }) };
 }
 
 interface TraceEvent {
@@ -47,39 +76,52 @@ interface TraceEvent {
   readonly args?: { readonly [name: string]: unknown };
 }
 
-const sends = /^(I?[sbr]?send|sendrecv|sendrecv_replace)$/i;
-const receives = /^I?recv$/i;
-
-/** The text of the file. */
-export function renderTrace(traces: readonly RankTrace[]): string {
-  const first = Math.min(...traces.flatMap(t => t.calls.map(c => c.start)), Infinity), events: TraceEvent[] = [];
+/** The text of the file, in pieces: whole it may be longer than a string can be. `where` turns places of the bundle into the user's. */
+export function* renderTrace(program: string, traces: readonly RankTrace[], where: (text: string) => string): Generator<string> {
+  const first = Math.min(...traces.map(t => Math.min(t.slices[0]?.start ?? Infinity, t.sent[0]?.at ?? Infinity)));
   const at = (us: number): number => Math.round((us - first) * 1000) / 1000;
-  for (const { rank, calls } of traces) {
-    events.push({ ph: "M", name: "thread_name", pid: 0, tid: rank, args: { name: `rank ${rank}` } });
-    for (const c of calls)
-      events.push({ ph: "X", name: c.name, cat: "mpi", pid: 0, tid: rank, ts: at(c.start), dur: Math.max(0.001, Math.round(c.us * 1000) / 1000), args: { communicator: c.communicator, peer: c.peer, tag: c.tag, bytes: c.bytes, site: c.site } });
+  yield '{"displayTimeUnit":"ns","traceEvents":[\n';
+  yield JSON.stringify({ ph: "M", name: "process_name", pid: 0, tid: 0, args: { name: program } });
+  for (const { rank, slices } of traces) {
+    yield* event({ ph: "M", name: "thread_name", pid: 0, tid: rank, args: { name: `rank ${rank}` } });
+    yield* event({ ph: "M", name: "thread_sort_index", pid: 0, tid: rank, args: { sort_index: rank } });
+    for (const { name, kind, start, us, details } of slices) {
+      const { site } = details;
+      yield* event({ ph: "X", name, cat: kind, pid: 0, tid: rank, ts: at(start), dur: Math.max(0.001, Math.round(us * 1000) / 1000), args: typeof site === "string" ? { ...details, site: where(site) } : details });
+    }
   }
-  events.push(...arrows(traces, at));
-  return `{"traceEvents":[\n${events.map(e => JSON.stringify(e)).join(",\n")}\n],"displayTimeUnit":"ns"}\n`;
+  for (const { id, from, to, message, arrived } of arrows(traces)) {
+    yield* event({ ph: "s", name: "message", cat: "message", id, pid: 0, tid: from, ts: at(message.at) });
+    yield* event({ ph: "f", bp: "e", name: "message", cat: "message", id, pid: 0, tid: to, ts: at(arrived.at) });
+  }
+  yield "\n]}\n";
 }
 
-function arrows(traces: readonly RankTrace[], at: (us: number) => number): TraceEvent[] {
-  const waiting = new Map<string, { readonly rank: number; readonly call: TracedCall }[]>(), events: TraceEvent[] = [];
-  const key = (from: number, to: number | undefined, c: TracedCall): string => `${from} ${to} ${c.communicator} ${c.tag}`;
-  for (const { rank, calls } of traces)
-    for (const call of calls) {
-      if (!sends.test(call.name)) continue;
-      const to = key(rank, call.peer, call);
-      waiting.set(to, [...(waiting.get(to) ?? []), { rank, call }]);
+function* event(event: TraceEvent): Generator<string> {
+  yield `,\n${JSON.stringify(event)}`;
+}
+
+interface Arrow {
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
+  readonly message: TracedMessage;
+  readonly arrived: TracedMessage;
+}
+
+/** Sends and receives of the same messages. */
+function* arrows(traces: readonly RankTrace[]): Generator<Arrow> {
+  const key = (from: number, to: number, { context, tag }: TracedMessage): string => `${from} ${to} ${context} ${tag}`, sent = new Map<string, { readonly list: TracedMessage[]; next: number }>();
+  for (const { rank, sent: messages } of traces)
+    for (const message of messages) {
+      const of = key(rank, message.peer, message), queue = sent.get(of);
+      if (queue) queue.list.push(message);
+      else sent.set(of, { list: [message], next: 0 });
     }
   let id = 0;
-  for (const { rank, calls } of traces)
-    for (const call of calls) {
-      const sent = receives.test(call.name) && call.peer !== undefined ? waiting.get(key(call.peer, rank, call))?.shift() : undefined;
-      if (!sent) continue;
-      id++;
-      events.push({ ph: "s", name: "message", cat: "message", id, pid: 0, tid: sent.rank, ts: at(sent.call.start) });
-      events.push({ ph: "f", bp: "e", name: "message", cat: "message", id, pid: 0, tid: rank, ts: at(call.start + call.us) });
+  for (const { rank, received } of traces)
+    for (const arrived of received) {
+      const queue = sent.get(key(arrived.peer, rank, arrived)), message = queue?.list[queue.next++];
+      if (message) yield { id: ++id, from: arrived.peer, to: rank, message, arrived };
     }
-  return events;
 }

@@ -15,7 +15,7 @@ export function arrayFunction(scope: Scope, choose: Choose, genes: readonly Gene
   const name = fresh(scope, "g"), given = Array.from({ length: 1 + choose(2) }, () => recent(choose, scope.arrays));
   const params = given.map((a): ArrayVariable => {
     const text = fresh(scope, "p");
-    return { text, element: a.element, shape: a.shape.map((_, axis) => ({ extent: `${text}.shape[${axis}]`, value: undefined })), assignable: chance(choose, 40) };
+    return { text, element: a.element, shape: a.shape.map(({ value, most }, axis) => ({ extent: `${text}.shape[${axis}]`, value: undefined, ...(value === undefined && most === undefined ? {} : { most: value ?? most! }) })), assignable: chance(choose, 40) };
   });
   const scalar: Leaf = { text: fresh(scope, "c"), kind: oneOf(choose, ["number", "integer"] as const), assignable: chance(choose, 30) };
   // Seen from inside, arrays of the program around are there, and its variables can be assigned.
@@ -46,9 +46,9 @@ function outside(scope: Scope, shape: readonly Size[], name: string, params: rea
     for (const [p, param] of params.entries()) {
       const at = param.shape.findIndex((s) => s.extent === size.extent);
       // Its type says `number`, whatever the argument's says.
-      if (at >= 0) return { extent: `${name}.shape[${axis}]`, value: given[p]!.shape[at]!.value };
+      if (at >= 0) return { ...given[p]!.shape[at]!, extent: `${name}.shape[${axis}]` };
     }
     const known = typeof size.extent === "number" || scope.sizes.some((s) => s.extent === size.extent) || scope.arrays.some((a) => a.shape.some((s) => s.extent === size.extent));
-    return known ? size : { extent: `${name}.shape[${axis}]`, value: undefined };
+    return known ? size : { ...size, extent: `${name}.shape[${axis}]`, value: undefined };
   });
 }

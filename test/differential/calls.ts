@@ -8,9 +8,9 @@ import type { Kind, Leaf } from "./expressions.ts";
 import { chance, oneOf, recent, weighted } from "./genes.ts";
 import type { Choose } from "./genes.ts";
 import { functionBody } from "./kernels.ts";
-import { elementCount, fresh, hostTerms, kindOf, sameShape, typeText } from "./scope.ts";
+import { elementCount, fresh, hostTerms, kindOf, mostComputed, sameShape, typeText } from "./scope.ts";
 import type { ArrayVariable, Scope, Size } from "./scope.ts";
-import { resultSizes } from "./trial.ts";
+import { trialOf } from "./trial.ts";
 
 export type Call =
   | { readonly gives: "array"; readonly text: string; readonly element: DType; readonly shape: readonly Size[] }
@@ -120,9 +120,10 @@ function argumentOf(drafting: Drafting, parameter: Parameter): Argument | undefi
       return { text: `"${element}"`, attribute: element };
     }
     case "scalar":
-      return scalarArgument(scope, choose);
+      return scalarArgument(scope, choose, parameter.integer);
     case "choice": {
       if (parameter.orScalar && chance(choose, 35)) return scalarArgument(scope, choose);
+      if (parameter.orFields && chance(choose, 35)) return fieldsArgument(drafting, parameter.orFields);
       const word = oneOf(choose, parameter.values);
       return { text: `"${word}"`, attribute: word };
     }
@@ -132,29 +133,33 @@ function argumentOf(drafting: Drafting, parameter: Parameter): Argument | undefi
     }
     case "numbers":
       return numbersArgument(scope, choose, inputs[0]?.shape.length ?? 1, attempt);
-    case "options": {
-      const fields = parameter.fields.flatMap((field) => {
-        const argument = "optional" in field && field.optional && chance(choose, 20) ? undefined : argumentOf(drafting, field);
-        return argument ? [{ field, argument }] : [];
-      });
-      return {
-        text: fields.length === 0 ? "{}" : `{ ${fields.map(({ field, argument }) => `${field.name}: ${argument.text}`).join(", ")} }`,
-        attribute: Object.fromEntries(fields.map(({ field, argument }) => [field.name, argument.attribute!])), hosts: fields.flatMap(({ argument }) => argument.hosts ?? []),
-      };
-    }
+    case "options":
+      return fieldsArgument(drafting, parameter.fields);
     case "host":
       return undefined;
   }
 }
 
+function fieldsArgument(drafting: Drafting, parameters: readonly Parameter[]): Argument {
+  const fields = parameters.flatMap((field) => {
+    const argument = "optional" in field && field.optional && chance(drafting.choose, 20) ? undefined : argumentOf(drafting, field);
+    return argument ? [{ field, argument }] : [];
+  });
+  return {
+    text: fields.length === 0 ? "{}" : `{ ${fields.map(({ field, argument }) => `${field.name}: ${argument.text}`).join(", ")} }`,
+    attribute: Object.fromEntries(fields.map(({ field, argument }) => [field.name, argument.attribute!])), hosts: fields.flatMap(({ argument }) => argument.hosts ?? []),
+  };
+}
+
 const asAttribute = ({ extent }: Size): Attribute => (typeof extent === "number" ? extent : { host: extent });
 
-function scalarArgument(scope: Scope, choose: Choose): Argument {
-  if (scope.scalars.length > 0 && chance(choose, 40)) {
-    const { text, kind } = recent(choose, scope.scalars);
+function scalarArgument(scope: Scope, choose: Choose, integer = false): Argument {
+  const hosts = scope.scalars.filter((s) => !integer || s.kind === "integer");
+  if (hosts.length > 0 && chance(choose, 40)) {
+    const { text, kind } = recent(choose, hosts);
     return { text, attribute: { host: text }, hosts: [kind] };
   }
-  const value = weighted<number | boolean>(choose, [[3, 1], [2, 0], [2, 3], [2, 0.5], [1, -2], [1, -0.75], [2, true], [2, false]]);
+  const value = weighted<number | boolean>(choose, integer ? [[3, 1], [2, 0], [2, 3], [1, -2]] : [[3, 1], [2, 0], [2, 3], [2, 0.5], [1, -2], [1, -0.75], [2, true], [2, false]]);
   return { text: String(value), attribute: value };
 }
 
@@ -208,12 +213,18 @@ function finish(scope: Scope, choose: Choose, op: OperatorDefinition, { argument
   // Beside a kernel a host value stands for an element of the arrays, else for one of the result; where integers are around it must be one.
   const wanted = (facts.kernelResults.length > 0 ? elements[0] : element) === "bool" ? "boolean" : "number";
   if (hosts.some((kind) => (kind === "integer" ? "number" : kind) !== wanted || (integers && kind === "number"))) return undefined;
-  const sizes = resultSizes(op, facts, checked.types[0]!, sizeOf, (name) => scope.scalars.find((l) => l.text === name)?.kind);
-  if (!sizes) return undefined;
+  const trial = trialOf(op, facts, checked.types[0]!, sizeOf, (name) => scope.scalars.find((l) => l.text === name)?.kind);
+  if (!trial) return undefined;
   const result = facts.kernelResults[0]?.type === "bool" ? "boolean" : kindOf(element), ndim = (facts.inputs[0]?.shape ?? shape).length;
-  const texts = args.map(({ parameter, argument }) => argument.text ?? kernelText(scope, choose, parameter, facts, result, ndim)), text = `${op.name}(${texts.join(", ")})`;
+  const texts = args.map(({ parameter, argument }) => indexText(args.flatMap(({ argument: a }) => (a.input ? [a] : [])).indexOf(argument), argument, trial.limits) ?? kernelText(scope, choose, parameter, facts, result, ndim)), text = `${op.name}(${texts.join(", ")})`;
   if (op.gives === "scalar") return { gives: "scalar", text, kind: element === "bool" ? "boolean" : "number" };
-  return { gives: "array", text, element, shape: sizes };
+  return { gives: "array", text, element, shape: trial.sizes };
+}
+
+/** An array whose elements are indices has small ones. */
+function indexText(input: number, { text }: Argument, limits: readonly (number | undefined)[]): string | undefined {
+  const limit = input < 0 ? undefined : limits[input];
+  return limit === undefined ? text : `map(${text!}, x => Math.abs(x) % ${limit})`;
 }
 
 const allSizes = ({ sizes, arrays }: Scope): Size[] => [...sizes, ...arrays.flatMap((a) => a.shape)];
@@ -243,7 +254,7 @@ export function randomShape({ sizes }: Scope, choose: Choose): Size[] {
   const ndim = weighted(choose, [[5, 1], [7, 2], [2, 3], [1, 4]] as const), shape: Size[] = [];
   for (let axis = 0; axis < ndim; axis++) {
     const room = Math.max(1, mostElements / Math.max(1, elementCount(shape)));
-    const fitting = sizes.filter((s) => (s.value ?? 6) <= (axis < ndim - 1 && !chance(choose, 15) ? Math.min(room / 2, 20) : room));
+    const fitting = sizes.filter((s) => (s.value ?? mostComputed) <= (axis < ndim - 1 && !chance(choose, 15) ? Math.min(room / 2, 20) : room));
     shape.push(fitting.length > 0 ? oneOf(choose, fitting) : { extent: 1, value: 1 });
   }
   return shape;

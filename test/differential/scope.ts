@@ -5,13 +5,16 @@ import { unknownExtent } from "../../compiler/ops/defineOp.ts";
 import type { Kind, Leaf, ScalarFunction, Terms } from "./expressions.ts";
 import type { Choose } from "./genes.ts";
 
-/** `extent` is what the compiler knows of it: a number, its text, or `unknownExtent` until the array has a name. Values that are not known are below `mostUnknown`. */
+/** `extent` is what the compiler knows of it: a number, its text, or `unknownExtent` until the array has a name. */
 export interface Size {
   readonly extent: Extent;
   readonly value: number | undefined;
+  /** Where the value is not known: what it is at most. */
+  readonly most?: number;
 }
 
-export const mostUnknown = 6;
+/** Of extents that the program computes. */
+export const mostComputed = 6;
 
 export interface ArrayVariable {
   readonly text: string;
@@ -68,7 +71,7 @@ export const takes = (variable: ArrayVariable, value: Pick<ArrayVariable, "eleme
 /** Extents of an array that has got a name. */
 export const named = (name: string, shape: readonly Size[]): Size[] => shape.map((size, axis) => (size.extent === unknownExtent ? { ...size, extent: `${name}.shape[${axis}]` } : size));
 
-export const elementCount = (shape: readonly Size[]): number => shape.reduce((count, { value }) => count * (value ?? mostUnknown), 1);
+export const elementCount = (shape: readonly Size[]): number => shape.reduce((count, { value, most }) => count * (value ?? most ?? mostComputed), 1);
 
 export const kindOf = (element: DType): Kind => (element === "bool" ? "boolean" : element === "f64" || element === "f32" ? "number" : "integer");
 /** The type of all arrays of this dtype and number of axes. */

@@ -66,7 +66,7 @@ export const twins: { readonly [name: string]: Twins } = {
   "a datatype left at Finalize": { wrong: () => { MPI.INT.Create_contiguous(3).Commit(); MPI.Finalize(); }, right: () => { MPI.INT.Create_contiguous(3).Commit().Free(); MPI.Finalize(); } },
   "one-sided outside an epoch": {
     wrong: () => { const win = MPI.Win.Allocate(8); win.Put(new Float64Array(1), 0); },
-    right: () => { const win = MPI.Win.Allocate(8); win.Fence(); win.Put(new Float64Array(1), 0); win.Fence(MPI.MODE_NOSUCCEED); win.Free(); },
+    right: comm => { const win = MPI.Win.Allocate(8); win.Fence(); win.Put(new Float64Array(1), comm.rank); win.Fence(MPI.MODE_NOSUCCEED); win.Free(); },
   },
   "movements that conflict": {
     wrong: () => { const win = MPI.Win.Allocate(16); win.Fence(); win.Put(new Float64Array(1), 0); win.Fence(); },
@@ -74,7 +74,7 @@ export const twins: { readonly [name: string]: Twins } = {
   },
   "outside the window": {
     wrong: () => { const win = MPI.Win.Allocate(8, 8); win.Fence(); win.Put(new Float64Array(1), 0, 1); },
-    right: () => { const win = MPI.Win.Allocate(16, 8); win.Fence(); win.Put(new Float64Array(1), 0, 1); win.Fence(); win.Free(); },
+    right: comm => { const win = MPI.Win.Allocate(16, 8); win.Fence(); win.Put(new Float64Array(1), comm.rank, 1); win.Fence(); win.Free(); },
   },
   "rank": { wrong: comm => comm.Send(new Int32Array(1), 2), right: comm => comm.Send(new Int32Array(1), MPI.PROC_NULL) },
   "root": { wrong: comm => comm.bcast(1, 5), right: comm => comm.bcast(1, 1) },

@@ -1,7 +1,7 @@
 // Mistakes that a stage could make, made on purpose in a right program: the laws must find each.
 import type { Statement } from "../../compiler/ir/host.ts";
 import type { Placement } from "../../compiler/ir/placement.ts";
-import type { LocalNode, LocalProgram } from "../../compiler/ir/spmd.ts";
+import type { LocalFold, LocalNode, LocalProgram } from "../../compiler/ir/spmd.ts";
 
 export interface Breakage {
   readonly name: string;
@@ -16,8 +16,8 @@ function changeNodes(local: LocalProgram, change: (node: LocalNode) => LocalNode
   let changed = false;
   const body = local.body.map((s): Statement<LocalNode> => {
     if (s.kind !== "array") return s;
-    const node = change(s.node);
-    changed ||= node !== s.node;
+    const node = s.node.kind === "together" ? { ...s.node, folds: s.node.folds.map((fold) => change(fold) as LocalFold) } : change(s.node);
+    changed ||= node.kind === "together" ? node.folds.some((fold, k) => s.node.kind === "together" && fold !== s.node.folds[k]) : node !== s.node;
     return { kind: "array", node };
   });
   return changed ? { ...local, body } : undefined;

@@ -1,4 +1,4 @@
-// Runs one loop nest three ways: by its definition (the kernel interpreter, element by element), as emitted JavaScript and as WebAssembly, and
+// Runs one loop nest in several ways: by its definition (the kernel interpreter, element by element), as emitted JavaScript, WebAssembly and C, and
 // compares every bit of the outputs' buffers. Buffers have gaps and foreign strides where the case says so; gaps must stay as they were.
 import { emitScript } from "../../compiler/6-emit/js/emitScript.ts";
 import { loadAssembler } from "../../compiler/6-emit/wasm/assembler.ts";
@@ -19,6 +19,9 @@ import type { KernelEvaluator, KernelValue } from "../../compiler/reference/eval
 import { convertScalar, kernelEvaluator } from "../../compiler/reference/evaluate.ts";
 import { leafLanes, leafLength, sliceLeafLength } from "../../runtime/abi.ts";
 import type { FailureSite, ScriptKernel } from "../../runtime/abi.ts";
+import type { NativeLibrary } from "../../runtime/native/library.ts";
+import type { NativeTools } from "./nativeNests.ts";
+import { openNests } from "./nativeNests.ts";
 
 export interface NestAxis { readonly count: number; readonly start: number; readonly step: number; readonly extent: number }
 export interface NestBuffer { readonly dtype: DType; readonly data: DenseData; readonly base: number; readonly strides: readonly number[] }
@@ -159,11 +162,18 @@ export interface Compiled {
   runWasm(run: NestCase): Ran;
   readonly script: string;
   readonly wat: string;
+  /** With native tools. */
+  readonly native?: { run(run: NestCase): Ran; readonly source: string };
+}
+
+export interface NestOptions extends VectorizeOptions {
+  /** Machine code besides, with vectors of `vectorBytes` or as wide as the machine's. */
+  readonly native?: NativeTools;
 }
 
 const assembler = loadAssembler();
 
-export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], options: VectorizeOptions = {}): Promise<Compiled> {
+export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], { native, vectorBytes = native?.compiler.vectorBytes ?? 16, ...options }: NestOptions = {}): Promise<Compiled> {
   const lanes = vectorize({ nests, functions }, options), wrong = verifyLanes(lanes);
   if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\n${printLanes(lanes)}`);
   const { text } = emitScript(lanes), { wat, wasm } = emitWasm(lanes, await assembler);
@@ -177,26 +187,34 @@ export async function compileNests(nests: readonly Nest[], functions: readonly K
   const numbers = (run: NestCase, buffers: readonly NestBuffer[], baseOf: (b: NestBuffer, k: number) => number): number[] => [
     ...run.axes.flatMap((a) => [a.count, a.start, a.step, a.extent]), ...buffers.flatMap((b, k) => [baseOf(b, k), ...b.strides]), ...run.captures,
   ];
+  /** Runs a kernel on buffers in `memory`. */
+  const inMemory = (run: NestCase, call: (numbers: readonly number[]) => void): Ran => {
+    const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs], offsets: number[] = [];
+    let end = 8;
+    for (const b of buffers) { offsets.push(end); end += Math.ceil((b.data.byteLength + 8) / 8) * 8; }
+    if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
+    const bytes = new Uint8Array(memory.buffer);
+    buffers.forEach((b, k) => bytes.set(new Uint8Array(b.data.buffer, b.data.byteOffset, b.data.byteLength), offsets[k]));
+    const ran = attempt(outputs, () => call(numbers(run, buffers, (b, k) => offsets[k]! + b.base * bytesOf[b.dtype])));
+    if (typeof ran === "string") return ran;
+    outputs.forEach((o, k) => { const at = offsets[run.inputs.length + k]!; new Uint8Array(o.data.buffer).set(bytes.slice(at, at + o.data.byteLength)); });
+    return ran;
+  };
+  const opened = native && await openNests(vectorize({ nests, functions }, { ...options, vectorBytes }), native, vectorBytes), argumentBlock = new Float64Array(1024);
+  const runNative = (library: NativeLibrary) => (run: NestCase): Ran => inMemory(run, (given) => {
+    argumentBlock.set(given);
+    const site = library.kernel(run.nest.name)(library.address(new Uint8Array(memory.buffer)), library.address(argumentBlock));
+    if (site >= 0) fail(site, ...argumentBlock.subarray(0, 4));
+  });
   return {
     script: text,
     wat,
+    ...(opened ? { native: { run: runNative(opened.library), source: opened.source } } : {}),
     runScript: (run) => {
       const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs];
       return attempt(outputs, () => kernels[run.nest.name]!(buffers.map((b) => b.data), ...numbers(run, buffers, (b) => b.base)));
     },
-    runWasm: (run) => {
-      const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs], offsets: number[] = [];
-      let end = 8;
-      for (const b of buffers) { offsets.push(end); end += Math.ceil((b.data.byteLength + 8) / 8) * 8; }
-      if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
-      const bytes = new Uint8Array(memory.buffer);
-      buffers.forEach((b, k) => bytes.set(new Uint8Array(b.data.buffer, b.data.byteOffset, b.data.byteLength), offsets[k]));
-      const kernel = instance.exports[run.nest.name] as (...numbers: number[]) => void;
-      const ran = attempt(outputs, () => kernel(...numbers(run, buffers, (b, k) => offsets[k]! + b.base * bytesOf[b.dtype])));
-      if (typeof ran === "string") return ran;
-      outputs.forEach((o, k) => { const at = offsets[run.inputs.length + k]!; new Uint8Array(o.data.buffer).set(bytes.slice(at, at + o.data.byteLength)); });
-      return ran;
-    },
+    runWasm: (run) => inMemory(run, (given) => (instance.exports[run.nest.name] as (...numbers: number[]) => void)(...given)),
   };
 }
 
@@ -209,13 +227,15 @@ export function difference(expected: Ran, got: Ran): string {
 
 const meant = new WeakMap<NestCase, Ran>();
 
-/** Throws unless both backends do what the nest means. */
+/** Throws unless all backends do what the nest means. */
 export function checkNest(compiled: Compiled, run: NestCase, what = ""): void {
   const expected = meant.get(run) ?? runReference(run);
   meant.set(run, expected);
   const ran = compiled.runScript(run), ordered = run.nest.outputs.every((o) => o.mode === "store");
-  // Which of several failing elements is met first is fixed in row-major order only; folds walk otherwise, alike on both backends.
-  const script = typeof expected === "string" && typeof ran === "string" && !ordered ? "" : difference(expected, ran), wasm = difference(script === "" ? ran : expected, compiled.runWasm(run));
+  // Which of several failing elements is met first is fixed in row-major order only; folds walk otherwise, alike on all backends.
+  const script = typeof expected === "string" && typeof ran === "string" && !ordered ? "" : difference(expected, ran), wanted = script === "" ? ran : expected, wasm = difference(wanted, compiled.runWasm(run));
+  const native = compiled.native ? difference(wanted, compiled.native.run(run)) : "";
   if (script !== "") throw new Error(`${what} JavaScript ${script}\n${compiled.script}`);
   if (wasm !== "") throw new Error(`${what} WebAssembly ${wasm}\n${compiled.wat}`);
+  if (native !== "") throw new Error(`${what} machine code ${native}\n${compiled.native!.source.replace(/[^]*?(?=int spmd_(?!fits))/, "")}`);
 }

@@ -7,20 +7,28 @@ import { sourcesOf } from "../../compiler/1-check/sources.ts";
 import type { ArrayOp } from "../../compiler/ir/array.ts";
 import type { Program } from "../../compiler/ir/host.ts";
 import { fieldsOf } from "../../compiler/ir/types.ts";
-import type { DType } from "../../compiler/ir/types.ts";
+import type { DType, ElementType } from "../../compiler/ir/types.ts";
+import { complexNames } from "../../compiler/ops/hostFunctions.ts";
 import { operators } from "../../compiler/ops/index.ts";
 import type { OperatorSample } from "../../compiler/ops/defineOp.ts";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
 /** What a sample calls beside operators. */
-const others = ["add", "mul", "and", "or", "xor", "monoid", "param", "NDArray"];
+const others = ["add", "mul", "and", "or", "xor", "monoid", "param", "read", ...complexNames, "NDArray"];
 const extents = ["n", "m", "k"];
 
 /** An input of every sign and with ties; integers stay inside their dtype, halves are exact in f32. */
-function inputSource(dtype: DType, ndim: number): string {
-  const indices = ["i", "j", "l"].slice(0, ndim), mixed = `(${indices.map((name, axis) => `${name} * ${[37, 11, 5][axis]!}`).join(" + ")} + 3) % 101`;
-  const value = dtype === "bool" ? `${mixed} < 40` : dtype === "f64" || dtype === "f32" ? `(${mixed} - 50) / 8` : dtype.startsWith("u") ? mixed : `${mixed} - 50`;
-  return `const ${dtype}_${ndim} = generate([${extents.slice(0, ndim).join(", ")}], (${indices.join(", ")}) => ${value}${dtype === "bool" ? "" : `, "${dtype}"`});`;
+function inputSource(element: ElementType, ndim: number): string {
+  const indices = ["i", "j", "l"].slice(0, ndim), parts = fieldsOf(element).map(([field, dtype], k) => [field, valueSource(dtype, ndim, k)] as const);
+  const value = typeof element === "string" ? parts[0]![1] : `({ ${parts.map(([field, text]) => `${field}: ${text}`).join(", ")} })`;
+  return `const ${inputName(element, ndim)} = generate([${extents.slice(0, ndim).join(", ")}], (${indices.join(", ")}) => ${value}${element === "bool" ? "" : `, ${JSON.stringify(element)}`});`;
+}
+
+const inputName = (element: ElementType, ndim: number): string => `${fieldsOf(element).map(([field, dtype]) => `${field}${dtype}`).join("_")}_${ndim}`;
+
+function valueSource(dtype: DType, ndim: number, salt: number): string {
+  const indices = ["i", "j", "l"].slice(0, ndim), mixed = `(${indices.map((name, axis) => `${name} * ${[37, 11, 5][axis]!}`).join(" + ")} + ${3 + 17 * salt}) % 101`;
+  return dtype === "bool" ? `${mixed} < 40` : dtype === "f64" || dtype === "f32" ? `(${mixed} - 50) / 8` : dtype.startsWith("u") ? mixed : `${mixed} - 50`;
 }
 
 export interface NamedSample {
@@ -34,9 +42,9 @@ export function sampleSource(chosen: readonly NamedSample[] = samples): string {
   const inputs = new Map<string, string>(), lines: string[] = [];
   for (const { name, sample } of chosen) {
     const params = sample.inputs.map(({ element, ndim }, k) => {
-      const [[, dtype]] = fieldsOf(element) as readonly [readonly [string, DType]];
-      inputs.set(`${dtype}_${ndim}`, inputSource(dtype, ndim));
-      return { argument: `${dtype}_${ndim}`, param: `${"abcd"[k]!}: NDArray<"${dtype}", [${Array(ndim).fill("number").join(", ")}]>` };
+      const name = inputName(element, ndim);
+      inputs.set(name, inputSource(element, ndim));
+      return { argument: name, param: `${"abcd"[k]!}: NDArray<${JSON.stringify(element)}, [${Array(ndim).fill("number").join(", ")}]>` };
     });
     lines.push(`function the_${name}(${params.map((p) => p.param).join(", ")}) { return ${sample.source}; }`, `export const ${name} = the_${name}(${params.map((p) => p.argument).join(", ")});`);
   }

@@ -39,12 +39,12 @@ export function lowerLibrary(sources: Sources, scalar: string): readonly KernelF
   return context.functions.map((f): KernelFunction => ({ ...f, id: ids.get(f.id)!, body: f.body.map((s) => renamed(s, ids)) }));
 }
 
-/** The names in `export const mathFunctions = { acos, asin, ... }`, and those of the functions that operators use. */
+/** The names in `export const mathFunctions = { acos, asin, ... }` and the other lists of functions there. */
 function* listed(entry: ts.SourceFile): Generator<ts.Identifier> {
   for (const statement of entry.statements) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations) {
-      if (!["mathFunctions", "operatorFunctions"].includes(name.getText()) || !initializer || !ts.isObjectLiteralExpression(initializer)) continue;
+      if (!name.getText().endsWith("Functions") || !initializer || !ts.isObjectLiteralExpression(initializer)) continue;
       for (const property of initializer.properties) if (ts.isShorthandPropertyAssignment(property)) yield property.name;
     }
   }

@@ -3,6 +3,7 @@
 //   lanes k { ... }   ->   export const failures = [...]; export function script(fail) { function k(buffers, ...) { ... } return { k }; }
 import { scalarPrelude } from "../../ops/scalar.ts";
 import type { LaneModule } from "../../ir/lanes.ts";
+import type { WrittenKernel } from "../../ir/written.ts";
 import type { Span } from "../../ir/types.ts";
 import type { FailureSite } from "../../../runtime/abi.ts";
 import { usesBitFunctions } from "./bitFunctions.ts";
@@ -28,7 +29,7 @@ export function failuresOf(lanes: LaneModule): FailureSite[] {
   return lanes.sites.map(({ error, parts, values, span }) => ({ error, parts, values, site: `${span.file}:${span.line}:${span.column}` }));
 }
 
-export function emitScript(lanes: LaneModule): EmittedScript {
+export function emitScript(lanes: LaneModule, written: readonly WrittenKernel[] = []): EmittedScript {
   const writer = newScriptWriter();
   line(writer, `export const failures = ${JSON.stringify(failuresOf(lanes))};`);
   const statements = lanes.nests.flatMap((n) => n.passes.flatMap((p) => [...p.script.row, ...p.script.body, ...p.accumulators.flatMap((a) => a.combine)]));
@@ -37,7 +38,8 @@ export function emitScript(lanes: LaneModule): EmittedScript {
   for (const kind of kinds) line(writer, boundaries[kind]!);
   braces(writer, "export function script(fail)", () => {
     for (const nest of lanes.nests) printScriptNest(writer, nest, lanes.sites);
-    line(writer, `return { ${lanes.nests.map((n) => n.name).join(", ")} };`);
+    for (const kernel of written) for (const text of kernel.script.split("\n")) line(writer, text);
+    line(writer, `return { ${[...lanes.nests, ...written].map((n) => n.name).join(", ")} };`);
   });
   return { text: `${writer.lines.join("\n")}\n`, lines: writer.spans };
 }

@@ -24,6 +24,21 @@ export const algebra: Catalogue = {
     typed: "{op}: multiplies numbers, not bool elements; cast them first",
     help: "cast them first: cast(a, \"i32\")",
   },
+  SPMD2096: {
+    severity: "error",
+    message: "einsum: {reason}",
+    help: "give each array's axes as letters, and the result's: einsum(\"ij,jk->ik\", a, b)",
+  },
+  SPMD2097: {
+    severity: "error",
+    message: "einsum: the axis {letter} has the extents {a} and {b}",
+    help: "axes with one letter have one extent; use different letters, or transpose one of the arrays",
+  },
+  SPMD2095: {
+    severity: "error",
+    message: "{op}: transforms numbers and complex numbers, not {element} elements",
+    help: "complex elements are { re: \"f64\", im: \"f64\" } or { re: \"f32\", im: \"f32\" }; take one field of others with field(a, name)",
+  },
   SPMD2094: {
     severity: "error",
     message: "{op}: shapes {a} and {b} of the stacks differ",

@@ -10,7 +10,7 @@ export const moving: Catalogue = {
   SPMD2071: {
     severity: "error",
     message: "{op}: the {what} are {dtype}, not {wanted}",
-    help: "{instead}",
+    help: "cast indices to an integer dtype: cast(indices, \"i32\"); make a mask by a comparison: map(a, x => x > 0)",
   },
   SPMD2072: {
     severity: "error",

@@ -223,7 +223,7 @@ export const subset: Catalogue = {
   SPMD1218: {
     severity: "error",
     message: "{op}: {what}",
-    help: "look at the operator's signature in the editor",
+    help: "it is called as {op}({parameters})",
   },
   SPMD1219: {
     severity: "error",

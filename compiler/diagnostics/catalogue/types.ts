@@ -16,6 +16,7 @@ export const types: Catalogue = {
   SPMD2041: {
     severity: "error",
     message: "the kernel returns {given}, but {wanted} is needed here",
+    typed: "{op}: the kernel gives a list; give an object with named fields",
     help: "{instead}",
   },
   SPMD2042: {

@@ -22,7 +22,7 @@ const storeOf = (rank: number, np: number): ArrayStore => arrayStore(rankMemory(
 const block: Placement = { kind: "block", axis: 0, align: 1, halo: 0 };
 
 function made(op: string, attributes: { readonly [name: string]: unknown }, placement: Placement = { kind: "replicated" }, rank = 0, np = 1) {
-  const store = storeOf(rank, np), [a] = library[op]!(store, { inputs: [], attributes, placements: [placement], site: "a.ts:1:2", comm });
+  const store = storeOf(rank, np), [a] = library[op]!(store, { inputs: [], attributes, placements: [placement], site: "a.ts:1:2", comm, kernel: () => assert.unreachable() });
   return { element: a!.element, shape: a!.shape, held: [...store.view(a!, 0)] };
 }
 

@@ -19,12 +19,13 @@ export function lowerRead(frame: Frame, e: ExpressionSyntax & { readonly kind: "
   frame.arrays.set(array.key, array);
   let flat: KernelExpression | undefined;
   scalars.forEach((scalar, axis) => {
-    const at = hold(frame, "at", scalar!.expr, out), extent = extentOf(frame, e, axis);
+    const at = hold(frame, "at", scalar!.expr, out), known = type.shape[axis]!, extent = typeof known === "number" ? constant("int", known) : extentOf(frame, e, axis);
     out.push({ kind: "if", test: either(compare("lt", at, constant("int", 0)), compare("ge", at, extent)), then: [{ kind: "throw", error: "RangeError", parts: ["read: index ", ` is not a position of axis ${axis}, whose extent is `, ""], values: [at, extent], span }], else: [] });
     flat = flat ? arithmetic("add", arithmetic("mul", flat, extent), at) : at;
   });
-  const position = flat ?? constant("int", 0);
-  return valueOf(elementType(type.element), (field, scalar) => ({ kind: "read", type: scalar.type, input: array.key, field, indices: [position], span }));
+  // Backends take the first; the others tell the compiler where it lies.
+  const position = flat ?? constant("int", 0), along = scalars.map((scalar) => scalar!.expr);
+  return valueOf(elementType(type.element), (field, scalar) => ({ kind: "read", type: scalar.type, input: array.key, field, indices: [position, ...along], span }));
 }
 
 /** The array's extent, as one more captured host scalar. */

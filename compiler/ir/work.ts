@@ -4,9 +4,9 @@
 //   (x) => { let s = 0; for (let k = 0; k < 8; k++) s += x * k; return s }               ->   about 80 operations, even
 //
 // A loop is uneven if how often it runs depends on elements or positions: through its test, or a break or return under such a test.
-import type { Loop, StepArgument } from "../ir/array.ts";
-import type { KernelExpression, KernelFunction, KernelId, KernelStatement } from "../ir/kernel.ts";
-import { expressionsOf, kernelExpressions, operandsOf } from "../ir/traverse.ts";
+import type { Loop, StepArgument } from "./array.ts";
+import type { KernelExpression, KernelFunction, KernelId, KernelStatement } from "./kernel.ts";
+import { expressionsOf, kernelExpressions, operandsOf } from "./traverse.ts";
 
 export interface Work {
   /** Operations a point of the index space. */

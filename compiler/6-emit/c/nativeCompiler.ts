@@ -1,0 +1,10 @@
+// What turns C into machine code is given by the caller, as the assembler of WebAssembly is: the compiler's core starts no processes.
+
+export interface NativeCompiler {
+  /** "linux-x64": Node's names of the platform and the processor that it compiles for. */
+  readonly machine: string;
+  /** Bytes of that processor's vector registers as `emitC` uses them: 16, 32, or 64 with AVX-512 (F, BW, DQ and VL). */
+  readonly vectorBytes: number;
+  /** A shared object. Rejects with the reason in words. */
+  compile(source: string): Promise<Uint8Array>;
+}

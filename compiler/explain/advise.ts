@@ -1,0 +1,101 @@
+// What a plan costs that its user may not expect: warnings with the bytes, at the line that causes them.
+//
+//   while (...) { a = transpose(a); }             SPMD3001: ranks exchange 7.6 MiB on every trip of the loop
+//   matmul(a, b)                                  SPMD3002: every rank gets the whole of b, 76.3 MiB
+//   distribute(a, "cols")                         SPMD3003: the hint costs 7.6 MiB that the compiler's own choice does not
+//
+// Bytes are for four ranks and the program's default params. What an effect takes (print, imshow, toArray) was asked for, and is not mentioned; what a hint moves is told as the hint's cost.
+import { report } from "../diagnostics/catalogue/index.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
+import type { Block, Statement } from "../ir/host.ts";
+import { outputsOf, usedBy } from "../ir/localUses.ts";
+import { showSpan } from "../ir/span.ts";
+import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
+import type { Span, ValueId } from "../ir/types.ts";
+import type { KnownValues } from "./known.ts";
+import { knownValues } from "./known.ts";
+import { valueNames } from "./names.ts";
+import { bytesText } from "./render.ts";
+import type { Traffic } from "./traffic.ts";
+import { moves, trafficOf } from "./traffic.ts";
+
+const np = 4;
+/** Less is not worth a word: a vector beside a matrix, a small table. */
+const leastBytes = { exchanged: 4096, gathered: 2 ** 20 };
+/** How often a loop is taken to run, as 3-distribute has it. */
+const tripsOfLoop = 10;
+
+type Reshard = Extract<LocalNode, { readonly kind: "reshard" }>;
+
+/** A hint, and the program as it would be without it. */
+export interface UnhintedPlan {
+  readonly span: Span;
+  readonly how: string;
+  readonly local: LocalProgram;
+}
+
+export function advise(local: LocalProgram, unhinted: readonly UnhintedPlan[]): readonly Diagnostic[] {
+  const known = knownValues(local), names = valueNames(local), forEffects = takenByEffects(local), hints = new Set(unhinted.map(({ span }) => showSpan(span))), found: Diagnostic[] = [];
+  const makers = new Map([...nodesIn(local.body)].flatMap((node) => outputsOf(node).map(({ value }) => [value, node] as const)));
+  const nameOf = (value: ValueId): string => {
+    const maker = makers.get(value), name = names.get(value) ?? "an array";
+    return maker?.kind === "launch" || maker?.kind === "call" ? `${name} (${showSpan(maker.span)})` : name;
+  };
+  const visit = (block: Block<LocalNode>, loop: Span | undefined): void => {
+    for (const s of block) {
+      if (s.kind === "array" && s.node.kind === "reshard" && moves(s.node) && !forEffects.has(s.node.result.value) && !hints.has(showSpan(s.node.cause.span))) {
+        const told = exchanged(s.node, loop, known) ?? gathered(s.node, nameOf(s.node.input), known);
+        if (told) found.push(told);
+      }
+      for (const inner of blocksOf(s)) visit(inner, isLoop(s) ? s.span : loop);
+    }
+  };
+  visit(local.body, undefined);
+  const total = weighed(local, known);
+  for (const { span, how, local: without } of unhinted) {
+    const more = total - weighed(without, knownValues(without));
+    if (more >= leastBytes.exchanged) found.push(report("SPMD3003", span, { how, bytes: bytesText(more) }));
+  }
+  return found;
+}
+
+const isLoop = (s: Statement<LocalNode>): s is Extract<Statement<LocalNode>, { readonly kind: "while" | "forOf" }> => s.kind === "while" || s.kind === "forOf";
+
+/** All to all, on every trip of a loop. */
+function exchanged(node: Reshard, loop: Span | undefined, known: KnownValues): Diagnostic | undefined {
+  if (!loop || node.collective !== "alltoall") return undefined;
+  const traffic = trafficOf(node, np, known, String);
+  if (traffic.total !== undefined && traffic.total < leastBytes.exchanged) return undefined;
+  return report("SPMD3001", node.cause.span, { bytes: textOf(traffic, "total"), loop: showSpan(loop), reason: node.cause.reason });
+}
+
+/** Whole on every rank. */
+function gathered(node: Reshard, name: string, known: KnownValues): Diagnostic | undefined {
+  if (node.collective !== "allgather" && node.collective !== "bcast") return undefined;
+  const traffic = trafficOf(node, np, known, String);
+  if (traffic.most === undefined ? node.result.type.shape.length < 2 : traffic.most < leastBytes.gathered) return undefined;
+  return report("SPMD3002", node.cause.span, { name, bytes: textOf(traffic, "most"), reason: node.cause.reason });
+}
+
+const textOf = (traffic: Traffic, which: "total" | "most"): string => {
+  const bytes = traffic[which];
+  return bytes === undefined ? `${traffic.formula.replace(/\$\d+/g, "")} bytes` : bytesText(bytes);
+};
+
+/** Values that only effects use. */
+function takenByEffects(local: LocalProgram): ReadonlySet<ValueId> {
+  const taken = new Set<ValueId>(), computed = new Set<ValueId>();
+  for (const s of statementsIn(local.body)) for (const value of usedBy(s)) (s.kind === "effect" ? taken : computed).add(value);
+  return new Set([...taken].filter((value) => !computed.has(value)));
+}
+
+/** Bytes of all collectives whose extents are known, loops counted several times. */
+function weighed(local: LocalProgram, known: KnownValues): number {
+  const visit = (block: Block<LocalNode>, weight: number): number =>
+    block.reduce((sum, s) => {
+      const own = s.kind === "array" && moves(s.node) ? weight * (trafficOf(s.node, np, known, String).total ?? 0) : 0;
+      return blocksOf(s).reduce((more, inner) => more + visit(inner, isLoop(s) ? weight * tripsOfLoop : weight), sum + own);
+    }, 0);
+  return visit(local.body, 1);
+}

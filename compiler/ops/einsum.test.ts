@@ -1,0 +1,60 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { DType } from "../ir/types.ts";
+import { dense, eachPosition, flatten, plainData, sizeOf } from "../reference/dense.ts";
+import { applied, list, refused, tame } from "./agreement.ts";
+import type { Dense } from "./defineOp.ts";
+import { einsum } from "./einsum.ts";
+import { einsumPlan, parseSubscripts } from "./einsumPlan.ts";
+
+const test = suite("ops: einsum");
+
+const extents: Readonly<Record<string, number>> = { i: 3, j: 4, k: 5, l: 2, b: 2, m: 1 };
+
+/** The definition: all letters at once. */
+function slow(subscripts: string, inputs: readonly Dense[]): { readonly shape: number[]; readonly values: number[] } {
+  const { inputs: operands, output } = parseSubscripts(subscripts)!, letters = [...new Set(operands.join(""))], shape = [...output].map((l) => extents[l]!), values = new Array<number>(sizeOf(shape)).fill(0);
+  eachPosition(letters.map((l) => extents[l]!), (_, index) => {
+    const at = (text: string): number[] => [...text].map((l) => index[letters.indexOf(l)]!);
+    values[flatten(shape, at(output))]! += operands.reduce((product, text, k) => product * plainData(inputs[k]!)[flatten(inputs[k]!.shape, at(text))]!, 1);
+  });
+  return { shape, values };
+}
+
+const inputsOf = (subscripts: string, dtypes: readonly DType[]): Dense[] => parseSubscripts(subscripts)!.inputs.map((letters, k) => tame(dtypes[k % dtypes.length]!, [...letters].map((l) => extents[l]!)));
+
+const all = ["ij->ij", "ij->ji", "ijk->kij", "ij->i", "ij->j", "ijk->j", "ijk->i", "ii->i", "iij->j", "i,j->ij", "ij,ij->ij", "ij,j->i", "ij,i->j", "ij,jk->ik", "ij,jk->ki", "ji,kj->ik", "ij,jk", "bij,bjk->bik", "bij,bkj->ibk",
+  "ijk,jkl->il", "ijk,ij->k", "ijk,kl->il", "ij,kl->ik", "ij,jk,kl->il", "i,ij,j->i", "ij,ik,il->jkl", "ij,j,kj,b->bik", "ji , jk -> ik", "im,mj->ij", "iij,jk->ik", "kij,ij->k"];
+
+test("the definition", () => {
+  for (const subscripts of all) for (const dtypes of [["f64"], ["f32"], ["i32"], ["i32", "f64"]] as const) {
+    const inputs = inputsOf(subscripts, dtypes), got = applied(einsum, { inputs, attributes: { subscripts } }), wanted = slow(subscripts, inputs);
+    assert.equal(got.shape, wanted.shape, subscripts);
+    list(got).forEach((x, k) => assert.ok(Math.abs(x - wanted.values[k]!) <= 1e-5 * Math.abs(wanted.values[k]!), `${subscripts} of ${dtypes.join(", ")}: ${x}, not ${wanted.values[k]}`));
+  }
+});
+
+test("small integers that are multiplied with f64 at last do not wrap on the way", () =>
+  assert.equal(list(applied(einsum, { inputs: [dense("u8", [1, 2], [200, 200]), dense("u8", [2, 1], [200, 200]), dense("f64", [1, 1], [0.5])], attributes: { subscripts: "ij,jk,kl->il" } })), [40000]));
+
+test("products of matrices where there are some", () => {
+  const kinds = (subscripts: string): string => einsumPlan(parseSubscripts(subscripts)!).map((s) => (s.kind === "loop" ? `${s.of.inputs.join(",")}->${s.of.output}` : "matmul")).join("; ");
+  assert.is(kinds("ij,jk->ik"), "matmul");
+  assert.is(kinds("ij,kj->ik"), "kj->jk; matmul");
+  assert.is(kinds("bij,bj->bi"), "bij,bj->bi");
+  assert.is(kinds("ijk->i"), "ijk->ij; ij->i");
+  assert.is(kinds("ij,jk,kl->il"), "matmul; matmul");
+});
+
+test("wrong calls", () => {
+  const of = (subscripts: string, ...shapes: number[][]): string => refused(einsum, { inputs: shapes.map((shape) => tame("f64", shape)), attributes: { subscripts } });
+  assert.match(of("ij,jk->ik", [3, 4], [5, 6]), /^SPMD2097 einsum: the axis j has the extents 4 and 5/);
+  assert.match(of("ij->", [3, 4]), /^SPMD2096 einsum: nothing is left/);
+  assert.match(of("ij->ik", [3, 4]), /the result's axis k is none of the arrays'/);
+  assert.match(of("ij->ii", [3, 4]), /the result has an axis twice/);
+  assert.match(of("i...->i", [3, 4]), /are not subscripts/);
+  assert.match(of("ij,jk->ik", [3, 4]), /names 2 arrays, and there are 1/);
+  assert.match(of("ijk->i", [3, 4]), /"ijk" for an array with 2 axes/);
+});
+
+test.run();

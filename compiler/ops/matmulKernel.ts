@@ -1,0 +1,96 @@
+// The inner kernel of `matmul`: adds the product of two packed blocks to a part of the result, four rows and two vectors of columns at a time, all of which
+// stay in registers while k runs.
+//
+//   a   panels of 4 rows:  for each k its 4 elements, one after the other                    (rows beyond the block are 0)
+//   b   panels of `columns`: for each k its elements, one after the other                     (likewise)
+//   c   c[i * stride + j] = (first ? 0 : c[i * stride + j]) + sum over k, in order from 0, of a[i, k] * b[k, j]
+//
+// `runtime/arrays/library/matmul.ts` packs the blocks, of at most `kBlock` (the same there). `tile` is room for 4 rows and `columns`, for tiles at the edges.
+import type { WrittenKernel } from "../ir/written.ts";
+
+/** How many products are added up in one go. */
+export const kBlock = 256;
+
+const rows = 4;
+
+export function matmulKernel(dtype: "f64" | "f32"): WrittenKernel {
+  const name = `matmul_${dtype}`;
+  return { name, wat: wat(name, dtype), script: script(name, dtype) };
+}
+
+function wat(name: string, T: "f64" | "f32"): string {
+  const size = T === "f64" ? 8 : 4, V = T === "f64" ? "f64x2" : "f32x4", columns = 32 / size, splat = T === "f64" ? "v128.load64_splat" : "v128.load32_splat";
+  const tiles = [0, 1, 2, 3].flatMap((r) => [0, 1].map((v) => ({ r, v, acc: `$c${r}${v}` }))), each = (text: (tile: (typeof tiles)[number]) => string): string => tiles.map(text).join("\n          ");
+  return `  (func $${name} (export "${name}") (param $m i32) (param $n i32) (param $k i32) (param $a i32) (param $b i32) (param $c i32) (param $stride i32) (param $tile i32) (param $first f64)
+    (local $i i32) (local $j i32) (local $p i32) (local $x i32) (local $y i32) (local $to i32) (local $row i32) (local $q i32) (local $end i32) (local $full i32)
+    (local $a0 v128) (local $b0 v128) (local $b1 v128) ${tiles.map(({ acc }) => `(local ${acc} v128)`).join(" ")}
+    (local.set $stride (i32.mul (local.get $stride) (i32.const ${size})))
+    (local.set $j (i32.const 0))
+    (block $columnsDone (loop $columns
+      (br_if $columnsDone (i32.ge_s (local.get $j) (local.get $n)))
+      (local.set $i (i32.const 0))
+      (block $rowsDone (loop $rows
+        (br_if $rowsDone (i32.ge_s (local.get $i) (local.get $m)))
+        (local.set $x (i32.add (local.get $a) (i32.mul (i32.mul (local.get $i) (local.get $k)) (i32.const ${size}))))
+        (local.set $y (i32.add (local.get $b) (i32.mul (i32.mul (local.get $j) (local.get $k)) (i32.const ${size}))))
+        ${tiles.map(({ acc }) => `(local.set ${acc} (v128.const i64x2 0 0))`).join(" ")}
+        (local.set $p (local.get $k))
+        (block $done (loop $next
+          (br_if $done (i32.eqz (local.get $p)))
+          (local.set $b0 (v128.load (local.get $y)))
+          (local.set $b1 (v128.load offset=16 (local.get $y)))
+          ${[0, 1, 2, 3].map((r) => `(local.set $a0 (${splat} offset=${r * size} (local.get $x)))
+          ${[0, 1].map((v) => `(local.set $c${r}${v} (${V}.add (local.get $c${r}${v}) (${V}.mul (local.get $a0) (local.get $b${v}))))`).join("\n          ")}`).join("\n          ")}
+          (local.set $x (i32.add (local.get $x) (i32.const ${rows * size})))
+          (local.set $y (i32.add (local.get $y) (i32.const 32)))
+          (local.set $p (i32.sub (local.get $p) (i32.const 1)))
+          (br $next)))
+        (local.set $full (i32.and (i32.le_s (i32.add (local.get $i) (i32.const ${rows})) (local.get $m)) (i32.le_s (i32.add (local.get $j) (i32.const ${columns})) (local.get $n))))
+        (local.set $to (i32.add (local.get $c) (i32.add (i32.mul (local.get $i) (local.get $stride)) (i32.mul (local.get $j) (i32.const ${size})))))
+        (if (i32.and (local.get $full) (f64.eq (local.get $first) (f64.const 0))) (then
+          ${[0, 1, 2, 3].map((r) => `${r > 0 ? "(local.set $to (i32.add (local.get $to) (local.get $stride)))\n          " : ""}${[0, 1].map((v) => `(local.set $c${r}${v} (${V}.add (v128.load offset=${16 * v} (local.get $to)) (local.get $c${r}${v})))`).join("\n          ")}`).join("\n          ")}
+          (local.set $to (i32.sub (local.get $to) (i32.mul (local.get $stride) (i32.const 3))))))
+        (if (local.get $full) (then
+          ${each(({ v, acc }) => `(v128.store offset=${16 * v} (local.get $to) (local.get ${acc}))${v === 1 ? "\n          (local.set $to (i32.add (local.get $to) (local.get $stride)))" : ""}`)})
+        (else
+          ${each(({ r, v, acc }) => `(v128.store offset=${32 * r + 16 * v} (local.get $tile) (local.get ${acc}))`)}
+          (local.set $row (local.get $tile))
+          (local.set $end (i32.add (local.get $tile) (i32.mul (i32.const 32) (select (i32.const ${rows}) (i32.sub (local.get $m) (local.get $i)) (i32.gt_s (i32.sub (local.get $m) (local.get $i)) (i32.const ${rows}))))))
+          (block $edgeDone (loop $edge
+            (br_if $edgeDone (i32.ge_u (local.get $row) (local.get $end)))
+            (local.set $q (i32.const 0))
+            (block $elementsDone (loop $elements
+              (br_if $elementsDone (i32.or (i32.ge_s (local.get $q) (i32.const ${columns})) (i32.ge_s (i32.add (local.get $j) (local.get $q)) (local.get $n))))
+              (local.set $x (i32.add (local.get $to) (i32.mul (local.get $q) (i32.const ${size}))))
+              (local.set $y (i32.add (local.get $row) (i32.mul (local.get $q) (i32.const ${size}))))
+              (if (f64.eq (local.get $first) (f64.const 0))
+                (then (${T}.store (local.get $x) (${T}.add (${T}.load (local.get $x)) (${T}.load (local.get $y)))))
+                (else (${T}.store (local.get $x) (${T}.load (local.get $y)))))
+              (local.set $q (i32.add (local.get $q) (i32.const 1)))
+              (br $elements)))
+            (local.set $to (i32.add (local.get $to) (local.get $stride)))
+            (local.set $row (i32.add (local.get $row) (i32.const 32)))
+            (br $edge)))))
+        (local.set $i (i32.add (local.get $i) (i32.const ${rows})))
+        (br $rows)))
+      (local.set $j (i32.add (local.get $j) (i32.const ${columns})))
+      (br $columns))))`;
+}
+
+function script(name: string, T: "f64" | "f32"): string {
+  const columns = T === "f64" ? 4 : 8, rounded = (x: string): string => (T === "f32" ? `Math.fround(${x})` : x), four = [0, 1, 2, 3];
+  return `function ${name}([x, y, z], m, n, k, a, b, c, stride, tile, first) {
+  for (let j = 0; j < n; j++) {
+    const panel = b + (j - j % ${columns}) * k + j % ${columns};
+    for (let i = 0; i < m; i += ${rows}) {
+      let ${four.map((r) => `c${r} = 0`).join(", ")};
+      for (let p = 0, at = a + i * k, q = panel; p < k; p++, at += ${rows}, q += ${columns}) {
+        const right = y[q];
+        ${four.map((r) => `c${r} = ${rounded(`c${r} + ${rounded(`x[at + ${r}] * right`)}`)};`).join(" ")}
+      }
+      const to = c + i * stride + j;
+      ${four.map((r) => `if (i + ${r} < m) z[to + ${r} * stride] = first ? c${r} : z[to + ${r} * stride] + c${r};`).join("\n      ")}
+    }
+  }
+}`;
+}

@@ -1,0 +1,36 @@
+// Machine code of kernels, called through koffi. Each rank opens the library for itself; the system keeps one copy of the code.
+import { nativeFitsSymbol, nativeSymbol } from "../abi.ts";
+
+/** Addresses are BigInts: they need not fit a number. */
+type NativeFunction = (...addresses: bigint[]) => number;
+
+/** What is used of koffi. */
+interface Koffi {
+  load(file: string): { func(name: string, result: string, parameters: readonly string[]): NativeFunction };
+  address(view: ArrayBufferView): bigint;
+}
+
+/** Where a rank finds the library and what calls it: absolute paths. */
+export interface NativeFiles {
+  readonly object: string;
+  readonly koffi: string;
+}
+
+export interface NativeLibrary {
+  /** Of a nest: (memory, numbers) -> -1, or the failure site's number. */
+  kernel(nest: string): NativeFunction;
+  /** Whether this processor has what the code was compiled for. Safe to ask of code that does not fit. */
+  fits(): boolean;
+  /** Where the bytes of a view are, as long as it is alive: its memory must not be one that the collector moves (small and unshared). */
+  address(view: ArrayBufferView): bigint;
+}
+
+/** Throws what the system says where the library cannot be opened. */
+export function openLibrary({ object, koffi }: NativeFiles): NativeLibrary {
+  const caller = process.getBuiltinModule("node:module").createRequire(koffi)(koffi) as Koffi, library = caller.load(object);
+  return {
+    kernel: (nest) => library.func(nativeSymbol(nest), "int", ["uintptr_t", "uintptr_t"]),
+    fits: () => library.func(nativeFitsSymbol, "int", [])() !== 0,
+    address: (view) => caller.address(view),
+  };
+}
