@@ -1,15 +1,17 @@
 // The system's C compiler: found by running it, asked once what this processor has, and then for a shared object for each program. Objects are kept in the user's
 // cache, since the same program is often run again.
 //
-//   cc -O3 -march=native -ffp-contract=off ...   CC names another one
+//   cc -march=native -O3 -ffp-contract=off ...   CC names another one, with flags if need be: CC="clang -march=haswell"
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { NativeCompiler } from "../compiler/6-emit/c/nativeCompiler.ts";
-import { cacheDirectory, writeWhole } from "../runtime/launcher/nativeKernels.ts";
+import { cacheDirectory, findKoffi, writeWhole } from "../runtime/launcher/nativeKernels.ts";
 import { commandError } from "./errors.ts";
+import { dist } from "./files.ts";
+import { environment } from "./options.ts";
 
 /** For this very machine, in the words of compilers for different processors. */
 const forThisMachine = [["-march=native"], ["-mcpu=native"], []];
@@ -17,10 +19,10 @@ const forThisMachine = [["-march=native"], ["-mcpu=native"], []];
 const meaning = ["-O3", "-ffp-contract=off", "-fwrapv", "-fno-math-errno", "-fno-trapping-math", "-fno-strict-aliasing", "-fPIC", "-shared", "-w", "-x", "c"];
 
 /** SPMD6020 where there is no compiler, SPMD6021 where it does not work. */
-export async function systemCompiler(command: string = process.env.CC || "cc"): Promise<NativeCompiler> {
+export async function systemCompiler(command: string = environment().CC || "cc"): Promise<NativeCompiler> {
   const [name = "cc", ...own] = command.trim().split(/\s+/), tried: string[] = [];
   for (const flags of forThisMachine) {
-    const { status, stdout, stderr } = await runCompiler(name, [...own, ...flags, "-dM", "-E", "-x", "c", "-"], "");
+    const { status, stdout, stderr } = await runCompiler(name, [...flags, ...own, "-dM", "-E", "-x", "c", "-"], "");
     if (status === undefined) throw commandError("SPMD6020", { compiler: name });
     if (status !== 0 || !/#define __(GNUC|clang)__ /.test(stdout)) {
       tried.push(firstLine(stderr) || "it is neither gcc nor clang");
@@ -28,17 +30,22 @@ export async function systemCompiler(command: string = process.env.CC || "cc"): 
     }
     const macros = new Set([...stdout.matchAll(/^#define (\w+) /gm)].map(([, macro]) => macro)), has = (...names: string[]): boolean => names.every((macro) => macros.has(`__${macro}__`));
     const vectorBytes = has("AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL") ? 64 : has("AVX2") ? 32 : 16;
-    return { machine: `${process.platform}-${process.arch}`, vectorBytes, compile: (source) => compileObject(name, [...own, ...flags, ...meaning], source, stdout) };
+    return { machine: `${process.platform}-${process.arch}`, vectorBytes, compile: async (source) => {
+      const object = await compileObject(name, [...flags, ...own, ...meaning], source, stdout);
+      return { object, sha256: createHash("sha256").update(object).digest("hex") };
+    } };
   }
   throw commandError("SPMD6021", { compiler: name, reason: tried[0]! });
 }
 
-/** The system's compiler if there is one that works and koffi to call its code; undefined else. */
-export const systemCompilerIfAny = (): Promise<NativeCompiler | undefined> => systemCompiler().catch(() => undefined);
+/** What a build without a word about kernels uses: the system's compiler, if there is one that works and koffi to call its code. */
+export async function systemCompilerIfAny(): Promise<NativeCompiler | undefined> {
+  return findKoffi([`${dist}/`, `${process.cwd()}/`]) === undefined ? undefined : systemCompiler().catch(() => undefined);
+}
 
 /** `identity`: what tells this compiler and processor from others. */
 async function compileObject(compiler: string, flags: readonly string[], source: string, identity: string): Promise<Uint8Array> {
-  const key = createHash("sha256").update([compiler, ...flags, identity, source].join("\0")).digest("hex"), kept = cacheDirectory("objects"), file = kept === undefined ? undefined : path.join(kept, `${key}.so`);
+  const key = createHash("sha256").update([compiler, ...flags, identity, source].join("\0")).digest("hex"), kept = cacheDirectory("objects", environment()), file = kept === undefined ? undefined : path.join(kept, `${key}.so`);
   const known = file === undefined ? undefined : readKept(file);
   if (known) return known;
   const directory = mkdtempSync(path.join(tmpdir(), "spmd-cc-"));
@@ -70,7 +77,7 @@ interface Ran {
 
 function runCompiler(compiler: string, args: readonly string[], input: string): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = execFile(compiler, [...args], { maxBuffer: 1 << 26, env: { ...process.env, LC_ALL: "C" } }, (error, stdout, stderr) =>
+    const child = execFile(compiler, [...args], { maxBuffer: 1 << 26, env: { ...environment(), LC_ALL: "C" } }, (error, stdout, stderr) =>
       resolve({ status: error === null ? 0 : typeof error.code === "number" ? error.code : error.code === "ENOENT" || error.code === "EACCES" ? undefined : 1, stdout, stderr }));
     // One that never reads its input says so by its status.
     child.stdin?.on("error", () => {});

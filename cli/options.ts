@@ -1,6 +1,7 @@
 // The one table of flags: every command takes its flags from here, help texts and error messages come from here, and nothing else reads the
 // command line or the environment.
 import { maxRanks } from "../runtime/launcher/arguments.ts";
+import { kernelChoices } from "../runtime/launcher/options.ts";
 
 export type Flag =
   | { readonly kind: "switch"; readonly help: string; readonly short?: string }
@@ -11,12 +12,12 @@ export type Flag =
 
 export const flags = {
   np: { kind: "number", value: "N", low: 1, high: maxRanks, help: "number of ranks (also -n N, --np N)" },
-  kernels: { kind: "choice", values: ["auto", "wasm", "js"], help: "kernel backend; auto is wasm" },
+  kernels: { kind: "choice", values: kernelChoices, help: "kernel backend; auto is native where a C compiler and koffi are there, else wasm" },
   out: { kind: "text", value: "FILE", short: "o", help: "where to write the bundle; default NAME.spmd.mjs in the current directory" },
   target: { kind: "choice", values: ["node", "browser"], help: "where the bundle shall run; default node (such a bundle runs in browsers too, larger)" },
   minify: { kind: "switch", help: "make the bundle small" },
   watch: { kind: "switch", help: "do it again whenever a file of the program changes" },
-  emit: { kind: "choice", values: ["ir", "spmd", "wat", "js"], help: "print what the compiler made instead: its IR, the rank-local program, WebAssembly text, JavaScript" },
+  emit: { kind: "choice", values: ["ir", "spmd", "wat", "c", "js"], help: "print what the compiler made instead: its IR, the rank-local program, WebAssembly text, C, JavaScript" },
   after: { kind: "text", value: "PASS", help: "the pass whose result to print" },
   timing: { kind: "switch", help: "print how long each part of the build took" },
   verify: { kind: "switch", help: "check the program after each pass (always done in the tests)" },

@@ -54,6 +54,7 @@ const emissions = {
   ir: { after: "communicate", text: ({ local }: Partial<Artifacts>) => local && printLocal(local) },
   spmd: { after: "communicate", text: ({ local }: Partial<Artifacts>) => local && printMessagePassing(local) },
   wat: { after: "emit", text: ({ kernels }: Partial<Artifacts>) => kernels?.wat },
+  c: { after: "emit", text: ({ kernels }: Partial<Artifacts>) => kernels?.c },
   js: { after: "emit", text: ({ driver, kernels }: Partial<Artifacts>) => driver && kernels && `${driver.text}\n${kernels.script.text}` },
 };
 export type Emission = keyof typeof emissions;

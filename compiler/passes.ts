@@ -70,11 +70,15 @@ export const vectorizePass = pass({
   run: ({ local }) => ({ lanes: vectorize({ nests: local.nests, functions: local.kernels }) }), show: ({ lanes }) => printLanes(lanes), verify: ({ lanes }) => verifyLanes(lanes),
 });
 export const emitPass = pass({
-  name: "emit", summary: "the driver as JavaScript, the kernels as WebAssembly and JavaScript", needs: ["sources", "local", "lanes"], gives: ["kernels", "driver"],
-  run: ({ sources, local, lanes }, { kernels, assembler }) => {
+  name: "emit", summary: "the driver as JavaScript, the kernels as WebAssembly, JavaScript and machine code", needs: ["sources", "local", "lanes"], gives: ["kernels", "driver"],
+  run: async ({ sources, local, lanes }, { kernels, assembler, nativeCompiler }) => {
     if (kernels !== "js" && !assembler) throw new Error("WebAssembly kernels need an assembler");
     const readFile = (display: string): string | undefined => sources.readFile(pathOf(sources, display));
-    return { kernels: emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler, writtenKernels(local)), driver: emitDriver(local, readFile) };
+    const written = writtenKernels(local);
+    // The C compiler works while the rest is made.
+    const native = nativeCompiler && emitNative(vectorize({ nests: local.nests, functions: local.kernels }, { vectorBytes: nativeCompiler.vectorBytes }), nativeCompiler, written);
+    const others = emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler, written), driver = emitDriver(local, readFile);
+    return { kernels: { ...others, ...(await native) }, driver };
   },
   show: ({ kernels, driver }) => `${driver.text}\n${kernels.script.text}`,
 });

@@ -11,6 +11,7 @@ const test = suite("examples");
 
 type Expected =
   | { readonly value: number; readonly within: number }
+  | { readonly list: readonly unknown[]; readonly within: number }
   | { readonly dtype: string; readonly shape: readonly number[]; readonly elements?: readonly number[]; readonly sha256?: string; readonly sum?: number };
 
 const examples = readdirSync("examples").filter((name) => existsSync(`examples/${name}/expected.json`));
@@ -50,6 +51,11 @@ function checkResults(saved: string, expected: { readonly [result: string]: Expe
     if ("value" in want) {
       const got = values[name];
       assert.ok(typeof got === "number" && Math.abs(got - want.value) <= want.within, `${way}: ${name} is ${String(got)}, not ${want.value}`);
+      continue;
+    }
+    if ("list" in want) {
+      const [got, wanted] = [[values[name]], [want.list]].map((list) => list.flat(Infinity) as number[]) as [number[], number[]];
+      assert.ok(got.length === wanted.length && got.every((x, k) => Math.abs(x - wanted[k]!) <= want.within), `${way}: ${name} is ${JSON.stringify(values[name])}`);
       continue;
     }
     const got = decodeNpy(readFileSync(path.join(saved, `${name}.npy`)), `${name}.npy`), data = got.data[""]!;

@@ -31,7 +31,12 @@ function isTried(sample: number, plan: number, e: number, np: number): boolean {
 const whole = programOf(sampleSource());
 const wanted = extents.map((params) => interpret(whole, { params }).results);
 /** The program that computes one of the results only. */
-const only = (name: string): Program<ArrayOp> => ({ ...whole, results: whole.results.filter((r) => r.name === name) });
+const only = (name: string): Program<ArrayOp> => {
+  const others = new Set(whole.results.flatMap((r) => (r.name === name ? [] : [r.name])));
+  // Host statements that only name other results keep what these need alive.
+  const body = whole.body.filter((s) => s.kind !== "host" || s.code.writes.length === 0 || !s.code.writes.every((written) => others.has(written)));
+  return { ...whole, body, results: whole.results.filter((r) => r.name === name) };
+};
 
 for (const [sample, { name }] of samples.entries()) {
   if (!whole.results.some((r) => r.name === name)) continue;

@@ -4,6 +4,8 @@ import type { Compilation, CompileOptions } from "../../compiler/compile.ts";
 import type { Driver } from "../../runtime/abi.ts";
 import { SpmdError } from "../../runtime/errors.ts";
 import { typedParams } from "../../runtime/launcher/params.ts";
+import type { NativeCompiler } from "../../compiler/6-emit/c/nativeCompiler.ts";
+import { systemCompiler, systemCompilerIfAny } from "../nativeCompiler.ts";
 import type { CommandLine } from "../commandLine.ts";
 import { CommandError } from "../errors.ts";
 import type { DiskSources } from "../files.ts";
@@ -22,19 +24,27 @@ export interface Loaded {
 export async function loadCompiler(values: FlagValues, needsKernels: boolean): Promise<Loaded> {
   const start = performance.now();
   const wasm = needsKernels && values.kernels !== "js";
-  const [compiler, assembler] = await Promise.all([
+  const [compiler, nativeCompiler, assembler] = await Promise.all([
     import("../../compiler/compile.ts"),
+    needsKernels ? nativeCompilerFor(values) : undefined,
     wasm ? import("../../compiler/6-emit/wasm/assembler.ts").then((module) => module.loadAssembler()) : undefined,
   ]);
   const options: CompileOptions = {
     runtime: path.join(dist, "runtime.mjs"),
     ...(assembler ? { assembler } : {}),
+    ...(nativeCompiler ? { nativeCompiler } : {}),
     ...(values.kernels ? { kernels: values.kernels } : {}),
     ...(values.target ? { target: values.target } : {}),
     ...(values.minify ? { minify: true } : {}),
     ...(values.verify ? { verify: true } : {}),
   };
   return { compiler, options, loadMs: performance.now() - start };
+}
+
+/** The C compiler that this build uses, if any; an error where it was asked for and does not work. */
+async function nativeCompilerFor({ kernels = "auto", target, emit }: FlagValues): Promise<NativeCompiler | undefined> {
+  if (target === "browser" || kernels === "wasm" || kernels === "js") return undefined;
+  return kernels === "native" || emit === "c" ? systemCompiler() : systemCompilerIfAny();
 }
 
 /** Prints diagnostics to stderr; true if there are errors. */

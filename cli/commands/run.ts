@@ -12,7 +12,7 @@ import type { Command } from "../command.ts";
 import type { CommandLine } from "../commandLine.ts";
 import { commandError } from "../errors.ts";
 import { environment } from "../options.ts";
-import { diskSources, isTypeScript } from "../files.ts";
+import { diskSources, dist, isTypeScript } from "../files.ts";
 import type { DiskSources } from "../files.ts";
 import { givenParams, loadCompiler, showDiagnostics } from "./compiling.ts";
 import { bundleSerial, useExactMath } from "./serial.ts";
@@ -108,6 +108,7 @@ function runBundle({ file, source, loaded }: BundleFile, line: CommandLine): Pro
       ...(values.profile ? { profile: true } : {}),
       ...(values.trace === undefined ? {} : { trace: path.resolve(values.trace) }),
       environment: environment(),
+      packages: `${dist}/`,
       ...(values.help ? { help: true } : {}),
       ...(source === undefined ? {} : { source }),
       ...(loaded ? { loaded } : {}),

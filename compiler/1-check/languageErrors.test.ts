@@ -7,14 +7,14 @@ const test = suite("languageErrors");
 const span = { file: "main.ts", line: 1, column: 1 };
 const told = (text: string, tsCode = 2345, typeThere = "number"): unknown => {
   const found = inLanguage(tsCode, text, () => typeThere, span, 3);
-  return found && ("code" in found ? `${found.code} ${found.message}` : found.help);
+  return found && ("code" in found ? `${found.code} ${found.message}` : found.help ?? found.message);
 };
 
 test("every sentence of the language's types has a code of the catalogue", () => {
   const folder = "compiler/types", sentences = readdirSync(folder).filter((name) => !name.endsWith(".test.ts")).flatMap((name) =>
-    [...readFileSync(`${folder}/${name}`, "utf8").matchAll(/^(?!\s*\/\/).*?`\$\{Op\}: ([^`]*)`|"((?:where): [^"]*)"/gm)].map(([, ofAny, ofOne]) => (ofAny === undefined ? ofOne! : `map: ${ofAny.replace(/\$\{[^}]*\}/g, "[3]")}`)));
+    [...readFileSync(`${folder}/${name}`, "utf8").matchAll(/^(?!\s*\/\/).*?`\$\{Op\}: ([^`]*)`|[`"]((?:where|field|cast|sum): [^`"]*)[`"]/gm)].map(([, ofAny, ofOne]) => (ofAny === undefined ? ofOne! : `map: ${ofAny}`).replace(/\$\{[^}]*\}/g, "[3]"))).filter((sentence) => !sentence.includes("${"));
   assert.ok(sentences.length >= 8, sentences.join("\n"));
-  for (const sentence of sentences) assert.match(String(told(`Type 'X' is not assignable to type '"${sentence}"'.`)), /^SPMD\d+ /, sentence);
+  assert.equal(sentences.filter((sentence) => !/^SPMD\d+ /.test(String(told(`Type 'X' is not assignable to type '"${sentence}"'.`)))), []);
 });
 
 test("the text with the most words of its own is meant", () => {
@@ -24,7 +24,7 @@ test("the text with the most words of its own is meant", () => {
 
 test("string literal types of the user's are TypeScript's business", () => {
   assert.is(told(`Type '"x"' is not assignable to type '"note: shapes a and b differ"'.`), undefined);
-  assert.is(told(`Type '"x"' is not assignable to type '"map: nothing that we say"'.`), undefined);
+  assert.is(told(`Type '"x"' is not assignable to type '"map: what has no code yet"'.`), "map: what has no code yet");
 });
 
 test("what a kernel returns; arithmetic with arrays; names that are not imported", () => {

@@ -11,8 +11,8 @@ import { hostFunctions } from "../ops/hostFunctions.ts";
 import { effects, operators } from "../ops/index.ts";
 import { isMonoidName } from "../ops/monoid.ts";
 
-/** A diagnostic instead of TypeScript's own, or the help to add to that; undefined: TypeScript has said all there is to say. `typeThere`: of what is underlined. */
-export function inLanguage(tsCode: number, text: string, typeThere: () => string, span: Span, length: number): Diagnostic | { readonly help: string } | undefined {
+/** A diagnostic instead of TypeScript's own, or what to put into that; undefined: TypeScript has said all there is to say. `typeThere`: of what is underlined. */
+export function inLanguage(tsCode: number, text: string, typeThere: () => string, span: Span, length: number): Diagnostic | { readonly message?: string; readonly help?: string } | undefined {
   const sentence = sentenceIn(text);
   if (sentence !== undefined) return ofSentence(sentence, span, length);
   const missing = tsCode === 2307 ? /'([^']+)'/.exec(text)?.[1] : undefined;
@@ -35,15 +35,18 @@ function sentenceIn(text: string): string | undefined {
 }
 
 /** Undefined: the sentence is a string literal type of the user's. */
-function ofSentence(sentence: string, span: Span, length: number): Diagnostic | undefined {
+function ofSentence(sentence: string, span: Span, length: number): Diagnostic | { readonly message: string } | undefined {
   const op = sentence.slice(0, sentence.indexOf(":"));
   if (!operators.has(op) && !effects.has(op)) return undefined;
   // The text with the most words of its own: "{op}: {what}" fits everything.
-  const [found] = Object.entries(catalogue).flatMap(([code, { message, typed = message }]) => {
-    const values = typed.startsWith("{op}: ") ? matched(typed, sentence) : undefined, words = typed.replace(/\{\w+\}/g, "").length;
+  const [found] = Object.entries(catalogue).flatMap(([code, { message, typed = [] }]) => [message, ...typed].flatMap((entry) => {
+    const values = entry.startsWith("{op}: ") ? matched(entry, sentence) : undefined, words = entry.replace(/\{\w+\}/g, "").length;
     return values && words > 5 ? [{ code: code as `SPMD${number}`, values, words }] : [];
-  }).sort((a, b) => b.words - a.words);
-  return found && { ...report(found.code, span, { instead: "look at the operator's signature in the editor", ...found.values }, length), message: sentence };
+  })).sort((a, b) => b.words - a.words);
+  if (!found) return { message: sentence };
+  const told = report(found.code, span, found.values, length);
+  // The sentence does not know everything that the help speaks of.
+  return { ...told, message: sentence, help: /\{\w+\}/.test(told.help ?? "") ? "look at the operator's signature in the editor" : told.help! };
 }
 
 /** What stands for the names of a text: { op: "zipWith", a: "[2]", b: "[3]" }. */

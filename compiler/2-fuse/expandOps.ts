@@ -10,6 +10,7 @@ import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import { freshValues, isControl, resultsOf, typesOf, withBlocks } from "../ir/traverse.ts";
 import type { ArrayType, ValueId } from "../ir/types.ts";
 import { knownReads } from "./knownReads.ts";
+import { splitFolds } from "./splitFolds.ts";
 import type { OperatorDefinition } from "../ops/defineOp.ts";
 
 export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<string, OperatorDefinition>): Program<ArrayNode> {
@@ -37,7 +38,7 @@ export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<stri
       take(form.kernels);
       const loop = withUniqueCaptures(withReads(form.loop, op, typeOf)), known = knownReads(loop, kernels);
       take(known.kernels);
-      return [known.loop];
+      return splitFolds(known.loop, fresh);
     }
     return [op];
   };

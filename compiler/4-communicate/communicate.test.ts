@@ -87,6 +87,24 @@ test("a scan is two launches with the carries between", () => {
   assert.equal(collectives(local), ["allgather"]);
 });
 
+test("what is computed from a scan is computed as it is finished", () => {
+  const half = (b: ProgramBuilder) => b.kernel([["v", "f64"]], x.op("mul", x.local("v"), x.number(0.5)));
+  const local = compile((b) => {
+    b.scalar("s", b.op("sum", [b.op("map", [b.op("scanAll", [vector(b)], { monoid: "add" })], { kernel: half(b) })]));
+    b.hostResult("s");
+  });
+  assert.equal(nodes(local).map((n) => n.kind), ["launch", "carry", "launch", "combine"]);
+  assert.equal(local.nests[1]!.outputs.map((o) => o.mode), ["leaf"]);
+  const kept = compile((b) => {
+    const prefixes = b.op("scanAll", [vector(b)], { monoid: "add" });
+    b.result("p", prefixes);
+    b.result("m", b.op("map", [prefixes], { kernel: half(b) }));
+    b.result("n", b.op("shift", [prefixes], { attributes: { offsets: [1] } }));
+  });
+  assert.equal(nodes(kept).map((n) => n.kind), ["launch", "carry", "launch", "reshard", "launch"]);
+  assert.equal(kept.nests.at(-1)!.outputs.map((o) => o.mode), ["store", "store"]);
+});
+
 test("a time loop of a stencil exchanges one halo a step, and nothing else", () => {
   const local = compile((b) => {
     b.slot("u", { element: "f64", shape: ["n", "m"] });

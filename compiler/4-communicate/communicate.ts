@@ -3,11 +3,12 @@
 //   %2 = loop [n, m] stencil of %1, run as block(0)     ->     %3 = halo of %1 (1 row from each neighbour);  %2 = launch stencil_0 over %3
 //   const s = sum %2                                    ->     leaves = launch; %4 = combine leaves (allgather); const s = %4
 //
-// Then folds that are wanted at the same time share an exchange (`joinFolds`), and what will get a halo has room for it (`makeRoom`).
+// Then folds that are wanted at the same time share an exchange (`joinFolds`), what reads a scan joins its last pass (`mergeLaunches`), and what will get a
+// halo has room for it (`makeRoom`).
 // Every collective comes from the table of `ir/reshard.ts` or from a fold, and says why it is there. A hint that asks for what is there already is nothing.
 import { accumulatorOf } from "../ir/array.ts";
 import type { ArrayNode, ArrayOp, Loop } from "../ir/array.ts";
-import { statementsIn } from "../ir/blocks.ts";
+import { nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import { isControl } from "../ir/traverse.ts";
 import { freshValues, reachedFunctions, resultsOf, throwing, typesOf } from "../ir/traverse.ts";
@@ -24,6 +25,7 @@ import { effects as allEffects, operators as allOperators } from "../ops/index.t
 import { inputCause, moveCause } from "./causes.ts";
 import { joinFolds } from "./joinFolds.ts";
 import { makeRoom } from "./makeRoom.ts";
+import { mergeLaunches } from "./mergeLaunches.ts";
 import { lowerLoop } from "./lowerLoop.ts";
 import type { Lowering } from "./lowerLoop.ts";
 import { newScopes } from "./scopes.ts";
@@ -35,7 +37,7 @@ export interface Language {
 
 export function communicate(placed: Placed, { operators, effects }: Language = { operators: allOperators, effects: allEffects }): LocalProgram {
   const { program, placements, slotPlacements } = placed, types = typesOf(program), fresh = freshValues(program);
-  const scopes = newScopes(), nests: Nest[] = [], alias = new Map<ValueId, ValueId>();
+  const scopes = newScopes(), nests: Nest[] = [], finishes = new Set<string>(), alias = new Map<ValueId, ValueId>();
   const named = (value: ValueId): ValueId => alias.get(value) ?? value;
   const emit = (node: LocalNode, defines: readonly LocalValue[]): void => scopes.emit({ kind: "array", node }, defines.map((d) => d.value));
 
@@ -53,7 +55,10 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     functions: new Map(program.kernels.map((fn) => [fn.id, fn])),
     fresh,
     nestName: (ops, suffix) => [...new Set(ops.map((o) => o.op))].slice(0, 4).concat(suffix ?? [], String(nests.length)).join("_"),
-    addNest: (nest) => nests.push(nest),
+    addNest: (nest, finishesScans) => {
+      nests.push(nest);
+      if (finishesScans) finishes.add(nest.name);
+    },
     emit,
   };
 
@@ -102,13 +107,21 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
   };
 
   const lowered = inner(program.body, false), throws = throwing(program.kernels), byName = new Map(nests.map((nest) => [nest.name, nest]));
-  const body = makeRoom(joinFolds(lowered, { mayThrow: throws, nestMayThrow: (name) => nestFunctions(byName.get(name)!).some(throws) }), nests);
+  const joined = joinFolds(lowered, { mayThrow: throws, nestMayThrow: (name) => nestFunctions(byName.get(name)!).some(throws) });
+  const add = (nest: Omit<Nest, "name">, ops: Loop["ops"]): string => {
+    const named = { ...nest, name: lowering.nestName(ops) };
+    nests.push(named);
+    byName.set(named.name, named);
+    return named.name;
+  };
+  const merged = mergeLaunches(joined, { nests: byName, isFinish: (name) => finishes.has(name), mayThrow: (nest) => nestFunctions(nest).some(throws), results: new Set(program.results.flatMap((r) => (r.kind === "array" ? [named(r.value)] : []))), add });
+  const body = makeRoom(merged, nests), launched = new Set([...nodesIn(body)].flatMap((n) => (n.kind === "launch" ? [n.nest] : []))), left = nests.filter((nest) => launched.has(nest.name));
   const called = [...statementsIn(body)].flatMap((s) => (s.kind === "array" && s.node.kind === "call" && s.node.fold ? [s.node.fold.monoid.fn] : []));
-  const roots = [...called, ...nests.flatMap(nestFunctions)];
+  const roots = [...called, ...left.flatMap(nestFunctions)];
   return {
     ...program,
     body,
-    nests,
+    nests: left,
     slotPlacements,
     kernels: reachedFunctions(program.kernels, roots),
     results: program.results.map((r) => (r.kind === "array" ? { ...r, value: named(r.value) } : r)),

@@ -19,7 +19,8 @@ export interface Lowering {
   fresh(): ValueId;
   /** A name for a nest of these operators that no other has. */
   nestName(ops: Loop["ops"], suffix?: string): string;
-  addNest(nest: Nest): void;
+  /** `finishesScans`: it only brings carries to prefixes. */
+  addNest(nest: Nest, finishesScans?: boolean): void;
   emit(node: LocalNode, defines: readonly LocalValue[]): void;
 }
 
@@ -68,7 +69,7 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
   after.forEach((emit) => emit());
   if (scans.length === 0) return;
   const finish = carryNest(to.nestName(ops, "carry"), ndim, scans, span), results = scans.map(({ output }): LocalValue => ({ value: output.result, type: output.type, placement: at }));
-  to.addNest(finish);
+  to.addNest(finish, true);
   to.emit({ kind: "launch", nest: finish.name, ops: scans.map((s) => opOfOutput(loop, s.output)), shape, placement: at, inputs: scans.flatMap((s) => [s.prefixes, s.carries]), captures: [], outputs: results, span }, results);
 }
 

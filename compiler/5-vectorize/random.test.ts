@@ -10,12 +10,14 @@ import type { DType, ScalarType } from "../ir/types.ts";
 import { allocateData } from "../reference/dense.ts";
 import { nowhere } from "../../test/support/kernels.ts";
 import type { NestBuffer, NestCase } from "../../test/support/nests.ts";
-import { checkNest, compileNests } from "../../test/support/nests.ts";
+import { checkNest, compileNests, difference, meantBy, nativeLanes, runNative } from "../../test/support/nests.ts";
+import { nativeTools, openNests } from "../../test/support/nativeNests.ts";
+import { failuresOf } from "../6-emit/js/emitScript.ts";
 import { randomFunctions } from "../../test/support/randomKernels.ts";
 
 const test = suite("random kernels");
 
-const long = process.env.SPMD_TEST_LONG === "1";
+const long = process.env.SPMD_TEST_LONG === "1", runs = Number(process.env.SPMD_TEST_RUNS ?? (long ? 5000 : 200));
 const inputs: readonly (readonly [DType, string, ScalarType])[] = [["f64", "x", "f64"], ["i32", "i", "int"], ["f32", "f", "f32"], ["u8", "u", "int"], ["bool", "z", "bool"], ["u32", "w", "int"]];
 const values = [0, -0, 1, -1, 0.5, -1.5, NaN, Infinity, -Infinity, 2 ** 31, -(2 ** 31), 2 ** 32 - 1, 1e300, 5e-324, 3, 7, 100, -100, 1e6, 12345.678];
 
@@ -81,7 +83,24 @@ test("any structured kernel", async () => {
     const run = randomCase(g);
     const interleave = [0, 1, 2, 4, undefined][g(fc.nat, { max: 4 })];
     checkNest(await compileNests([run.nest], run.functions, interleave === undefined ? {} : { interleave }), run, `interleave ${interleave}`);
-  }), { seed, numRuns: Number(process.env.SPMD_TEST_RUNS ?? (long ? 5000 : 200)), includeErrorInReport: true });
+  }), { seed, numRuns: runs, includeErrorInReport: true });
+});
+
+const tools = await nativeTools();
+
+if (typeof tools === "string") test.skip(`machine code: ${tools}`, () => {});
+else test("any structured kernel as machine code", async () => {
+  const seed = Number(process.env.SPMD_TEST_SEED ?? 1), cases = fc.sample(fc.gen().map((g) => ({ run: randomCase(g), interleave: [0, 1, 2, 4, undefined][g(fc.nat, { max: 4 })] })), { seed, numRuns: Math.ceil(runs / 8) });
+  // The compiler takes longer to start than for one kernel: many at once.
+  for (let first = 0; first < cases.length; first += 24) {
+    const some = cases.slice(first, first + 24).map(({ run, interleave }) => ({ run, lanes: nativeLanes([run.nest], run.functions, tools, interleave === undefined ? {} : { interleave }) }));
+    const { library, source } = await openNests({ nests: some.flatMap(({ lanes }, k) => lanes.nests.map((nest) => ({ ...nest, name: `nest${k}` }))), sites: [] }, tools);
+    for (const [k, { run, lanes }] of some.entries()) {
+      const expected = meantBy(run), got = runNative(library, `nest${k}`, failuresOf(lanes), run), ordered = run.nest.outputs.every((o) => o.mode === "store");
+      const wrong = typeof expected === "string" && typeof got === "string" && !ordered ? "" : difference(expected, got);
+      if (wrong !== "") throw new Error(`case ${first + k}, seed ${seed}: ${wrong}\n${new RegExp(`int spmd_nest${k}\\([^]*?\n}`).exec(source)?.[0] ?? ""}`);
+    }
+  }
 });
 
 test.run();

@@ -6,7 +6,6 @@ import type { WrittenKernel } from "../ir/written.ts";
 import type { Span } from "../ir/types.ts";
 import { GenMapping, addMapping, setSourceContent, toEncodedMap } from "@jridgewell/gen-mapping";
 import type { NativeKernels } from "../../runtime/abi.ts";
-import { createHash } from "node:crypto";
 import { emitC } from "./c/emitC.ts";
 import type { NativeCompiler } from "./c/nativeCompiler.ts";
 import { emitScript } from "./js/emitScript.ts";
@@ -24,9 +23,8 @@ export function emitKernels(lanes: LaneModule, readFile: (path: string) => strin
 
 /** `lanes`: vectorized for the compiler's machine. */
 export async function emitNative(lanes: LaneModule, compiler: NativeCompiler, written: readonly WrittenKernel[]): Promise<{ readonly c: string; readonly native: NativeKernels }> {
-  const c = emitC(lanes, compiler.vectorBytes, written), object = await compiler.compile(c), having = written.filter((w) => w.c !== undefined);
-  const kernels = [...lanes.nests, ...having].map(({ name }) => name), sha256 = createHash("sha256").update(object).digest("hex");
-  return { c, native: { machine: compiler.machine, object, sha256, kernels, complete: having.length === written.length } };
+  const c = emitC(lanes, compiler.vectorBytes, written), having = written.filter((w) => w.c !== undefined), kernels = [...lanes.nests, ...having].map(({ name }) => name);
+  return { c, native: { machine: compiler.machine, ...(await compiler.compile(c)), kernels, complete: having.length === written.length } };
 }
 
 /** A source map with one place a line, from the line's first character on. */

@@ -2,12 +2,13 @@
 //
 //   spmd:entry          starts the runtime with the program
 //   spmd:driver         the generated driver, standing in the entry's directory, so that the user's own imports resolve as they did
-//   spmd:kernels.js     the kernels as JavaScript       spmd:kernels.wasm   as WebAssembly, if there are any
+//   spmd:kernels.js     the kernels as JavaScript       spmd:kernels.wasm, spmd:kernels.native   as WebAssembly and machine code, if there are any
 //   spmd:runtime        the prebuilt runtime            spmd/mpi            its message-passing face
 import type { OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import path from "node:path/posix";
+import type { NativeKernels } from "../../runtime/abi.ts";
 import type { SourceMap } from "../artifacts.ts";
 import { moduleFile } from "../view.ts";
 import type { BundleOptions, BundledProgram, ProgramFiles } from "./bundle.ts";
@@ -18,10 +19,12 @@ export function programModules(files: ProgramFiles, program: BundledProgram, opt
   // Virtual modules have paths in the entry's directory, so that the sources of their maps are found from there.
   const virtual = new Map<string, OnLoadResult>();
   const add = (name: string, contents: string | Uint8Array, loader: "js" | "binary"): void => void virtual.set(path.join(directory, `spmd:${name}`), { contents, loader, resolveDir: directory });
-  add("entry", entryText(program, files.entry), "js");
+  const native = program.view === "global" && options.target !== "browser" ? program.kernels.native : undefined;
+  add("entry", entryText(program, files.entry, native), "js");
   if (program.view === "global") {
     add("driver", withMap(program.driver.text, program.driver.map), "js");
     add("kernels.js", withMap(program.kernels.script.text, program.kernels.script.map), "js");
+    if (native) add("kernels.native", native.object, "binary");
     add("kernels.wasm", program.kernels.wasm ?? new Uint8Array(), "binary");
   }
   const runtimeFolder = path.dirname(options.runtime);
@@ -55,7 +58,7 @@ export function programModules(files: ProgramFiles, program: BundledProgram, opt
   };
 }
 
-function entryText(program: BundledProgram, entry: string): string {
+function entryText(program: BundledProgram, entry: string, native: NativeKernels | undefined): string {
   const name = JSON.stringify(programName(entry));
   if (program.view !== "global") return `import { main } from "spmd:runtime";\nexport const job = main({ view: "local", name: ${name}, load: () => import(${JSON.stringify(entry)}) }, import.meta.url);\n`;
   const wasm = program.kernels.wasm !== undefined;
@@ -64,7 +67,8 @@ function entryText(program: BundledProgram, entry: string): string {
     `import { driver } from "spmd:driver";`,
     `import { script, failures } from "spmd:kernels.js";`,
     ...(wasm ? [`import wasm from "spmd:kernels.wasm";`] : []),
-    `export const job = main({ view: "global", name: ${name}, driver, kernels: { script, failures${wasm ? ", wasm" : ""} } }, import.meta.url);`,
+    ...(native ? [`import object from "spmd:kernels.native";`, `const native = { ...${JSON.stringify({ ...native, object: undefined })}, object };`] : []),
+    `export const job = main({ view: "global", name: ${name}, driver, kernels: { script, failures${wasm ? ", wasm" : ""}${native ? ", native" : ""} } }, import.meta.url);`,
     "",
   ].join("\n");
 }

@@ -30,12 +30,12 @@ place slot u block(0)
 body {
   host \`const n = $rt.param("n", 64), half = n / 2, tolerance = $rt.param("tolerance", 0.5);\` ( -> n, half, tolerance) at heat.ts:1:1
   host \`const n$1 = $rt.extent(2 * half, "zeros: extent 0", "heat.ts:3:16");\` (half -> n$1) at heat.ts:3:16
-  %1: f64 [n$1, 100] on block(0) = launch start [n$1, 100] on block(0) () with () of zeros at heat.ts:3:9 at heat.ts:3:9
+  %1: f64 [n$1, 100] on block(0) room 1 = launch start [n$1, 100] on block(0) () with () of zeros at heat.ts:3:9 at heat.ts:3:9
   write u = %1 at heat.ts:3:5
   while L test \`r > tolerance\` (r, tolerance -> ) at heat.ts:5:8 first at heat.ts:5:1 {
     read %2 = u at heat.ts:6:9
     %3: f64 [n$1, 100] on block(0, halo 1 wrap) = reshard %2 from block(0) by halo because "stencil reads 1 row beyond each rank's rows" at heat.ts:6:9
-    %4: f64 [n$1, 100] on block(0), %5: f64 [n$1, 100] on block(0) = launch step [n$1, 100] on block(0) (%3) with () of stencil at heat.ts:6:9, max at heat.ts:7:7 at heat.ts:7:7
+    %4: f64 [n$1, 100] on block(0) room 1, %5: f64 [n$1, 100] on block(0) = launch step [n$1, 100] on block(0) (%3) with () of stencil at heat.ts:6:9, max at heat.ts:7:7 at heat.ts:7:7
     %6: f64 [] on replicated = combine %5 [n$1, 100] on block(0) axis 1 all by max -Infinity @max in f64, allgather because "max needs every rank's part" at heat.ts:7:7
     scalar $s1 = %6 at heat.ts:7:7
     write u = %4 at heat.ts:8:3
@@ -51,12 +51,9 @@ test("the whole plan, aligned", () => {
   assert.is(renderExplanation(explain(program, { np: 4 })), `heat on 4 ranks with n = 64, tolerance = 0.5
 
 values
-  u    f64 [64, 100]       rows in blocks                                    50.0 KiB  heat.ts:3:9
-  u    f64 [64, 100]       rows in blocks with 1 more on both sides (wrap)   50.0 KiB  heat.ts:6:9
-  u    f64 [64, 100]       rows in blocks                                    50.0 KiB  heat.ts:7:7
-  %5   f64 leaves [64, 1]  rows in blocks                                   512 bytes  heat.ts:7:7
-  max  f64 number          on every rank                                      8 bytes  heat.ts:7:7
-  u    f64 [64, 100]       on rank 0                                         50.0 KiB  heat.ts:9:1
+  u    f64 [64, 100]  rows in blocks  50.0 KiB  heat.ts:3:9, heat.ts:7:7
+  max  f64 number     on every rank    8 bytes  heat.ts:7:7
+  u    f64 [64, 100]  on rank 0       50.0 KiB  heat.ts:9:1
 
 kernels
   start  over [64, 100], rows in blocks
@@ -66,7 +63,7 @@ kernels
            max      heat.ts:7:7
 
 communication
-  halo       u    6.3 KiB (at most 1.6 KiB a rank)    each trip of the loop at heat.ts:5:1  stencil reads 1 row beyond each rank's rows (heat.ts:6:9)
+  halo       u    6.3 KiB (at most 1.6 KiB a rank)    each trip of the loop at heat.ts:5:1  stencil reads 1 row beyond each rank's rows: they are put beside its own, while what needs none of them is computed (heat.ts:6:9)
   allgather  max  96 bytes (at most 24 bytes a rank)  each trip of the loop at heat.ts:5:1  max needs every rank's part (heat.ts:7:7)
   gather     u    37.5 KiB                            once                                  imshow needs the whole array on rank 0 (heat.ts:9:1)
 

@@ -7,7 +7,6 @@ import type { Placement } from "../ir/placement.ts";
 import { showSpan } from "../ir/span.ts";
 import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
 import { showElement } from "../ir/text/atoms.ts";
-import { leafLengthOf } from "../ir/placed.ts";
 import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
 import type { KnownValues } from "./known.ts";
@@ -31,7 +30,8 @@ export interface ExplainedValue {
   readonly placement: string;
   /** Of the whole array; undefined where an extent is not known. */
   readonly bytes: number | undefined;
-  readonly place: string;
+  /** Where it is made; a variable's value in several places. */
+  readonly places: readonly string[];
 }
 
 export interface ExplainedKernel {
@@ -61,7 +61,7 @@ export interface ExplainOptions {
 
 export function explain(program: LocalProgram, options: ExplainOptions): Explanation {
   const known: KnownValues = new Map([...knownValues(program, options.params), ...Object.entries(options.known ?? {})]);
-  const names = valueNames(program), leaves = leafAxes(program), show = extentNames(program, known, names), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
+  const names = valueNames(program), partial = partials(program), beside = besideTheirShard(program), show = extentNames(program, known, names), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
   const visit = (block: Block<LocalNode>, when: string): void => {
     for (const s of block) {
       if (s.kind === "array") explainNode(s.node, when);
@@ -71,13 +71,17 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
   const explainNode = (node: LocalNode, when: string): void => {
     const place = showSpan(node.kind === "launch" || node.kind === "call" ? node.span : node.cause.span);
     for (const { value, type, placement } of outputsOf(node)) {
-      const axis = leaves.get(value), held = axis === undefined ? type : { ...type, shape: leafExtents(type.shape, axis, known, show) };
-      values.push({ name: names.get(value) ?? value, type: axis === undefined ? typeText(type, show) : `${showElement(type.element)} leaves ${shapeText(held.shape, show)}`, placement: placementText(placement, type.shape.length), bytes: bytesOfType(held, known), place });
+      if (partial.has(value) || beside.has(value)) continue;
+      const made = { name: names.get(value) ?? value, type: typeText(type, show), placement: placementText(placement, type.shape.length), bytes: bytesOfType(type, known), places: [place] };
+      const like = values.findIndex((v) => v.name === made.name && v.type === made.type && v.placement === made.placement);
+      if (like < 0) values.push(made);
+      else values[like] = { ...made, places: [...new Set([...values[like]!.places, place])] };
     }
     if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, show), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
     if (moves(node)) {
-      const of = (node.kind === "reshard" ? [node.input] : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value).join(", ");
-      collectives.push({ collective: node.collective, of, reason: node.cause.reason, place, when, ...trafficOf(node, options.np, known, show) });
+      const of = (node.kind === "reshard" ? [node.input] : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value);
+      const reason = node.kind === "reshard" && beside.has(node.result.value) ? `${node.cause.reason}: they are put beside its own, while what needs none of them is computed` : node.cause.reason;
+      collectives.push({ collective: node.collective, of: countedNames(of), reason, place, when, ...trafficOf(node, options.np, known, show) });
     }
   };
   visit(program.body, "");
@@ -85,22 +89,35 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
   return { name: program.name, np: options.np, params, values, kernels, collectives };
 }
 
-/** Partial results of folds, with the axis along which a number stands for a whole leaf. */
-function leafAxes(program: LocalProgram): ReadonlyMap<ValueId, number> {
-  const axes = new Map<ValueId, number>();
-  for (const fold of [...nodesIn(program.body)].flatMap(foldsOf)) {
-    if (fold.kind === "combine") axes.set(fold.leaves, fold.axis);
-    else for (const value of [fold.totals, fold.result.value]) axes.set(value, fold.shape.length - 1);
+/** Leaves, prefixes and totals, which only live until a fold is finished. */
+function partials(program: LocalProgram): ReadonlySet<ValueId> {
+  const found = new Set<ValueId>(), stores = new Map(program.nests.map((nest) => [nest.name, nest.outputs.flatMap((o) => (o.mode === "scan" ? [false, false] : [o.mode === "store"]))]));
+  for (const node of nodesIn(program.body)) {
+    if (node.kind === "launch") node.outputs.forEach(({ value }, k) => stores.get(node.nest)?.[k] || found.add(value));
+    for (const fold of foldsOf(node)) if (fold.kind === "carry") found.add(fold.result.value);
   }
-  return axes;
+  return found;
 }
 
-/** Extents with the one along `axis` counted in leaves. */
-function leafExtents(shape: readonly Extent[], axis: number, known: KnownValues, show: ShowExtent): readonly Extent[] {
-  return shape.map((extent, k) => {
-    const value = typeof extent === "number" ? extent : known.get(extent);
-    return k !== axis ? extent : value === undefined ? `${show(extent)}/${leafLengthOf(axis, shape.length)}` : Math.ceil(value / leafLengthOf(axis, shape.length));
-  });
+/** Arrays with halos that are no copies: there is room for neighbours' elements beside the shard itself. */
+function besideTheirShard(program: LocalProgram): ReadonlySet<ValueId> {
+  const rooms = new Map<ValueId, number>(), slots = new Map<string, number>(), beside = new Set<ValueId>();
+  for (const s of statementsIn(program.body)) {
+    if (s.kind === "array") for (const { value, room } of outputsOf(s.node)) if (room !== undefined) rooms.set(value, room);
+    if (s.kind === "write") slots.set(s.slot, Math.min(slots.get(s.slot) ?? Infinity, rooms.get(s.value) ?? 0));
+  }
+  for (const s of statementsIn(program.body)) {
+    if (s.kind === "read") rooms.set(s.result, slots.get(s.slot) ?? 0);
+    if (s.kind !== "array" || s.node.kind !== "reshard" || s.node.collective !== "halo") continue;
+    const { input, result: { value, placement } } = s.node;
+    if (placement.kind === "block" && placement.axis === 0 && placement.halo <= (rooms.get(input) ?? 0)) beside.add(value);
+  }
+  return beside;
+}
+
+/** "sum, max", "scanAll (2)" */
+function countedNames(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => (names.filter((other) => other === name).length > 1 ? `${name} (${names.filter((other) => other === name).length})` : name)).join(", ");
 }
 
 const loopText = (s: Statement<LocalNode>): string | undefined => (s.kind === "while" || s.kind === "forOf" ? `each trip of the loop at ${showSpan(s.span)}` : undefined);

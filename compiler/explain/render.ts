@@ -5,7 +5,7 @@ export function renderExplanation(plan: Explanation): string {
   const params = plan.params.length === 0 ? "" : ` with ${plan.params.map(({ name, value }) => `${name} = ${value}`).join(", ")}`;
   return [
     `${plan.name} on ${plan.np} ${plan.np === 1 ? "rank" : "ranks"}${params}`,
-    ...section("values", table(plan.values.map(({ name, type, placement, bytes, place }) => [name, type, placement, bytes === undefined ? "" : bytesText(bytes), place]), [3])),
+    ...section("values", table(plan.values.map(({ name, type, placement, bytes, places }) => [name, type, placement, bytes === undefined ? "" : bytesText(bytes), places.join(", ")]), [3])),
     ...section("kernels", plan.kernels.flatMap(kernelLines)),
     ...section("communication", table(plan.collectives.map((c) => [c.collective, c.of, trafficText(c), c.when === "" ? "once" : c.when, `${c.reason} (${c.place})`]))),
     "",

@@ -151,6 +151,7 @@ test("the local view", () => {
   assert.match(wrong("write u = %3", "write u = %2"), "writes %2, which is block(0, align 128, halo 1 wrap), into u");
   assert.match(wrong("%5: f64 [] on replicated", "%5: f64 [] on root"), "which is not on every rank");
   assert.match(wrong("combine %4 [n] on block(0, align 128)", "combine %4 [n] on block(1)"), "is block(1) and has 1 axes");
+  assert.match(wrong('combine %4 [n] on block(0, align 128) axis 0 all by add 0 @add in f64, allgather because "sum" at p.ts:3:1', 'together { combine %4 [n] on block(0, align 128) axis 0 all by add 0 @add in f64, none because "sum" at p.ts:3:1 } by allgather because "sum" at p.ts:3:1'), "needs no exchange, and shares one");
 });
 
 const lanes = `lanes k0 1d at p.ts:2:1 {

@@ -7,7 +7,7 @@ import { boundaryPosition } from "../../runtime/abi.ts";
 import { elementAt, elementFrom, throughElement } from "../reference/dense.ts";
 import type { BoundaryValue, Element } from "../types/index.ts";
 import type { CallFacts, Checked, Dense, ElementValue, Parameter } from "./defineOp.ts";
-import { broken, showElement } from "./elements.ts";
+import { broken, isRecord, showElement } from "./elements.ts";
 import { fitsDType, hostScalar } from "./scalars.ts";
 
 const kinds = ["clamp", "wrap", "reflect"] as const;
@@ -36,7 +36,7 @@ export function boundaryOf(attributes: { readonly [name: string]: unknown }): Bo
 export function boundaryFits(op: string, call: CallFacts, element: ElementType): (Checked & { readonly ok: false }) | undefined {
   const boundary = given(call.attributes) as Attribute;
   if (kinds.some((kind) => kind === boundary)) return undefined;
-  return fieldsOf(element).every(([, dtype]) => fitsDType(boundary, dtype)) ? undefined : broken("SPMD2010", { op, value: String(boundary), dtype: showElement(element) });
+  return fieldsOf(element).every(([, dtype]) => fitsDType(boundary, isRecord(element) && dtype === "bool" ? "u8" : dtype)) ? undefined : broken("SPMD2010", { op, value: String(boundary), dtype: showElement(element) });
 }
 
 /** Reads an array at any position, one offset an axis. */

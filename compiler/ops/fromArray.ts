@@ -1,16 +1,18 @@
-// fromArray(values, shape, dtype): an array of host values: a typed array, or a nested list of numbers or booleans. Every rank has the values and keeps its part.
+// fromArray(values, shape, dtype): an array of host values: a typed array, or a nested list of numbers, booleans or objects of them,
+// or an object of typed arrays. Every rank has the values and keeps its part.
 import type { Rule } from "./defineOp.ts";
 import { unknownExtent } from "./defineOp.ts";
 import { block, cyclic, replicated } from "../ir/placement.ts";
+import type { ElementType } from "../ir/types.ts";
 import { dense, showShape, sizeOf } from "../reference/dense.ts";
-import type { DType, DTypeOfData, HostData, NDArray, Plain, Shape, ShapeOfData } from "../types/index.ts";
+import type { ElementOf, ElementOfData, HostData, Named, NDArray, Plain, Shape, ShapeOfData } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine, isBroken, namedShape } from "./elements.ts";
+import { broken, fault, fine, isBroken, namedShape, sameFields, showElement } from "./elements.ts";
 import { listFacts } from "./hostData.ts";
 
 export interface FromArrayCall {
-  <const T extends HostData, E extends DType = DTypeOfData<T>>(values: T, element?: E): NDArray<NoInfer<E>, ShapeOfData<T>>;
-  <const T extends HostData, const S extends Shape, E extends DType = DTypeOfData<T>>(values: T, shape: S, element?: E): NDArray<NoInfer<E>, Plain<S>>;
+  <const T extends HostData, const E extends Named = ElementOfData<T>>(values: T, element?: E): NDArray<ElementOf<NoInfer<E>>, ShapeOfData<T>>;
+  <const T extends HostData, const S extends Shape, const E extends Named = ElementOfData<T>>(values: T, shape: S, element?: E): NDArray<ElementOf<NoInfer<E>>, Plain<S>>;
 }
 
 export const fromArray = defineOp({
@@ -22,6 +24,7 @@ export const fromArray = defineOp({
     { kind: "element", name: "element", optional: true },
   ],
   gives: "array",
+  records: true,
   check(call) {
     const element = call.element ?? call.declared?.element;
     const shape = call.attributes.shape === undefined ? call.declared?.shape.map((e) => e ?? unknownExtent) : namedShape("fromArray", call.attributes.shape);
@@ -37,11 +40,14 @@ export const fromArray = defineOp({
   reference({ attributes, types }) {
     const facts = listFacts(attributes.values), shape = (attributes.shape as readonly number[] | undefined) ?? facts.shape;
     if (sizeOf(shape) !== facts.flat.length) throw fault("SPMD2012", { op: "fromArray", size: facts.flat.length, shape: showShape(shape) });
-    const element = (attributes.element as DType | undefined) ?? types[0]?.element ?? facts.element;
-    return [dense(typeof element === "string" ? element : facts.element, shape, facts.flat)];
+    const element = (attributes.element as ElementType | undefined) ?? types[0]?.element ?? facts.element;
+    if (facts.flat.length > 0 && !sameFields(element, facts.element)) throw fault("SPMD2083", { op: "fromArray", a: showElement(facts.element), b: showElement(element) });
+    return [dense(element, shape, facts.flat)];
   },
   samples: [
     { inputs: [], source: "fromArray([3, 1, 4, 1, 5])" },
+    { inputs: [], source: "fromArray([[{ re: 1, on: true }, { re: 2.5, on: false }]])" },
+    { inputs: [], source: "fromArray({ re: new Float32Array([1, 2, 3, 4]), n: new Int8Array([5, 6, 7, 8]) }, [2, 2])" },
     { inputs: [], source: "fromArray([[true, false], [false, false]])" },
     { inputs: [], source: "fromArray(new Int16Array([1, 2, 3, 4, 5, 6]), [2, 3])" },
   ],

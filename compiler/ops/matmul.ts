@@ -39,13 +39,14 @@ export const matmul = defineOp({
   },
   library: {
     rules(op, typeOf) {
-      const { batch, shared } = axesOf(op.attributes, typeOf(op.inputs[0]!).shape.length), rows = typeOf(op.inputs[0]!).shape.length - batch - shared, found: Rule[] = [];
+      const { batch, shared } = axesOf(op.attributes, typeOf(op.inputs[0]!).shape.length), [rows, columns] = [0, 1].map((k) => typeOf(op.inputs[k]!).shape.length - batch - shared) as [number, number], found: Rule[] = [];
       const stacked = Array.from({ length: batch }, (_, axis) => axis);
       for (const align of aligns) {
-        const row = block(batch, align), column = block(batch + rows, align), aColumn = block(batch + shared, align);
+        const row = block(batch, align), column = block(batch + rows, align), ofB = block(batch + shared, align);
         for (const axis of stacked) found.push({ inputs: [block(axis, align), block(axis, align)], outputs: [block(axis, align)] });
-        found.push({ inputs: [row, replicated], outputs: [row] }, { inputs: [replicated, aColumn], outputs: [column] });
-        if (op.inputs.every((x) => typeOf(x).shape.length === 2)) found.push({ inputs: [row, block(shared)], outputs: [row], passes: [1] }, { inputs: [block(0), aColumn], outputs: [column], passes: [0] });
+        if (rows > 0) found.push({ inputs: [row, replicated], outputs: [row] });
+        if (columns > 0) found.push({ inputs: [replicated, ofB], outputs: [column] });
+        if (op.inputs.every((x) => typeOf(x).shape.length === 2)) found.push({ inputs: [row, block(shared)], outputs: [row], passes: [1] }, { inputs: [block(0), ofB], outputs: [column], passes: [0] });
       }
       return [...found, { inputs: [replicated, replicated], outputs: [replicated] }];
     },

@@ -4,13 +4,13 @@ import type { Rule } from "./defineOp.ts";
 import { unknownExtent } from "./defineOp.ts";
 import type { Attribute } from "../ir/array.ts";
 import { block, replicated } from "../ir/placement.ts";
-import { plainDType } from "../reference/dense.ts";
-import type { DType, NDArray, Unknowns } from "../types/index.ts";
+import type { ElementType } from "../ir/types.ts";
+import type { ElementOf, Named, NDArray, Unknowns } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine } from "./elements.ts";
+import { broken, fault, fine, showElement } from "./elements.ts";
 
 export interface ReadNpyCall {
-  <D extends DType = "f64", const N extends number = 1>(file: string, options?: { readonly dtype?: D; readonly ndim?: N }): NDArray<NoInfer<D>, Unknowns<NoInfer<N>>>;
+  <const D extends Named = "f64", const N extends number = 1>(file: string, options?: { readonly dtype?: D; readonly ndim?: N }): NDArray<ElementOf<NoInfer<D>>, Unknowns<NoInfer<N>>>;
 }
 
 interface Fields {
@@ -27,10 +27,11 @@ export const readNpy = defineOp({
     { kind: "options", name: "options", optional: true, fields: [{ kind: "element", name: "dtype", optional: true }, { kind: "scalar", name: "ndim", optional: true }] },
   ],
   gives: "array",
+  records: true,
   check(call) {
     const { dtype = "f64", ndim = 1 } = optionsOf(call.attributes);
-    if (typeof dtype !== "string" || typeof ndim !== "number" || !Number.isInteger(ndim) || ndim < 0 || ndim > 6) return broken("SPMD2013", { op: "readNpy" });
-    return fine(dtype as DType, Array.from({ length: ndim }, () => unknownExtent));
+    if (typeof ndim !== "number" || !Number.isInteger(ndim) || ndim < 0 || ndim > 6) return broken("SPMD2013", { op: "readNpy" });
+    return fine(dtype as ElementType, Array.from({ length: ndim }, () => unknownExtent));
   },
   library: {
     rules: (op) => [replicated, ...(op.types[0]!.shape.length > 0 ? [block(0)] : [])].map((placement): Rule => ({ inputs: [], outputs: [placement] })),
@@ -38,7 +39,7 @@ export const readNpy = defineOp({
   reference({ attributes, readNpy }) {
     if (!readNpy) throw new Error("readNpy: there are no files here");
     const a = readNpy(String(attributes.file)), { dtype = "f64", ndim = 1 } = optionsOf(attributes);
-    if (plainDType(a) === dtype && a.shape.length === ndim) return [a];
-    throw fault("SPMD2017", { op: "readNpy", file: String(attributes.file), found: plainDType(a), axes: a.shape.length, dtype: String(dtype), ndim: String(ndim), instead: `write readNpy(file, { dtype: "${plainDType(a)}", ndim: ${a.shape.length} })` });
+    if (showElement(a.element) === showElement(dtype as ElementType) && a.shape.length === ndim) return [a];
+    throw fault("SPMD2017", { op: "readNpy", file: String(attributes.file), found: showElement(a.element), axes: a.shape.length, dtype: showElement(dtype as ElementType), ndim: String(ndim), instead: `write readNpy(file, { dtype: ${JSON.stringify(a.element)}, ndim: ${a.shape.length} })` });
   },
 });

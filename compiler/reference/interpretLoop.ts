@@ -83,8 +83,8 @@ function sinkOf(output: LoopOutput, loop: Loop, shape: readonly number[]): Sink 
 
 function reduced(values: readonly ElementValue[], shape: readonly number[], axes: readonly number[], element: ElementType, fold: ReturnType<typeof foldOf>): Dense {
   if (axes.length === shape.length) return dense(element, [], [reduceWhole(values, shape, fold)]);
-  if (axes.length !== 1) throw new Error(`reductions over the axes ${axes.join(", ")} of ${shape.length} have no canonical order yet`);
-  return dense(element, shape.filter((_, axis) => axis !== axes[0]), reduceAxis(values, shape, axes[0]!, fold));
+  const [left, found] = [...axes].reverse().reduce<readonly [readonly number[], readonly ElementValue[]]>(([extents, some], axis) => [extents.filter((_, k) => k !== axis), reduceAxis(some, extents, axis, fold)], [shape, values]);
+  return dense(element, left, found);
 }
 
 /** Reads one of the loop's inputs where the loop stands. */

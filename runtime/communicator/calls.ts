@@ -115,7 +115,7 @@ function end(c: Calls): void {
 /** For the transport: the record in the words of a report. */
 export function describeCalls(c: Calls): CallDescription {
   const details: { [name: string]: string | number } = {};
-  if (c.peer !== none) details[/recv|probe/i.test(c.call) ? "source" : c.call.startsWith("Win.") ? "target" : "dest"] = c.peer === -1 ? "ANY_SOURCE" : c.peer;
+  if (c.peer !== none) details[peerName(c.call)] = c.peer === -1 ? "ANY_SOURCE" : c.peer === -2 ? "PROC_NULL" : c.peer;
   if (c.tag !== none) details["tag"] = c.tag === -1 ? "ANY_TAG" : c.tag;
   if (c.root !== none) details["root"] = c.root;
   if (c.op !== "") details["op"] = c.op;
@@ -129,6 +129,12 @@ export function describeCalls(c: Calls): CallDescription {
     details,
     site: c.site === "" ? callSite() : c.site,
   };
+}
+
+/** What the rank at the other side is to a call. */
+function peerName(call: string): string {
+  if (/^sendrecv/i.test(call)) return "dest";
+  return /recv|probe/i.test(call) ? "source" : call.startsWith("Win.") ? "target" : call === "wait" ? "peer" : "dest";
 }
 
 /** What the call's data is made of. */

@@ -29,8 +29,8 @@ const folder = fromSources ? folderOf(folderOf(own).slice(0, -1)) : folderOf(own
 const ours = ({ file }: Frame): boolean =>
   file === own || (fromSources ? file.startsWith(folder) && !/\.(test|ranks)\.ts$/.test(file) : folderOf(file) === folder && /\.mjs$/.test(file));
 
-/** A frame of a public call: a method of one of the classes that users hold. */
-const publicCall = (f: Frame): boolean => /at (?:async )?(?:Comm|Intracomm|Topocomm|Intercomm|Cartcomm|Graphcomm|Distgraphcomm|Win|Request|Prequest|Message)\.\w+/.test(f.text);
+/** A frame of a public call: the wrapper of mpi/hooks.ts, or one of the few calls that have none. */
+const publicCall = (f: Frame): boolean => /at (?:async )?(?:\S*\bspmdCall\b|(?:new )?_?(?:Datatype|Op|Group|Info|Prequest)\b|(?:\w+\.)?(?:Finalize|Attach_buffer|Detach_buffer|Compute_dims|Create_keyval|Free_keyval|Abort) (?:\[as \w+\] )?\()/.test(f.text);
 
 /** "ring.ts:8:21", or "" if the stack shows no line outside the runtime. */
 export function callSite(stack: string = stackHere()): Site {

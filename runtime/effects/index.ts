@@ -2,7 +2,7 @@
 // the result is needed) and uncompiled ones. Adding one is a line of this table.
 import { spmdError, showValue } from "../errors.ts";
 import { encodeNpy } from "../io/npy.ts";
-import { arrayOf, showElement, type ElementArray } from "../memory/elements.ts";
+import { arrayOf, fieldsOf, type ElementArray } from "../memory/elements.ts";
 import { formatArray } from "./format.ts";
 import { imshow } from "./imshow.ts";
 import { isWhole, type Output, type Whole } from "./whole.ts";
@@ -33,10 +33,10 @@ export function printText(args: readonly unknown[], output: Pick<Output, "format
   return text;
 }
 
-/** A copy of its own. */
-function toArray({ element, data }: Whole): ElementArray {
-  if (typeof element !== "string") throw new TypeError(`toArray: elements ${showElement(element)} have several fields; take one with field(a, name)`);
-  return new arrayOf[element](data[""]!);
+/** A copy of its own: of records one typed array a field. */
+function toArray({ element, data }: Whole): ElementArray | { readonly [field: string]: ElementArray } {
+  if (typeof element === "string") return new arrayOf[element](data[""]!);
+  return Object.fromEntries(fieldsOf(element).map(([field, dtype]) => [field, new arrayOf[dtype](data[field]!)]));
 }
 
 function wholeOf(value: unknown, effect: string): Whole {

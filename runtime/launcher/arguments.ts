@@ -4,11 +4,11 @@
 //
 // What is not one of the runner's flags is a parameter of the program.
 import { spmdError } from "../errors.ts";
-import type { RunOptions } from "./options.ts";
+import { kernelChoices, type RunOptions } from "./options.ts";
 
 /** More ranks than this have not been made to run well on one machine: their threads spend their time waking each other. */
 export const maxRanks = 512;
-export const usage = "[-np N] [--kernels wasm|js] [--print] [--save DIR] [--tag-output] [--timeout S] [--check on|off] [--profile] [--trace FILE] [--help] [--PARAM VALUE ...]";
+export const usage = "[-np N] [--kernels native|wasm|js] [--print] [--save DIR] [--tag-output] [--timeout S] [--check on|off] [--profile] [--trace FILE] [--help] [--PARAM VALUE ...]";
 
 type Written = { -readonly [K in keyof RunOptions]: RunOptions[K] };
 
@@ -31,9 +31,8 @@ export function readArguments(words: readonly string[]): RunOptions {
     } else if (flag === "--") passedOn = true;
     else if (flag === "-np" || flag === "-n" || flag === "--np") options.np = number("-np", value(), 1, maxRanks, true);
     else if (flag === "--kernels") {
-      const kernels = value();
-      if (kernels !== "auto" && kernels !== "wasm" && kernels !== "js") return wrong(`--kernels must be auto, wasm or js, not '${kernels ?? ""}'`);
-      options.kernels = kernels;
+      const given = value(), kernels = kernelChoices.find((choice) => choice === given);
+      options.kernels = kernels ?? wrong(`--kernels must be one of ${kernelChoices.join(", ")}, not '${given ?? ""}'`);
     } else if (flag === "--print") options.print = true;
     else if (flag === "--tag-output") options.tagOutput = true;
     else if (flag === "--profile") options.profile = true;

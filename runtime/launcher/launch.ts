@@ -2,6 +2,7 @@
 // since it never waits for another; more are threads, and so is one with a time limit, which a busy thread could not keep itself.
 //
 // Invariant: a job always ends. When one rank fails, those that have not come to their end within the grace are ended; a signal or the time limit ends all.
+import type { Kernels } from "../abi.ts";
 import { type Choices, readChoices } from "../collectives/select.ts";
 import { SpmdError, spmdError } from "../errors.ts";
 import { canShareMemory, coreCount, endWithReader, files, freeMemoryBytes, hostName, isNode } from "../platform.ts";
@@ -14,6 +15,7 @@ import { allocateSharedState } from "../transport/threads/state.ts";
 import { createSelfTransport } from "../transport/self/self.ts";
 import type { JobOutput, Outcome, RunOptions } from "./options.ts";
 import { describeParams, typedParams } from "./params.ts";
+import { prepareNative } from "./nativeKernels.ts";
 import { printing, type Printing } from "./printing.ts";
 import { checkTraceFile, tellObserved } from "./observed.ts";
 import { mapPlaces, reportFailures } from "./report.ts";
@@ -28,7 +30,7 @@ export async function launchJob(program: Program, selfUrl: string, options: RunO
       output.stdout(describeParams(program.name, program.view === "global" ? program.driver.params : [], options.command ?? `node ${program.name}.spmd.mjs ${usage}`));
       return { status: 0, failures: [] };
     }
-    const job = await jobOf(program, options), inline = options.np === 1 && options.timeout === undefined;
+    const job = await jobOf(program, options, selfUrl, output.stderr), inline = options.np === 1 && options.timeout === undefined;
     checkTraceFile(options);
     if (inline) options.loaded?.();
     const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print });
@@ -48,13 +50,13 @@ const usageCodes: readonly string[] = ["SPMD5003", "SPMD5004", "SPMD5013"];
 
 export type JobPlan = Omit<Job, "rank">;
 
-async function jobOf(program: Program, options: RunOptions): Promise<JobPlan> {
+async function jobOf(program: Program, options: RunOptions, selfUrl: string, notice: (text: string) => void): Promise<JobPlan> {
   const { np } = options, memoryBytes = freeMemoryBytes();
   if (np > 1 && !canShareMemory()) throw spmdError("SPMD5007");
-  const params = program.view === "global" ? typedParams(program.driver.params, options.params) : {}, module = program.view === "global" ? await compiledKernels(program.kernels.wasm, options.kernels) : undefined;
+  const params = program.view === "global" ? typedParams(program.driver.params, options.params) : {}, kernels = program.view === "global" ? await kernelsFor(program.kernels, options, selfUrl, notice) : {};
   return {
     np, params, check: options.check ?? true, choices: choicesOf(options), observing: { profile: options.profile ?? false, trace: options.trace !== undefined }, host: hostName(), args: options.args ?? [], print: options.print ?? false, collect: options.collect ?? false,
-    ...(options.save === undefined ? {} : { save: options.save }), ...(module ? { module } : {}), memoryUse: canShareMemory() ? new SharedArrayBuffer(8 * np) : new ArrayBuffer(8 * np),
+    ...(options.save === undefined ? {} : { save: options.save }), ...kernels, memoryUse: canShareMemory() ? new SharedArrayBuffer(8 * np) : new ArrayBuffer(8 * np),
     ...(np > 1 ? { shared: { ...allocateSharedState(np, coreCount()), memories: reserveMemories(np, memoryBytes) } } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
   };
 }
@@ -63,6 +65,16 @@ function choicesOf({ environment = {} }: RunOptions): Choices {
   return readChoices(environment, (reason) => {
     throw spmdError("SPMD5013", { reason, usage: "unset the variable, or name one of these algorithms" });
   });
+}
+
+/** Machine code that was asked for, or is in the bundle, and cannot be used is worth a line: the program is slower without. */
+async function kernelsFor({ native, wasm }: Kernels, { kernels = "auto", packages, environment = {} }: RunOptions, selfUrl: string, notice: (text: string) => void): Promise<Pick<Job, "native" | "module">> {
+  const wanted = kernels === "native" || (kernels === "auto" && native !== undefined), near = [packages, selfUrl, isNode ? `${process.cwd()}/` : undefined].filter((place) => place !== undefined && place !== "");
+  const prepared = wanted ? prepareNative(native, near as string[], environment) : undefined;
+  if (prepared?.ok && native!.complete) return { native: prepared.files };
+  const module = await compiledKernels(wasm, kernels === "native" ? "auto" : kernels);
+  if (prepared?.ok === false) notice(`spmd: no native kernels: ${prepared.reason}; ${module ? "WebAssembly" : "JavaScript"} is used instead\n`);
+  return { ...(module ? { module } : {}), ...(prepared?.ok ? { native: prepared.files } : {}) };
 }
 
 async function compiledKernels(wasm: Uint8Array | undefined, kernels: RunOptions["kernels"]): Promise<WebAssembly.Module | undefined> {

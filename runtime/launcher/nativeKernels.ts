@@ -14,8 +14,10 @@ export type Prepared =
   /** The end of a sentence: "it was built for darwin-arm64". */
   | { readonly ok: false; readonly reason: string };
 
-/** `near`: files or directories in whose packages koffi may be, nearest first. */
-export function prepareNative(native: NativeKernels | undefined, near: readonly string[]): Prepared {
+type Environment = { readonly [variable: string]: string | undefined };
+
+/** `near`: files or directories (these end with a slash) from which koffi may be found. */
+export function prepareNative(native: NativeKernels | undefined, near: readonly string[], environment: Environment): Prepared {
   const not = (reason: string): Prepared => ({ ok: false, reason });
   if (!native) return not("this bundle has none (build it with --kernels native)");
   if (!isNode) return not("browsers run none");
@@ -25,7 +27,7 @@ export function prepareNative(native: NativeKernels | undefined, near: readonly 
   if (koffi === undefined) return not("the package koffi is not installed here (npm install koffi)");
   if (sha256(native.object) !== native.sha256) return not("they are damaged");
   try {
-    const files = { object: place(native), koffi };
+    const files = { object: place(native, environment), koffi };
     return openLibrary(files).fits() ? { ok: true, files } : not("they were built for another processor");
   } catch (error) {
     return not(error instanceof Error ? error.message.trim().replace(/\s+/g, " ") : String(error));
@@ -47,8 +49,8 @@ export function findKoffi(near: readonly string[]): string | undefined {
 const sha256 = (bytes: Uint8Array): string => process.getBuiltinModule("node:crypto").createHash("sha256").update(bytes).digest("hex");
 
 /** The path of a file that holds the object. */
-function place({ object, sha256: hash }: NativeKernels): string {
-  const path = process.getBuiltinModule("node:path"), directory = cacheDirectory("kernels");
+function place({ object, sha256: hash }: NativeKernels, environment: Environment): string {
+  const path = process.getBuiltinModule("node:path"), directory = cacheDirectory("kernels", environment);
   if (directory !== undefined) {
     const file = path.join(directory, `${hash}.so`);
     if (holds(file, hash) || (writeWhole(file, object) && holds(file, hash))) return file;
@@ -72,10 +74,10 @@ function isOurs({ uid, mode }: { readonly uid: number; readonly mode: number }):
 }
 
 /** A directory below the user's cache, made if need be; undefined where it cannot be trusted or made. */
-export function cacheDirectory(name: string): string | undefined {
+export function cacheDirectory(name: string, environment: Environment): string | undefined {
   const fs = process.getBuiltinModule("node:fs"), path = process.getBuiltinModule("node:path"), os = process.getBuiltinModule("node:os");
   try {
-    const given = process.env.XDG_CACHE_HOME, root = given !== undefined && path.isAbsolute(given) ? given : path.join(os.homedir(), ".cache"), directory = path.join(root, "spmd", name);
+    const given = environment.XDG_CACHE_HOME, root = given !== undefined && path.isAbsolute(given) ? given : path.join(os.homedir(), ".cache"), directory = path.join(root, "spmd", name);
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
     const kind = fs.lstatSync(directory);
     return kind.isDirectory() && isOurs(kind) ? directory : undefined;

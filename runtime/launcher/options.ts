@@ -2,10 +2,15 @@
 import type { Whole } from "../effects/whole.ts";
 import type { Failure } from "../rank/job.ts";
 
+export const kernelChoices = ["auto", "native", "wasm", "js"] as const;
+export type KernelChoice = (typeof kernelChoices)[number];
+
 export interface RunOptions {
   readonly np: number;
-  /** `auto`: WebAssembly if the bundle has it. */
-  readonly kernels?: "auto" | "wasm" | "js";
+  /** `auto`: machine code if the bundle has it and it fits, else WebAssembly if it has that. */
+  readonly kernels?: KernelChoice;
+  /** Where koffi may be found, besides beside the bundle and in the current directory: a file or directory of a package that has it. */
+  readonly packages?: string;
   /** Print the program's results. */
   readonly print?: boolean;
   /** Write every array result as NAME.npy and the others as results.json into this directory. */

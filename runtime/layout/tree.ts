@@ -4,6 +4,7 @@
 // starting from the identity; lanes are combined by halving: lane k with lane k + L/2, then k with k + L/4, ... Along another axis a leaf is eight slices, taken
 // in order starting from the identity. Above the leaves stands a binary tree: neighbours 2k and 2k + 1 of a level are combined, a last one without a partner
 // moves up unchanged. A reduction of all axes builds such a tree over the leaves of each row and then over the rows in row-major order.
+// A reduction of several axes, but not all, is one of the last of them, then one of the last but one of what that leaves (in the accumulator), and so on.
 //
 // A rank that holds leaves low .. high - 1 computes the largest aligned subtrees inside (`subtrees`); those of all ranks, in order, are what `finish` needs.
 // A scan takes the elements of a leaf in order; what goes before leaf k combines, from left to right, the subtrees of the binary digits of k.

@@ -32,7 +32,7 @@ export function unfinished(): string[] {
 /** At a rank's normal end, for programs that do not call `Finalize`. */
 export function checkFinished(): void {
   const { finalized, world } = job(), left = finalized ? [] : unfinished();
-  if (left.length > 0) throw new Exception("ERR_PENDING", `rank ${world.rank} has ended with ${left.length === 1 ? "a request" : `${left.length} requests`} that must be waited for:\n${left.map(made => `  ${made}`).join("\n")}\n`);
+  if (left.length > 0) throw new Exception("ERR_PENDING", `rank ${world.rank} has ended with ${left.length === 1 ? "a request" : `${left.length} requests`} that nobody waited for: ${left.slice(0, 5).join(", ")}${left.length > 5 ? ", ..." : ""}`);
 }
 
 /** Ends message passing on this rank; reports what was not completed or freed. */

@@ -61,13 +61,13 @@ export interface Named {
   readonly $fatal?: boolean;
 }
 
-/** Puts methods on a class, each wrapped so that it notes what is being called, shows it to hooks, and names itself in what it throws. */
+/** Puts methods on a class, each wrapped (by a function whose name tells communicator/site.ts where the runtime's frames end) so that it notes what is being called, shows it to hooks, and names itself in what it throws. */
 export function install(target: object, prefix: string, methods: object): void {
   for (const [name, method] of Object.entries(methods)) Object.defineProperty(target, name, { value: wrap(prefix + name, method as Method), writable: true, configurable: true });
 }
 
 export function wrap(name: string, method: Method): Method {
-  return function (this: unknown, ...args: never[]): unknown {
+  return function spmdCall(this: unknown, ...args: never[]): unknown {
     const here = job(), { calls } = here;
     enter(calls, name, (this as Named | undefined)?.$name ?? "");
     try {

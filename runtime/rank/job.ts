@@ -3,6 +3,7 @@ import type { Site } from "../abi.ts";
 import type { Choices } from "../collectives/select.ts";
 import type { Whole } from "../effects/whole.ts";
 import type { Observed, Observing } from "../trace/observe.ts";
+import type { NativeFiles } from "../native/library.ts";
 import type { SharedState } from "../transport/shared.ts";
 import type { EndReason } from "../transport/transport.ts";
 
@@ -11,8 +12,10 @@ export interface Job {
   readonly np: number;
   /** Absent for one rank. */
   readonly shared?: SharedState;
-  /** Compiled once by the launcher; absent: JavaScript kernels. */
+  /** Compiled once by the launcher; kernels that neither it nor the machine code has are JavaScript. */
   readonly module?: WebAssembly.Module;
+  /** Machine code, tried by the launcher. */
+  readonly native?: NativeFiles;
   readonly params: { readonly [name: string]: number | string | boolean };
   readonly args: readonly string[];
   readonly print: boolean;

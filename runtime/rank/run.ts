@@ -1,7 +1,7 @@
 // Runs a program as one rank, to its end: makes the rank's memory, kernels and runtime object, runs the driver (or loads the message-passing program),
 // and delivers the results. Never throws: how it ended is its result.
-import type { GlobalProgram, LocalViewProgram, Runtime } from "../abi.ts";
-import { scriptKernels, wasmKernels } from "../arrays/kernels.ts";
+import type { GlobalProgram, Kernels, LocalViewProgram, Runtime } from "../abi.ts";
+import { nativeKernels, scriptKernels, wasmKernels, type CallKernel } from "../arrays/kernels.ts";
 import { createRuntime } from "../arrays/runtime.ts";
 import { arrayStore } from "../arrays/store.ts";
 import type { Communicator } from "../communicator/communicator.ts";
@@ -9,8 +9,9 @@ import { checkFinished } from "../mpi/environment.ts";
 import { attach } from "../mpi/job.ts";
 import { createWorld } from "../communicator/create.ts";
 import { observe, type Observation } from "../trace/observe.ts";
-import { rankMemory } from "../memory/rankMemory.ts";
+import { rankMemory, type RankMemory } from "../memory/rankMemory.ts";
 import { memoryUse } from "../memory/reserve.ts";
+import { openLibrary } from "../native/library.ts";
 import type { Transport } from "../transport/transport.ts";
 import { failureOf } from "./failure.ts";
 import type { Job, RankEnd } from "./job.ts";
@@ -40,13 +41,23 @@ export async function runRank(program: Program, job: Job, { transport, write }: 
 async function runGlobal({ driver, kernels, name }: GlobalProgram, job: Job, comm: Communicator, write: Write, { kernel }: Observation): Promise<Results | undefined> {
   const { rank, np } = job, memory = comm.memory(rank);
   const limited = rankMemory(memory, { np, total: job.memoryBytes, ...memoryUse(job) }), store = arrayStore(limited, rank, np);
-  const call = job.module ? wasmKernels(job.module, kernels.failures, limited) : scriptKernels(kernels, limited);
+  const call = kernelsOf(kernels, job, limited);
   const output = createOutput(name, write), runtime = createRuntime({ store, comm, call, output, params: job.params, clock: () => performance.now() / 1000 });
   const exported = await driver.run(kernel ? withKernels(runtime, kernel) : runtime);
   if (!job.print && job.save === undefined && !job.collect) return undefined;
   const results = gatherResults(exported, runtime, store);
   if (results) deliverResults(results, job, output);
   return job.collect ? results : undefined;
+}
+
+/** Machine code where there is some, then WebAssembly, then JavaScript. */
+function kernelsOf(kernels: Kernels, { module, native }: Pick<Job, "module" | "native">, memory: RankMemory): CallKernel {
+  const portable = (): CallKernel => (module ? wasmKernels(module, kernels.failures, memory) : scriptKernels(kernels, memory));
+  if (!native || !kernels.native) return portable();
+  const call = nativeKernels(openLibrary(native), kernels.failures, memory);
+  if (kernels.native.complete) return call;
+  const compiled = new Set(kernels.native.kernels), others = portable();
+  return (name, ...numbers) => (compiled.has(name) ? call : others)(name, ...numbers);
 }
 
 /** The same runtime, whose kernels are told to a trace. */

@@ -15,22 +15,22 @@ export interface NativeTools {
   readonly koffi: string;
 }
 
-/** Why native kernels cannot be tested here, if so. */
-export async function nativeTools(): Promise<NativeTools | string> {
+/** Why native kernels cannot be tested here, if so. `compiler`: as in the variable CC. */
+export async function nativeTools(compiler?: string): Promise<NativeTools | string> {
   const koffi = findKoffi([`${process.cwd()}/`]);
   if (koffi === undefined) return "koffi is not installed";
   try {
-    return { compiler: await systemCompiler(), koffi };
+    return { compiler: await systemCompiler(compiler), koffi };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** `vectorBytes` may be less than the machine's, to test the code for smaller ones; the file goes once it is loaded. */
-export async function openNests(lanes: LaneModule, { compiler, koffi }: NativeTools, vectorBytes = compiler.vectorBytes): Promise<{ readonly library: NativeLibrary; readonly source: string }> {
-  const source = emitC(lanes, vectorBytes), directory = mkdtempSync(path.join(tmpdir(), "spmd-nests-")), object = path.join(directory, "nests.so");
+/** The file goes once it is loaded. */
+export async function openNests(lanes: LaneModule, { compiler, koffi }: NativeTools): Promise<{ readonly library: NativeLibrary; readonly source: string }> {
+  const source = emitC(lanes, compiler.vectorBytes), directory = mkdtempSync(path.join(tmpdir(), "spmd-nests-")), object = path.join(directory, "nests.so");
   try {
-    writeFileSync(object, await compiler.compile(source));
+    writeFileSync(object, (await compiler.compile(source)).object);
     return { library: openLibrary({ object, koffi }), source };
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { identityOf } from "../../compiler/ir/array.ts";
 import type { StepArgument } from "../../compiler/ir/array.ts";
 import { printLanes } from "../../compiler/ir/print.ts";
 import { verifyLanes } from "../../compiler/ir/verify.ts";
+import type { LaneModule } from "../../compiler/ir/lanes.ts";
 import type { KernelFunction } from "../../compiler/ir/kernel.ts";
 import type { Nest, NestInput, NestOutput } from "../../compiler/ir/nest.ts";
 import type { DType } from "../../compiler/ir/types.ts";
@@ -167,54 +168,54 @@ export interface Compiled {
 }
 
 export interface NestOptions extends VectorizeOptions {
-  /** Machine code besides, with vectors of `vectorBytes` or as wide as the machine's. */
+  /** Machine code besides. */
   readonly native?: NativeTools;
+}
+
+const sharedMemory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+
+function attempt(outputs: readonly NestBuffer[], call: () => void): Ran {
+  try { call(); } catch (error) { return error instanceof Error ? error.message : String(error); }
+  return outputs.map((o) => o.data);
+}
+
+const argumentsOf = (run: NestCase, buffers: readonly NestBuffer[], baseOf: (b: NestBuffer, k: number) => number): number[] => [
+  ...run.axes.flatMap((a) => [a.count, a.start, a.step, a.extent]), ...buffers.flatMap((b, k) => [baseOf(b, k), ...b.strides]), ...run.captures,
+];
+
+/** Runs a kernel on buffers that are copied into `memory`. */
+function inMemory(memory: WebAssembly.Memory, run: NestCase, call: (numbers: readonly number[]) => void): Ran {
+  const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs], offsets: number[] = [];
+  let end = 8;
+  for (const b of buffers) { offsets.push(end); end += Math.ceil((b.data.byteLength + 8) / 8) * 8; }
+  if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
+  const bytes = new Uint8Array(memory.buffer);
+  buffers.forEach((b, k) => bytes.set(new Uint8Array(b.data.buffer, b.data.byteOffset, b.data.byteLength), offsets[k]));
+  const ran = attempt(outputs, () => call(argumentsOf(run, buffers, (b, k) => offsets[k]! + b.base * bytesOf[b.dtype])));
+  if (typeof ran === "string") return ran;
+  outputs.forEach((o, k) => { const at = offsets[run.inputs.length + k]!; new Uint8Array(o.data.buffer).set(bytes.slice(at, at + o.data.byteLength)); });
+  return ran;
 }
 
 const assembler = loadAssembler();
 
-export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], { native, vectorBytes = native?.compiler.vectorBytes ?? 16, ...options }: NestOptions = {}): Promise<Compiled> {
+export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], { native, ...options }: NestOptions = {}): Promise<Compiled> {
   const lanes = vectorize({ nests, functions }, options), wrong = verifyLanes(lanes);
   if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\n${printLanes(lanes)}`);
   const { text } = emitScript(lanes), { wat, wasm } = emitWasm(lanes, await assembler);
   const { script, failures } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { script: (fail: (site: number, ...values: number[]) => never) => { [nest: string]: ScriptKernel }; failures: readonly FailureSite[] };
-  const fail = failWith(failures), kernels = script(fail), memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+  const fail = failWith(failures), kernels = script(fail), memory = sharedMemory();
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource), { env: { memory, fail } });
-  const attempt = (outputs: readonly NestBuffer[], call: () => void): Ran => {
-    try { call(); } catch (error) { return error instanceof Error ? error.message : String(error); }
-    return outputs.map((o) => o.data);
-  };
-  const numbers = (run: NestCase, buffers: readonly NestBuffer[], baseOf: (b: NestBuffer, k: number) => number): number[] => [
-    ...run.axes.flatMap((a) => [a.count, a.start, a.step, a.extent]), ...buffers.flatMap((b, k) => [baseOf(b, k), ...b.strides]), ...run.captures,
-  ];
-  /** Runs a kernel on buffers in `memory`. */
-  const inMemory = (run: NestCase, call: (numbers: readonly number[]) => void): Ran => {
-    const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs], offsets: number[] = [];
-    let end = 8;
-    for (const b of buffers) { offsets.push(end); end += Math.ceil((b.data.byteLength + 8) / 8) * 8; }
-    if (end > memory.buffer.byteLength) memory.grow(Math.ceil((end - memory.buffer.byteLength) / 65536));
-    const bytes = new Uint8Array(memory.buffer);
-    buffers.forEach((b, k) => bytes.set(new Uint8Array(b.data.buffer, b.data.byteOffset, b.data.byteLength), offsets[k]));
-    const ran = attempt(outputs, () => call(numbers(run, buffers, (b, k) => offsets[k]! + b.base * bytesOf[b.dtype])));
-    if (typeof ran === "string") return ran;
-    outputs.forEach((o, k) => { const at = offsets[run.inputs.length + k]!; new Uint8Array(o.data.buffer).set(bytes.slice(at, at + o.data.byteLength)); });
-    return ran;
-  };
-  const opened = native && await openNests(vectorize({ nests, functions }, { ...options, vectorBytes }), native, vectorBytes), argumentBlock = new Float64Array(1024);
-  const runNative = (library: NativeLibrary) => (run: NestCase): Ran => inMemory(run, (given) => {
-    argumentBlock.set(given);
-    const site = library.kernel(run.nest.name)(library.address(new Uint8Array(memory.buffer)), library.address(argumentBlock));
-    if (site >= 0) fail(site, ...argumentBlock.subarray(0, 4));
-  });
+  const opened = native && await openNests(nativeLanes(nests, functions, native, options), native);
   return {
     script: text,
     wat,
-    ...(opened ? { native: { run: runNative(opened.library), source: opened.source } } : {}),
+    ...(opened ? { native: { run: (run) => runNative(opened.library, run.nest.name, failures, run), source: opened.source } } : {}),
     runScript: (run) => {
       const outputs = outputBuffers(run), buffers = [...run.inputs, ...outputs];
-      return attempt(outputs, () => kernels[run.nest.name]!(buffers.map((b) => b.data), ...numbers(run, buffers, (b) => b.base)));
+      return attempt(outputs, () => kernels[run.nest.name]!(buffers.map((b) => b.data), ...argumentsOf(run, buffers, (b) => b.base)));
     },
-    runWasm: (run) => inMemory(run, (given) => (instance.exports[run.nest.name] as (...numbers: number[]) => void)(...given)),
+    runWasm: (run) => inMemory(memory, run, (given) => (instance.exports[run.nest.name] as (...numbers: number[]) => void)(...given)),
   };
 }
 
@@ -225,12 +226,36 @@ export function difference(expected: Ran, got: Ran): string {
   return "";
 }
 
+/** Vectorized for the native tools' machine. */
+export function nativeLanes(nests: readonly Nest[], functions: readonly KernelFunction[], { compiler }: NativeTools, options: VectorizeOptions = {}): LaneModule {
+  const lanes = vectorize({ nests, functions }, { ...options, vectorBytes: compiler.vectorBytes }), wrong = verifyLanes(lanes);
+  if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\n${printLanes(lanes)}`);
+  return lanes;
+}
+
+/** A nest as the library's kernel `name`. */
+export function runNative(library: NativeLibrary, name: string, failures: readonly FailureSite[], run: NestCase): Ran {
+  return inMemory(nativeMemory, run, (numbers) => {
+    const given = new Float64Array(1024);
+    given.set(numbers);
+    const site = library.kernel(name)(library.address(new Uint8Array(nativeMemory.buffer)), library.address(given));
+    if (site >= 0) failWith(failures)(site, ...given.subarray(0, 4));
+  });
+}
+
+const nativeMemory = sharedMemory();
+
 const meant = new WeakMap<NestCase, Ran>();
+
+export function meantBy(run: NestCase): Ran {
+  const known = meant.get(run) ?? runReference(run);
+  meant.set(run, known);
+  return known;
+}
 
 /** Throws unless all backends do what the nest means. */
 export function checkNest(compiled: Compiled, run: NestCase, what = ""): void {
-  const expected = meant.get(run) ?? runReference(run);
-  meant.set(run, expected);
+  const expected = meantBy(run);
   const ran = compiled.runScript(run), ordered = run.nest.outputs.every((o) => o.mode === "store");
   // Which of several failing elements is met first is fixed in row-major order only; folds walk otherwise, alike on all backends.
   const script = typeof expected === "string" && typeof ran === "string" && !ordered ? "" : difference(expected, ran), wanted = script === "" ? ran : expected, wasm = difference(wanted, compiled.runWasm(run));

@@ -5,6 +5,6 @@ export interface NativeCompiler {
   readonly machine: string;
   /** Bytes of that processor's vector registers as `emitC` uses them: 16, 32, or 64 with AVX-512 (F, BW, DQ and VL). */
   readonly vectorBytes: number;
-  /** A shared object. Rejects with the reason in words. */
-  compile(source: string): Promise<Uint8Array>;
+  /** A shared object and its SHA-256 in hexadecimal digits. Rejects with the reason in words. */
+  compile(source: string): Promise<{ readonly object: Uint8Array; readonly sha256: string }>;
 }

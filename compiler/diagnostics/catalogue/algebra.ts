@@ -5,7 +5,7 @@ export const algebra: Catalogue = {
   SPMD2090: {
     severity: "error",
     message: "random: {dist} numbers are not {dtype}",
-    typed: "random: {dist} numbers are not {dtype}; use { integers: [low, high] }",
+    typed: ["random: {dist} numbers are not {dtype}; use { integers: [low, high] }"],
     help: "name \"f64\" or \"f32\", or ask for integers: random(shape, { dist: { integers: [0, 10] } }, \"i32\")",
   },
   SPMD2091: {
@@ -21,7 +21,7 @@ export const algebra: Catalogue = {
   SPMD2093: {
     severity: "error",
     message: "{op}: multiplies numbers, not bool elements",
-    typed: "{op}: multiplies numbers, not bool elements; cast them first",
+    typed: ["{op}: multiplies numbers, not bool elements; cast them first"],
     help: "cast them first: cast(a, \"i32\")",
   },
   SPMD2096: {

@@ -6,8 +6,8 @@ export interface CatalogueEntry {
   readonly severity: "error" | "warning";
   readonly message: string;
   readonly help: string;
-  /** The sentence under which TypeScript says it already in the editor (`compiler/types`), if not `message` itself. */
-  readonly typed?: string;
+  /** Sentences under which TypeScript says it already in the editor (`compiler/types`), beside `message` itself. */
+  readonly typed?: readonly string[];
 }
 
 export type Catalogue = Readonly<Record<`SPMD${number}`, CatalogueEntry>>;

@@ -111,7 +111,7 @@ export const subset: Catalogue = {
   SPMD1031: {
     severity: "error",
     message: "the function takes {given} parameters, but {op} passes at most {most}: {passed}",
-    typed: "{op}: the kernel takes more positions than there are axes",
+    typed: ["{op}: the kernel takes more positions than there are axes"],
     help: "leave the others out, and capture host values by their names",
   },
   SPMD1033: {

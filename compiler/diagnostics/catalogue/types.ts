@@ -16,7 +16,7 @@ export const types: Catalogue = {
   SPMD2041: {
     severity: "error",
     message: "the kernel returns {given}, but {wanted} is needed here",
-    typed: "{op}: the kernel gives a list; give an object with named fields",
+    typed: ["{op}: the kernel gives a list; give an object with named fields"],
     help: "{instead}",
   },
   SPMD2042: {
@@ -42,6 +42,7 @@ export const types: Catalogue = {
   SPMD2046: {
     severity: "error",
     message: "the kernel returns {given}, but {wanted} is to be stored",
+    typed: ["{op}: the kernel gives a field '{field}', which the named record does not have", "{op}: the kernel's result has no field '{field}'", "{op}: the kernel gives no object"],
     help: "{instead}",
   },
   SPMD2047: {
@@ -77,7 +78,7 @@ export const types: Catalogue = {
   SPMD2053: {
     severity: "error",
     message: "'{op}' works on bits, and elements of {dtype} are not integers",
-    typed: "{op}: and, or and xor combine bool or integer elements, not {dtype}",
+    typed: ["{op}: and, or and xor combine bool or integer elements, not {dtype}"],
     help: "compare first, as in map(a, x => x > 0), or cast the array to an integer dtype: cast(a, \"i32\")",
   },
   SPMD2054: {
@@ -98,13 +99,13 @@ export const types: Catalogue = {
   SPMD2003: {
     severity: "error",
     message: "{op}: {monoid} does not combine {dtype} elements",
-    typed: "{op}: this monoid combines booleans, not {dtype} elements",
+    typed: ["{op}: this monoid combines booleans, not {dtype} elements"],
     help: "'and', 'or' and 'xor' are for bool and integer arrays: compare first, as in map(a, x => x > 0)",
   },
   SPMD2004: {
     severity: "error",
     message: "{op}: the kernel gives numbers, which are not bool",
-    typed: "{op}: the kernel gives numbers, which are not bool; return a comparison",
+    typed: ["{op}: the kernel gives numbers, which are not bool; return a comparison"],
     help: "return a comparison, as in x !== 0, or name another dtype",
   },
   SPMD2005: {
@@ -115,7 +116,7 @@ export const types: Catalogue = {
   SPMD2006: {
     severity: "error",
     message: "{op}: offsets {offsets} for an array of shape {shape}",
-    typed: "{op}: offsets {offsets} for an array of shape {shape}; give one an axis",
+    typed: ["{op}: offsets {offsets} for an array of shape {shape}; give one an axis"],
     help: "give one constant integer an axis",
   },
   SPMD2007: {
@@ -126,7 +127,7 @@ export const types: Catalogue = {
   SPMD2008: {
     severity: "error",
     message: "{op}: dtypes {a} and {b} differ",
-    typed: "{op}: dtypes {a} and {b} differ; cast one of them",
+    typed: ["{op}: dtypes {a} and {b} differ; cast one of them"],
     help: "write cast(b, \"{a}\"), for example",
   },
   SPMD2009: {
@@ -142,7 +143,7 @@ export const types: Catalogue = {
   SPMD2011: {
     severity: "error",
     message: "{op}: the condition is {dtype}, not bool",
-    typed: "{op}: the condition is {dtype}, not bool; compare first, as in map(a, x => x > 0)",
+    typed: ["{op}: the condition is {dtype}, not bool; compare first, as in map(a, x => x > 0)"],
     help: "compare first, as in map(a, x => x > 0)",
   },
   SPMD2012: {
@@ -183,22 +184,25 @@ export const types: Catalogue = {
   SPMD2080: {
     severity: "error",
     message: "{op}: needs numbers or booleans, and the elements are {element}",
+    typed: ["{op}: the elements are records; take one field, with field(a, name)", "{op}: bool fields are not summed; take the others, with map"],
     help: "take one field: field(a, \"{field}\")",
   },
   SPMD2081: {
     severity: "error",
     message: "{op}: {monoid} does not combine elements {element}",
+    typed: ["{op}: the monoid has the fields {given}, the elements have {wanted}", "{op}: write monoid({ ... }, (a, b) => ({ ... })), with an identity for each field", "{op}: this monoid does not combine records; write monoid({ ... }, (a, b) => ({ ... }))", "{op}: this monoid combines records, not {dtype} elements"],
     help: "write monoid({ {field}: 0, ... }, (a, b) => ({ ... })), with all fields in the identity; add works field by field where all are numbers",
   },
   SPMD2082: {
     severity: "error",
     message: "{op}: elements {element} have no field '{field}'",
-    typed: "{op}: elements {element} have no field {field}",
+    typed: ["{op}: elements {element} have no field {field}", "{op}: {element} elements have no fields", "{op}: the elements have no field '{field}', but {others}"],
     help: "{instead}",
   },
   SPMD2083: {
     severity: "error",
     message: "{op}: elements {a} and {b} have different fields",
+    typed: ["{op}: the elements have different fields", "{op}: the named record has different fields", "{op}: records beside plain elements"],
     help: "give both the same fields, with map(a, x => ({ ... })), or take one with field(a, name)",
   },
   SPMD2018: {

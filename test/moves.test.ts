@@ -1,0 +1,40 @@
+// Programs of operators that move elements, in all the ways to run them.
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { disagreement } from "./differential/ways.ts";
+
+const test = suite("moves");
+
+const programs: { readonly [name: string]: string } = {
+  "pieces of arrays": `
+import { broadcastTo, concat, flip, generate, pad, param, permute, reshape, slice, sum, tile, zipWith } from "spmd";
+const n = param("n", 37), from = param("from", 3);
+const a = generate([n, 4], (i, j) => i * 10 + j), v = generate([n], i => Math.sqrt(i));
+export const part = slice(a, [from, -from, 2], [null, null, -1]);
+export const edges = pad(v, [[from, 2]], { boundary: "reflect" });
+export const differences = zipWith(slice(v, [1]), slice(v, [0, -1]), (x, y) => x - y);
+export const joined = concat(flip(v), slice(v, [0, 5]), edges);
+export const scaled = zipWith(a, broadcastTo(reshape(v, [n, 1]), [n, 4]), (x, y) => x * y);
+export const total = sum(permute(tile(reshape(a, [n, 2, 2]), [2, 1, 3]), [2, 0, 1]));
+let w = v;
+while (w.shape[0] > 2) w = concat(slice(w, [0, 1]), slice(w, [3]));
+export { w };`,
+  "indices and order": `
+import { add, argsort, compress, filter, fromArray, gather, generate, histogram, map, max, param, scatter, sort, sortBy, sum, topk, zeros } from "spmd";
+const n = param("n", 301);
+const x = generate([n], i => ((i * 7919) % 1009) / 8 - 50), bins = map(x, v => Math.floor((v + 50) / 16), "i32");
+export const counts = histogram(bins, 8);
+export const sums = scatter(zeros([8]), bins, x, add);
+export const largest = scatter(zeros([8]), bins, x, max);
+export const positive = filter(x, v => v > 0);
+export const mean = sum(positive) / positive.shape[0];
+export const chosen = compress(bins, map(x, (v, i) => i % 5 === 0));
+export const ordered = sort(x), order = argsort(x, { descending: true }), best = topk(x, 5);
+export const byBin = sortBy(bins, x);
+export const again = gather(x, argsort(x));
+export const few = gather(fromArray([[1, 2], [3, 4], [5, 6]]), fromArray([2, -1, 0], "i32"));`,
+};
+
+for (const [name, text] of Object.entries(programs)) test(name, async () => assert.is(await disagreement({ "main.ts": text }, [2, 5]), undefined));
+
+test.run();
