@@ -1,15 +1,21 @@
 // The language: what users import as `spmd`. In an editor these are its types; run uncompiled, each operator computes its reference meaning at once.
 // spmdc replaces all of it: no bundle contains this file.
+import { all as allOp, type AllCall } from "./ops/all.ts";
+import { any as anyOp, type AnyCall } from "./ops/any.ts";
+import { argmax as argmaxOp, type ArgmaxCall } from "./ops/argmax.ts";
+import { argmin as argminOp, type ArgminCall } from "./ops/argmin.ts";
 import { argsort as argsortOp, type ArgsortCall } from "./ops/argsort.ts";
 import { broadcastTo as broadcastToOp, type BroadcastToCall } from "./ops/broadcastTo.ts";
 import { cast as castOp, type CastCall } from "./ops/cast.ts";
 import { compress as compressOp, type CompressCall } from "./ops/compress.ts";
 import { concat as concatOp, type ConcatCall } from "./ops/concat.ts";
+import { count as countOp, type CountCall } from "./ops/count.ts";
 import { distribute as distributeOp, type DistributeCall } from "./ops/distribute.ts";
+import { dot as dotOp, type DotCall } from "./ops/dot.ts";
 import { einsum as einsumOp, type EinsumCall } from "./ops/einsum.ts";
 import { fft as fftOp, type FftCall } from "./ops/fft.ts";
-import { filter as filterOp, type FilterCall } from "./ops/filter.ts";
 import { field as fieldOp, type FieldCall } from "./ops/field.ts";
+import { filter as filterOp, type FilterCall } from "./ops/filter.ts";
 import { flip as flipOp, type FlipCall } from "./ops/flip.ts";
 import { fromArray as fromArrayOp, type FromArrayCall } from "./ops/fromArray.ts";
 import { full as fullOp, type FullCall } from "./ops/full.ts";
@@ -25,20 +31,25 @@ import { matvec as matvecOp, type MatvecCall } from "./ops/matvec.ts";
 import { max as maxOp, type MaxCall } from "./ops/max.ts";
 import { mean as meanOp, type MeanCall } from "./ops/mean.ts";
 import { min as minOp, type MinCall } from "./ops/min.ts";
+import { norm as normOp, type NormCall } from "./ops/norm.ts";
 import { ones as onesOp, type OnesCall } from "./ops/ones.ts";
 import { outer as outerOp, type OuterCall } from "./ops/outer.ts";
 import { pad as padOp, type PadCall } from "./ops/pad.ts";
 import { permute as permuteOp, type PermuteCall } from "./ops/permute.ts";
 import { prod as prodOp, type ProdCall } from "./ops/prod.ts";
 import { random as randomOp, type RandomCall } from "./ops/random.ts";
+import { readCsv as readCsvOp, type ReadCsvCall } from "./ops/readCsv.ts";
 import { readNpy as readNpyOp, type ReadNpyCall } from "./ops/readNpy.ts";
+import { reduce as reduceOp, type ReduceCall } from "./ops/reduce.ts";
 import { reduceAll as reduceAllOp, type ReduceAllCall } from "./ops/reduceAll.ts";
 import { reduceCols as reduceColsOp, type ReduceColsCall } from "./ops/reduceCols.ts";
 import { reduceRows as reduceRowsOp, type ReduceRowsCall } from "./ops/reduceRows.ts";
 import { reshape as reshapeOp, type ReshapeCall } from "./ops/reshape.ts";
 import { scanAll as scanAllOp, type ScanAllCall } from "./ops/scanAll.ts";
+import { scanCols as scanColsOp, type ScanColsCall } from "./ops/scanCols.ts";
 import { scanRows as scanRowsOp, type ScanRowsCall } from "./ops/scanRows.ts";
 import { scatter as scatterOp, type ScatterCall } from "./ops/scatter.ts";
+import { segmentedScan as segmentedScanOp, type SegmentedScanCall } from "./ops/segmentedScan.ts";
 import { shift as shiftOp, type ShiftCall } from "./ops/shift.ts";
 import { slice as sliceOp, type SliceCall } from "./ops/slice.ts";
 import { sort as sortOp, type SortCall } from "./ops/sort.ts";
@@ -57,11 +68,14 @@ import { conversion, paramValue, seconds } from "./reference/host.ts";
 import { asMonoid, builtin, custom } from "./reference/plainMonoid.ts";
 import type { ArithmeticMonoid, BitwiseMonoid, DataOf, DType, Element, Monoid, NDArray, RecordValue, Shape, TwoAxes, TypedArrays, Widen } from "./types/index.ts";
 import type { ImshowOptions } from "../runtime/effects/imshow.ts";
+import type { PlotOptions } from "../runtime/effects/plot.ts";
+import type { WriteCsvOptions } from "../runtime/io/csv.ts";
 import { effects } from "../runtime/effects/index.ts";
-import { readNpyFile, serialOutput } from "../runtime/effects/serial.ts";
+import { readCsvFile, readNpyFile, serialOutput } from "../runtime/effects/serial.ts";
 
 export type { Complex128, Complex64, DType, Element, Monoid, NDArray, Shape, TypedArrays } from "./types/index.ts";
 export type { ImshowOptions } from "../runtime/effects/imshow.ts";
+export type { PlotOptions } from "../runtime/effects/plot.ts";
 
 // ---------------------------------------------------------------- make
 /** An array from the positions of its elements: `generate([h, w], (i, j) => i * w + j)`. dtype f64, bool for booleans, or the one named last. */
@@ -85,6 +99,9 @@ export const fromArray: FromArrayCall = eager(fromArrayOp);
 export const random: RandomCall = eager(randomOp);
 /** An array from a NumPy file: `readNpy("a.npy", { dtype: "f32", ndim: 2 })`; f64 with one axis if not told. */
 export const readNpy: ReadNpyCall = eager(readNpyOp, { readNpy: readNpyFile });
+
+/** The numbers of a text file, [rows, columns]: `readCsv("a.csv", { header: true })`. */
+export const readCsv: ReadCsvCall = eager(readCsvOp, { readCsv: readCsvFile });
 
 // ---------------------------------------------------------------- element by element
 /** A function of each element and its position: `map(a, (x, i, j) => x * 2)`. Keeps the dtype; bool for booleans; or the one named last. */
@@ -115,12 +132,32 @@ export const mean: MeanCall = eager(meanOp);
 export const min: MinCall & ArithmeticMonoid = asMonoid("min", eager<MinCall>(minOp));
 /** The greatest element, `max(a)`; and the monoid, `reduceRows(a, max)`. */
 export const max: MaxCall & ArithmeticMonoid = asMonoid("max", eager<MaxCall>(maxOp));
+/** Whether all elements are true (numbers: neither 0 nor NaN). */
+export const all: AllCall = eager(allOp);
+/** Whether some element is true (a number: neither 0 nor NaN). */
+export const any: AnyCall = eager(anyOp);
+/** Where the greatest element stands, as its number in row-major order: the first of equal ones, the first NaN if there is one; -1 of nothing. */
+export const argmax: ArgmaxCall = eager(argmaxOp);
+/** Where the least element stands, as `argmax`. */
+export const argmin: ArgminCall = eager(argminOp);
+/** How many elements are true (numbers: neither 0 nor NaN). */
+export const count: CountCall = eager(countOp);
+/** The sum of the products of the elements at the same positions. */
+export const dot: DotCall = eager(dotOp);
+/** The square root of the sum of the squares of all elements. */
+export const norm: NormCall = eager(normOp);
+/** The elements along one axis combined: `reduce(a, add, { axis: 1 })`, -1 for the last. */
+export const reduce: ReduceCall = eager(reduceOp);
 
 // ---------------------------------------------------------------- scan
 /** Prefixes along each row: `scanRows(a, add)`, `scanRows(a, add, { exclusive: true })`. */
 export const scanRows: ScanRowsCall = eager(scanRowsOp);
 /** Prefixes through all elements in row-major order. */
 export const scanAll: ScanAllCall = eager(scanAllOp);
+/** Prefixes along each column. */
+export const scanCols: ScanColsCall = eager(scanColsOp);
+/** Prefixes through all elements that begin anew where a flag is true: `segmentedScan(a, flags, add)`. */
+export const segmentedScan: SegmentedScanCall = eager(segmentedScanOp);
 
 // ---------------------------------------------------------------- monoids
 /** Sums. */
@@ -223,9 +260,14 @@ export const topk: TopkCall = eager(topkOp);
 export const distribute: DistributeCall = eager(distributeOp);
 
 // ---------------------------------------------------------------- out
+interface PlotCall {
+  (y: NDArray, options?: PlotOptions): void;
+  (xy: readonly [x: NDArray, y: NDArray], options?: PlotOptions): void;
+  (x: NDArray, y: NDArray, options?: PlotOptions): void;
+}
 const output = serialOutput();
 const effect = <Call extends (...args: never[]) => unknown>(name: string): Call =>
-  ((...args: readonly unknown[]) => effects[name]!.run(args.map((arg) => denseOf(arg) ?? arg), output)) as unknown as Call;
+  ((...args: readonly unknown[]) => effects[name]!.run(args.flatMap((arg) => (Array.isArray(arg) && arg.some(denseOf) ? arg.map(denseOf) : [denseOf(arg) ?? arg])), output)) as unknown as Call;
 
 /** Prints values and arrays, once for all ranks. */
 export const print = effect<(...values: readonly unknown[]) => void>("print");
@@ -233,6 +275,10 @@ export const print = effect<(...values: readonly unknown[]) => void>("print");
 export const imshow = effect<<S extends Shape>(a: NDArray<DType, S> & TwoAxes<"imshow", S>, options?: ImshowOptions) => void>("imshow");
 /** The elements as a typed array, row-major, on every rank; of records an object of typed arrays. */
 export const toArray = effect<<D extends Element>(a: NDArray<D, Shape>) => DataOf<D>>("toArray");
+/** Draws lines as SVG: `plot(y)`, `plot([x, y], { file: "a.svg", labels: ["u", "v"] })`; a 2-D array gives one line a column. */
+export const plot = effect<PlotCall>("plot");
+/** Writes an array as text, a row a line: `writeCsv("a.csv", a, { header: ["x", "y"] })`. */
+export const writeCsv = effect<(file: string, a: NDArray<Element, Shape>, options?: WriteCsvOptions) => void>("writeCsv");
 /** Writes a NumPy file. */
 export const writeNpy = effect<(file: string, a: NDArray<Element>) => void>("writeNpy");
 

@@ -1,4 +1,8 @@
 // The shape of plans: how many kernels and collectives a program becomes, and where they stand. What is computed is tested elsewhere.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { blocksOf, nodesIn } from "../compiler/ir/blocks.ts";
@@ -6,6 +10,8 @@ import type { Block } from "../compiler/ir/host.ts";
 import { showPlacement } from "../compiler/ir/placement.ts";
 import type { LocalNode, LocalProgram } from "../compiler/ir/spmd.ts";
 import { compiled, exampleSources, sourcesOfText } from "./support/compiled.ts";
+import { memoryOfPrograms } from "./support/programRanks.ranks.ts";
+import { withRanks, withSelf } from "./support/withRanks.ts";
 
 const test = suite("structure");
 const planOf = async (source: string): Promise<LocalProgram> => (await compiled(sourcesOfText({ "main.ts": source }), "communicate")).local!;
@@ -91,6 +97,46 @@ export { lambda, v };`);
   assert.ok(collectives(inLoop(local)).length <= 2, collectives(inLoop(local)).join());
   const at = [...nodesIn(local.body)].flatMap((n) => (n.kind === "launch" ? n.outputs.filter((o) => o.type.shape.length === 2).map((o) => showPlacement(o.placement)) : []));
   assert.ok(at.every((p) => p.startsWith("block(0")), at.join());
+});
+
+test("a loop over time needs no memory after its second trip that it did not have before", async () => {
+  const sources = {
+    heat: `import { generate, max, param, reduceAll, stencil, sum, zipWith } from "spmd";
+const steps = param("steps", 2);
+let u = generate([120, 50], (i, j) => (i * 7 + j) % 11), change = 0;
+for (let t = 0; t < steps; t++) {
+  const next = stencil(u, (at) => (at(-1, 0) + at(1, 0) + at(0, -1) + at(0, 1)) / 4);
+  change = reduceAll(zipWith(next, u, (a, b) => Math.abs(a - b)), max);
+  u = next;
+}
+export const r = sum(u) + change;`,
+    wave: `import { generate, param, shift, stencil, sum, zipWith } from "spmd";
+const steps = param("steps", 2);
+let before = generate([120, 50], (i, j) => (i * 7 + j) % 11), now = before;
+for (let t = 0; t < steps; t++) {
+  const bent = stencil(now, (at) => at(-1, 0) + at(1, 0) + at(0, -1) + at(0, 1) - 4 * at(0, 0), { boundary: "wrap" });
+  const next = zipWith(now, before, bent, (n, b, d) => 2 * n - b + 0.1 * d);
+  before = now;
+  now = next;
+}
+export const r = sum(now);`,
+  };
+  const directory = mkdtempSync(path.join(tmpdir(), "spmd-memory-"));
+  const programs = await Promise.all(Object.entries(sources).map(async ([name, source]) => {
+    const { driver, kernels } = await compiled(sourcesOfText({ "main.ts": source }), "emit"), file = path.join(directory, `${name}.mjs`);
+    writeFileSync(file, `${driver!.text}\n${kernels!.script.text}`);
+    return pathToFileURL(file).href;
+  }));
+  for (const np of [1, 3]) {
+    const argument = { programs, params: [{ steps: 2 }, { steps: 25 }] };
+    const ranks = np === 1 ? [await withSelf(memoryOfPrograms, argument)] : await withRanks(np, "test/support/programRanks.ranks.ts", "memoryOfPrograms", argument);
+    for (const found of ranks as { readonly bytes: number; readonly buffers: number }[][][]) for (const [two, many] of found) {
+      assert.is(many!.bytes, two!.bytes, `np ${np}`);
+      // Every trip makes its arrays anew, in the memory of those before.
+      assert.ok(many!.buffers > two!.buffers);
+    }
+  }
+  rmSync(directory, { recursive: true });
 });
 
 test.run();

@@ -40,7 +40,7 @@ function ofSentence(sentence: string, span: Span, length: number): Diagnostic | 
   if (!operators.has(op) && !effects.has(op)) return undefined;
   // The text with the most words of its own: "{op}: {what}" fits everything.
   const [found] = Object.entries(catalogue).flatMap(([code, { message, typed = [] }]) => [message, ...typed].flatMap((entry) => {
-    const values = entry.startsWith("{op}: ") ? matched(entry, sentence) : undefined, words = entry.replace(/\{\w+\}/g, "").length;
+    const values = /^(\{op\}|[a-z]\w*): /.test(entry) ? matched(entry, sentence) : undefined, words = entry.replace(/\{\w+\}/g, "").length;
     return values && words > 5 ? [{ code: code as `SPMD${number}`, values, words }] : [];
   })).sort((a, b) => b.words - a.words);
   if (!found) return { message: sentence };

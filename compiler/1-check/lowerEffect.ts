@@ -10,13 +10,18 @@ import { codeOf } from "./hostText.ts";
 import { lowerExpression, shortText } from "./lowerExpression.ts";
 import { fail, hostCode } from "./place.ts";
 import type { Place } from "./place.ts";
-import { hold, hostValue, nameValue } from "./value.ts";
+import { hold, hostValue, nameValue, valueOf } from "./value.ts";
 import type { Value } from "./value.ts";
 
 export function lowerEffect(place: Place, call: ts.CallExpression, effect: EffectDefinition, hint: string | undefined): Value {
   const { lowering } = place, inputs: ValueId[] = [], args: HostCode[] = [], span = lowering.span(call);
   for (const [k, argument] of call.arguments.entries()) {
     const value = lowerExpression(place, argument), argumentSpan = lowering.span(argument);
+    const listed = effect.lists && value.kind === "parts" ? [...value.parts.values()].map((part) => valueOf(place, part, argument)) : [];
+    if (listed.length > 0 && listed.every((part) => part.kind === "array")) {
+      for (const part of listed) args.push(hostCode(argumentSpan, `{ array: ${inputs.push(part.value) - 1} }`, []));
+      continue;
+    }
     if (value.kind === "function" || value.kind === "parts") fail(place, value.kind === "parts" ? "SPMD1203" : "SPMD1216", argument, { name: shortText(argument) });
     if (value.kind === "array") {
       if (effect.arrays !== "any" && k !== (effect.arrays === "first" ? 0 : 1)) fail(place, "SPMD1206", argument, { name: shortText(argument), callee: effect.name });

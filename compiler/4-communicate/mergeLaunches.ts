@@ -40,7 +40,7 @@ export function mergeLaunches(body: Block<LocalNode>, merging: Merging): Block<L
       const made = new Set(finish.outputs.map(({ value }) => value)), at = out.findIndex((s, n) => n > k && [...statementsIn([s])].some((inner) => usedBy(inner).some((v) => made.has(v))));
       const reader = at < 0 ? undefined : launchOf(out[at]!);
       if (!reader || merging.isFinish(reader.nest)) continue;
-      const merged = merge(finish, reader, merging, (value) => (uses.get(value) ?? 0) > 1);
+      const merged = merge(finish, reader, merging, (value) => (uses.get(value) ?? 0) > Number(reader.inputs.includes(value)));
       if (!merged) continue;
       out[at] = { kind: "array", node: merged };
       out.splice(k--, 1);

@@ -61,7 +61,7 @@ export interface ExplainOptions {
 
 export function explain(program: LocalProgram, options: ExplainOptions): Explanation {
   const known: KnownValues = new Map([...knownValues(program, options.params), ...Object.entries(options.known ?? {})]);
-  const names = valueNames(program), partial = partials(program), beside = besideTheirShard(program), show = extentNames(program, known, names), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
+  const names = valueNames(program), partial = partials(program), spread = spreadValues(program), beside = besideTheirShard(program), show = extentNames(program, known, names), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
   const visit = (block: Block<LocalNode>, when: string): void => {
     for (const s of block) {
       if (s.kind === "array") explainNode(s.node, when);
@@ -78,6 +78,9 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
       else values[like] = { ...made, places: [...new Set([...values[like]!.places, place])] };
     }
     if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, show), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
+    if (node.kind === "call" && node.inputs.length > 0 && [...node.inputs, ...node.results.map((r) => r.value)].some((value) => spread.has(value))) {
+      collectives.push({ collective: "exchange", of: countedNames(node.inputs.map((value) => names.get(value) ?? value)), reason: `${node.op} finds elements on other ranks`, place, when, total: undefined, most: undefined, formula: "as much as its elements ask for" });
+    }
     if (moves(node)) {
       const of = (node.kind === "reshard" ? [node.input] : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value);
       const reason = node.kind === "reshard" && beside.has(node.result.value) ? `${node.cause.reason}: they are put beside its own, while what needs none of them is computed` : node.cause.reason;
@@ -87,6 +90,14 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
   visit(program.body, "");
   const params = program.params.map(({ name, default: fallback }) => ({ name, value: String(options.params?.[name] ?? fallback) }));
   return { name: program.name, np: options.np, params, values, kernels, collectives };
+}
+
+/** Values that no rank has whole. */
+function spreadValues(program: LocalProgram): ReadonlySet<ValueId> {
+  const found = new Set<ValueId>(), isSpread = ({ kind }: Placement): boolean => kind === "block" || kind === "cyclic";
+  for (const node of nodesIn(program.body)) for (const { value, placement } of outputsOf(node)) if (isSpread(placement)) found.add(value);
+  for (const s of statementsIn(program.body)) if (s.kind === "read" && isSpread(program.slotPlacements[s.slot]!)) found.add(s.result);
+  return found;
 }
 
 /** Leaves, prefixes and totals, which only live until a fold is finished. */

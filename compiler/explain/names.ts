@@ -18,7 +18,7 @@ export function valueNames(program: LocalProgram): ReadonlyMap<ValueId, string> 
   }
   for (const node of nodesIn(program.body)) {
     for (const fold of foldsOf(node)) if (!names.has(fold.result.value) && ops.has(showSpan(fold.cause.span))) names.set(fold.result.value, ops.get(showSpan(fold.cause.span))!);
-    const made = node.kind === "combine" || node.kind === "carry" || node.kind === "together" ? undefined : node.kind === "reshard" ? names.get(node.input) : node.kind === "call" ? node.op : node.ops.length === 1 ? node.ops[0]!.op : undefined;
+    const made = node.kind === "combine" || node.kind === "carry" || node.kind === "together" ? undefined : node.kind === "reshard" ? names.get(node.input) : node.kind === "call" ? node.op : node.ops.length === 1 || node.outputs.length === 1 ? node.ops.at(-1)!.op : undefined;
     if (made !== undefined) for (const { value } of outputsOf(node)) if (!names.has(value)) names.set(value, made);
   }
   return names;

@@ -2,14 +2,14 @@
 import { block, replicated } from "../ir/placement.ts";
 import { fieldsOf } from "../ir/types.ts";
 import { allocate, plainData } from "../reference/dense.ts";
-import type { Chosen, DType, IsMask, MaskFits, NDArray, Shape } from "../types/index.ts";
+import type { Chosen, DType, Element, IsMask, MaskFits, NDArray, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, showExtents } from "./elements.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface CompressCall {
-  <D extends DType, S extends Shape, C extends DType, M extends Shape>(a: NDArray<D, S>, mask: NDArray<C, M> & IsMask<"compress", C> & MaskFits<"compress", S, M>): NDArray<D, Chosen<S, M>>;
+  <D extends Element, S extends Shape, C extends DType, M extends Shape>(a: NDArray<D, S>, mask: NDArray<C, M> & IsMask<"compress", C> & MaskFits<"compress", S, M>): NDArray<D, Chosen<S, M>>;
 }
 
 export const compress = defineOp({
@@ -17,6 +17,7 @@ export const compress = defineOp({
   summary: "the elements where a mask is true, in order",
   parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "mask" }],
   gives: "array",
+  records: true,
   check({ inputs: [a, mask] }) {
     if (mask!.element !== "bool") return broken("SPMD2071", { op: "compress", what: "elements of the mask", dtype: String(mask!.element), wanted: "bool" });
     const lead = mask!.shape.length, own = a!.shape.slice(0, lead), merged = mergeShapes("compress", [own, mask!.shape]);

@@ -99,6 +99,8 @@ export interface ReferenceCall {
   readonly types: readonly { readonly element: ElementType; readonly shape: readonly number[] }[];
   /** Reads a whole .npy file, for programs that run. */
   readonly readNpy?: (file: string) => Dense;
+  /** Reads a text file of numbers. */
+  readonly readCsv?: (file: string, options: object) => Dense;
 }
 
 /** `rows` and `cols` are block placements of the first and the last axis. */
@@ -166,6 +168,8 @@ export interface EffectDefinition {
   readonly summary: string;
   /** Which leading or listed arguments may be arrays; the others are host values. */
   readonly arrays: "first" | "any" | "second";
+  /** A list of arrays stands for its elements: `plot([x, y])` is `plot(x, y)`. */
+  readonly lists?: true;
   /** Where its arrays must be: on every rank, or on rank 0. */
   readonly placement: "replicated" | "root";
 }

@@ -5,6 +5,8 @@ import { defineEffect } from "./defineOp.ts";
 const rows: readonly EffectDefinition[] = [
   { name: "print", summary: "prints values and arrays, once", arrays: "any", placement: "root" },
   { name: "imshow", summary: "draws a 2-D array as a picture", arrays: "first", placement: "root" },
+  { name: "plot", summary: "draws lines", arrays: "any", lists: true, placement: "root" },
+  { name: "writeCsv", summary: "writes an array as text, a row a line", arrays: "second", placement: "root" },
   { name: "writeNpy", summary: "writes an array as a .npy file", arrays: "second", placement: "root" },
   { name: "toArray", summary: "the elements as a typed array, on every rank", arrays: "first", placement: "replicated" },
 ];

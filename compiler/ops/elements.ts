@@ -47,7 +47,8 @@ export const sameFields = (a: ElementType, b: ElementType): boolean => {
 
 /** What an operator says to records that takes none. */
 export function recordsRefused(op: string, { inputs, element }: Pick<CallFacts, "inputs" | "element">): (Checked & { readonly ok: false }) | undefined {
-  const found = [...inputs.map((a) => a.element), ...(element === undefined ? [] : [element])].find(isRecord);
+  const found = inputs.map((a) => a.element).find(isRecord);
+  if (!found && element !== undefined && isRecord(element)) return broken("SPMD2009", { op });
   return found && broken("SPMD2080", { op, element: showElement(found), field: Object.keys(found)[0] ?? "" });
 }
 

@@ -8,7 +8,7 @@ import { broken, fine, showElement } from "./elements.ts";
 import { loopOf, resultType, storeValues, straightInputs } from "./form.ts";
 
 export interface FieldCall {
-  <D extends Element, S extends Shape, const K extends string>(a: NDArray<D, S>, name: K & HasField<D, K>): NDArray<FieldOf<D, K>, S>;
+  <D extends Element, S extends Shape, const K extends string>(a: NDArray<D, S> & HasField<D, K>, name: K): NDArray<FieldOf<D, K>, S>;
 }
 
 export const field = defineOp({

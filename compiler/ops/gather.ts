@@ -2,7 +2,7 @@
 // take; an index outside is an error.
 import { block, replicated } from "../ir/placement.ts";
 import { plainData } from "../reference/dense.ts";
-import type { DType, Gathered, IntegerIndices, NDArray, Shape } from "../types/index.ts";
+import type { DType, Element, Gathered, IntegerIndices, NDArray, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showExtents } from "./elements.ts";
@@ -10,7 +10,7 @@ import { indicesFit, mostAxes, noPosition } from "./indices.ts";
 import { aligns, rearranged } from "./rearrange.ts";
 
 export interface GatherCall {
-  <D extends DType, S extends Shape, E extends DType, I extends Shape>(a: NDArray<D, S>, indices: NDArray<E, I> & IntegerIndices<"gather", E>): NDArray<D, Gathered<S, I>>;
+  <D extends Element, S extends Shape, E extends DType, I extends Shape>(a: NDArray<D, S>, indices: NDArray<E, I> & IntegerIndices<"gather", E>): NDArray<D, Gathered<S, I>>;
 }
 
 export const gather = defineOp({
@@ -18,6 +18,7 @@ export const gather = defineOp({
   summary: "the rows that indices name",
   parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "indices" }],
   gives: "array",
+  records: true,
   check({ inputs: [a, indices] }) {
     const refused = indicesFit("gather", indices!), shape = [...indices!.shape, ...a!.shape.slice(1)];
     if (refused) return refused;

@@ -1,14 +1,20 @@
 // The table of operators: one line each. Stages look operators up here by name and know nothing else of them.
 import type { OperatorDefinition } from "./defineOp.ts";
+import { all } from "./all.ts";
+import { any } from "./any.ts";
+import { argmax } from "./argmax.ts";
+import { argmin } from "./argmin.ts";
 import { argsort } from "./argsort.ts";
 import { broadcastTo } from "./broadcastTo.ts";
 import { cast } from "./cast.ts";
 import { compress } from "./compress.ts";
 import { concat } from "./concat.ts";
+import { count } from "./count.ts";
 import { distribute } from "./distribute.ts";
-import { field } from "./field.ts";
+import { dot } from "./dot.ts";
 import { einsum } from "./einsum.ts";
 import { fft } from "./fft.ts";
+import { field } from "./field.ts";
 import { filter } from "./filter.ts";
 import { flip } from "./flip.ts";
 import { fromArray } from "./fromArray.ts";
@@ -25,20 +31,25 @@ import { matvec } from "./matvec.ts";
 import { max } from "./max.ts";
 import { mean } from "./mean.ts";
 import { min } from "./min.ts";
+import { norm } from "./norm.ts";
 import { ones } from "./ones.ts";
 import { outer } from "./outer.ts";
 import { pad } from "./pad.ts";
 import { permute } from "./permute.ts";
 import { prod } from "./prod.ts";
 import { random } from "./random.ts";
+import { readCsv } from "./readCsv.ts";
 import { readNpy } from "./readNpy.ts";
+import { reduce } from "./reduce.ts";
 import { reduceAll } from "./reduceAll.ts";
 import { reduceCols } from "./reduceCols.ts";
 import { reduceRows } from "./reduceRows.ts";
 import { reshape } from "./reshape.ts";
 import { scanAll } from "./scanAll.ts";
+import { scanCols } from "./scanCols.ts";
 import { scanRows } from "./scanRows.ts";
 import { scatter } from "./scatter.ts";
+import { segmentedScan } from "./segmentedScan.ts";
 import { shift } from "./shift.ts";
 import { slice } from "./slice.ts";
 import { sort } from "./sort.ts";
@@ -57,10 +68,10 @@ export { hostFunctions } from "./hostFunctions.ts";
 export { monoidNames } from "./monoid.ts";
 
 const table: readonly OperatorDefinition[] = [
-  generate, full, zeros, ones, iota, linspace, fromArray, random, readNpy,
+  generate, full, zeros, ones, iota, linspace, fromArray, random, readNpy, readCsv,
   map, zipWith, where, cast, field,
-  reduceAll, reduceRows, reduceCols, sum, prod, min, max, mean,
-  scanAll, scanRows,
+  reduceAll, reduceRows, reduceCols, sum, prod, min, max, mean, any, all, count, dot, norm, argmin, argmax, reduce,
+  scanAll, scanRows, scanCols, segmentedScan,
   stencil, shift,
   transpose, permute, reshape, slice, concat, pad, flip, broadcastTo, tile,
   gather, scatter, histogram, filter, compress,

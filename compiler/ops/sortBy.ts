@@ -3,7 +3,7 @@
 //   sortBy keys values   ->   %order = argsort keys;  gather values %order
 import type { ArrayOp } from "../ir/array.ts";
 import { plainData } from "../reference/dense.ts";
-import type { DType, MaskFits, NDArray, OneAxis, Shape } from "../types/index.ts";
+import type { DType, Element, MaskFits, NDArray, OneAxis, Shape } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, showExtents } from "./elements.ts";
 import type { OrderOptions } from "./order.ts";
@@ -11,7 +11,7 @@ import { isDescending, orderOfRow, orderParameter } from "./order.ts";
 import { rearranged } from "./rearrange.ts";
 
 export interface SortByCall {
-  <K extends Shape, D extends DType, S extends Shape>(keys: NDArray<DType, K> & OneAxis<"sortBy", K>, values: NDArray<D, S> & MaskFits<"sortBy", S, K>, options?: OrderOptions): NDArray<D, S>;
+  <K extends Shape, D extends Element, S extends Shape>(keys: NDArray<DType, K> & OneAxis<"sortBy", K>, values: NDArray<D, S> & MaskFits<"sortBy", S, K>, options?: OrderOptions): NDArray<D, S>;
 }
 
 export const sortBy = defineOp({
@@ -19,6 +19,7 @@ export const sortBy = defineOp({
   summary: "rows in the order of their keys",
   parameters: [{ kind: "array", name: "keys" }, { kind: "array", name: "values" }, orderParameter],
   gives: "array",
+  records: true,
   check({ inputs: [keys, values] }) {
     if (keys!.shape.length !== 1) return broken("SPMD2070", { op: "sortBy", what: "keys need one axis", shape: showExtents(keys!.shape) });
     const own = values!.shape.slice(0, 1), merged = mergeShapes("sortBy", [keys!.shape, own]);

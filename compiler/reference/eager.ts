@@ -21,7 +21,7 @@ type Kernel = NonNullable<ReferenceCall["kernel"]>;
 type Called = (...args: never[]) => unknown;
 
 /** What operators need of the machine. */
-export type EagerServices = Pick<ReferenceCall, "readNpy">;
+export type EagerServices = Pick<ReferenceCall, "readNpy" | "readCsv">;
 
 export function eager<Call extends Called>(op: OperatorDefinition, services: EagerServices = {}): Call {
   const call = (...args: readonly unknown[]): unknown => run(op, args, services, call);

@@ -24,7 +24,7 @@ export interface Interpreted {
   readonly printed: readonly string[];
 }
 
-export interface InterpretOptions extends WalkOptions, Pick<ReferenceCall, "readNpy"> {
+export interface InterpretOptions extends WalkOptions, Pick<ReferenceCall, "readNpy" | "readCsv"> {
   readonly operators?: ReadonlyMap<string, OperatorDefinition>;
   /** Instead of `plainEffect`: the runtime's own effects, for example. */
   readonly effect?: (name: string, args: readonly unknown[], output: WalkOutput) => unknown;
@@ -63,6 +63,7 @@ function runOp(op: ArrayOp, scope: Scope<Dense>, evaluate: KernelEvaluator, oper
     ...(op.kernel ? { kernel: kernelOf(op, op.kernel, scope, evaluate) } : {}),
     ...(monoid ? { monoid: evaluated(monoid, scope.value(op.inputs[0]!).element, evaluate) } : {}),
     ...(options.readNpy ? { readNpy: options.readNpy } : {}),
+    ...(options.readCsv ? { readCsv: options.readCsv } : {}),
   });
   op.results.forEach((id, k) => scope.define(id, results[k]!));
 }

@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly functions: readonly KernelFunction[];
   readonly nests: readonly Nest[];
   readonly operators: ReadonlyMap<string, OperatorDefinition>;
-  readonly services?: Pick<ReferenceCall, "readNpy">;
+  readonly services?: Pick<ReferenceCall, "readNpy" | "readCsv">;
   arrayOf(value: ValueId): Shards;
   hostValue(name: string): unknown;
 }
@@ -59,7 +59,7 @@ export function simulateNode(node: LocalNode, around: Surroundings): readonly { 
       // What only the array itself knows of its shape is named after it is there.
       const types = node.results.map(({ type }) => ({ element: type.element, shape: [] }));
       const attributes = Object.fromEntries(Object.entries(node.attributes).map(([name, attribute]) => [name, evaluate(attribute, around)]));
-      const made = definition.reference({ ...(around.services?.readNpy && { readNpy: around.services.readNpy }), inputs: node.inputs.map((value) => gather(arrayOf(value), np)), attributes, types, ...(node.fold ? { monoid: calledMonoid(node.fold.monoid, node.fold.accumulator, around) } : {}) });
+      const made = definition.reference({ ...around.services, inputs: node.inputs.map((value) => gather(arrayOf(value), np)), attributes, types, ...(node.fold ? { monoid: calledMonoid(node.fold.monoid, node.fold.accumulator, around) } : {}) });
       return node.results.map((result, k) => ({ value: result.value, shards: scatter(made[k]!, evaluated(result.placement, around), np) }));
     }
   }

@@ -61,6 +61,5 @@ export type Casts<D extends Element, E extends Named> = D extends DType ? (Eleme
   : [keyof D, keyof ElementOf<E>] extends [keyof ElementOf<E>, keyof D] ? unknown : "cast: the named record has different fields";
 
 /** Records have fields by name. */
-export type HasField<D extends Element, K extends string> = D extends DType ? `field: ${D} elements have no fields` : K extends keyof D ? unknown : `field: the elements have no field '${K}', but ${Quoted<keyof D & string>}`;
-type Quoted<K extends string> = K extends string ? `'${K}'` : never;
+export type HasField<D extends Element, K extends string> = D extends DType ? `field: ${D} elements have no fields` : K extends keyof D ? unknown : `field: the elements have no field '${K}'`;
 export type FieldOf<D extends Element, K extends string> = D extends DType ? never : K extends keyof D ? D[K] & DType : never;

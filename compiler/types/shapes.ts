@@ -39,3 +39,7 @@ export type Reversed<S extends Shape> = S extends readonly [infer A extends numb
 
 /** A tuple without `readonly`, so that hovers read `[200, 250]`. */
 export type Plain<S extends Shape> = { -readonly [K in keyof S]: S[K] };
+
+/** One axis less; -1 is the last. */
+export type WithoutAxis<S extends Shape, X extends number> = number extends S["length"] ? number[] : number extends X ? number[] : X extends -1 ? WithoutLast<S> : `${X}` extends `-${string}` ? number[] : DropAt<S, X>;
+type DropAt<S extends Shape, X extends number, Before extends number[] = []> = S extends readonly [infer A extends number, ...infer R extends Shape] ? (Before["length"] extends X ? [...Before, ...R] : DropAt<R, X, [...Before, A]>) : Before;

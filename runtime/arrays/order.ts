@@ -39,7 +39,8 @@ const digitBits = 11, digits = 1 << digitBits;
 /** The places of the elements in the order of their keys. */
 export function orderOf(keys: Keys): Int32Array {
   const n = keys[0]!.length, counts = new Int32Array(digits);
-  let order = Int32Array.from({ length: n }, (_, k) => k), next = new Int32Array(n);
+  let order = new Int32Array(n), next = new Int32Array(n);
+  for (let k = 0; k < n; k++) order[k] = k;
   if (isOrdered(keys)) return order;
   for (const word of keys)
     for (let shift = 0; shift < 32; shift += digitBits) {

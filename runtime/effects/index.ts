@@ -4,7 +4,9 @@ import { spmdError, showValue } from "../errors.ts";
 import { encodeNpy } from "../io/npy.ts";
 import { arrayOf, fieldsOf, type ElementArray } from "../memory/elements.ts";
 import { formatArray } from "./format.ts";
+import { formatCsv, type WriteCsvOptions } from "../io/csv.ts";
 import { imshow } from "./imshow.ts";
+import { plot } from "./plot.ts";
 import { isWhole, type Output, type Whole } from "./whole.ts";
 
 export interface Effect {
@@ -19,6 +21,8 @@ export interface Effect {
 export const effects: { readonly [name: string]: Effect } = {
   print: { placement: "root", run: (args, output) => output.line(printText(args, output)) },
   imshow: { placement: "root", files: true, run: ([array, options], output) => imshow(wholeOf(array, "imshow"), Object(options ?? {}), output) },
+  plot: { placement: "root", files: true, run: (args, output) => plot(args, output) },
+  writeCsv: { placement: "root", files: true, run: ([file, array, options], output) => output.write(fileOf(file), csvOf(wholeOf(array, "writeCsv"), Object(options ?? {}))) },
   writeNpy: { placement: "root", files: true, run: ([file, array], output) => output.write(fileOf(file), encodeNpy(wholeOf(array, "writeNpy"))) },
   toArray: { placement: "replicated", run: ([array]) => toArray(wholeOf(array, "toArray")) },
 };
@@ -31,6 +35,12 @@ export function printText(args: readonly unknown[], output: Pick<Output, "format
     text += k === 0 ? part : ` ${part}`;
   });
   return text;
+}
+
+function csvOf(array: Whole, options: WriteCsvOptions): Uint8Array {
+  return new TextEncoder().encode(formatCsv(array, options, (reason) => {
+    throw spmdError("SPMD5017", { reason });
+  }));
 }
 
 /** A copy of its own: of records one typed array a field. */

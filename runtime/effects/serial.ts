@@ -1,5 +1,6 @@
 // Where the effects of an uncompiled program go: the console and the files of this process. Ranks have an output of their own.
 import { spmdError } from "../errors.ts";
+import { parseCsv, type ReadCsvOptions } from "../io/csv.ts";
 import { decodeNpy } from "../io/npy.ts";
 import { files, formatValues, isNode } from "../platform.ts";
 import type { Output, Whole } from "./whole.ts";
@@ -19,6 +20,11 @@ export function serialOutput(): Output {
 /** A whole .npy file. SPMD5008, SPMD5009. */
 export function readNpyFile(file: string): Whole {
   return decodeNpy(onFile("read", file, (disk) => disk.read(file)), file);
+}
+
+/** A text file of numbers. SPMD5009, SPMD5015. */
+export function readCsvFile(file: string, options: ReadCsvOptions): Whole {
+  return parseCsv(new TextDecoder().decode(onFile("read", file, (disk) => disk.read(file))), file, options);
 }
 
 function onFile<T>(action: string, file: string, run: (disk: NonNullable<typeof files>) => T): T {

@@ -15,6 +15,7 @@ import { allocateSharedState } from "../transport/threads/state.ts";
 import { createSelfTransport } from "../transport/self/self.ts";
 import type { JobOutput, Outcome, RunOptions } from "./options.ts";
 import { describeParams, typedParams } from "./params.ts";
+import { compileKernels } from "./compileKernels.ts";
 import { prepareNative } from "./nativeKernels.ts";
 import { printing, type Printing } from "./printing.ts";
 import { checkTraceFile, tellObserved } from "./observed.ts";
@@ -83,11 +84,7 @@ async function compiledKernels(wasm: Uint8Array | undefined, kernels: RunOptions
     if (kernels === "wasm") throw spmdError("SPMD5013", { reason: "this bundle was built without WebAssembly kernels", usage: "build it with --kernels auto, or run it with --kernels js" });
     return undefined;
   }
-  try {
-    return await WebAssembly.compile(new Uint8Array(wasm));
-  } catch (error) {
-    throw spmdError("SPMD5016", { reason: error instanceof Error ? error.message : String(error) });
-  }
+  return compileKernels(wasm);
 }
 
 async function runHere(program: Program, plan: JobPlan, options: RunOptions, lines: Printing): Promise<RankEnd> {

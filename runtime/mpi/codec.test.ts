@@ -24,6 +24,15 @@ test("typed arrays keep class and content, at any place", () => {
   assert.equal(got.deep.get("x"), arrays[1]);
   assert.is((back(new Uint16Array([1, 2])) as Uint16Array).constructor, Uint16Array);
 });
+test("-0 stays -0, wherever it is", () => {
+  const node: { zero: number; self?: unknown; list: unknown[] } = { zero: -0, list: [0, [-0]] };
+  node.self = node;
+  const got = back([node, new Map([[1, -0]]), new Set([{ z: -0 }]), node]) as [typeof node, Map<number, number>, Set<{ z: number }>, unknown];
+  assert.ok(Object.is(got[0].zero, -0) && Object.is(got[0].list[0], 0) && Object.is((got[0].list[1] as number[])[0], -0));
+  assert.ok(Object.is(got[1].get(1), -0) && Object.is([...got[2]][0]!.z, -0));
+  assert.ok(got[0].self === got[0] && got[3] === got[0]);
+  assert.is(node.zero, -0, "the value that was sent is as it was");
+});
 test("shared and cyclic references, errors", () => {
   const node: { next?: unknown; other?: unknown } = {};
   node.next = node;

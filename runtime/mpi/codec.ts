@@ -4,6 +4,7 @@
 // message    [packed bytes: u32][arrays: u32] then for each array [class: u32][bytes: u32], then the packed value, then the arrays
 import { addExtension, Packr } from "msgpackr";
 import { bytesOf, type View } from "../transport/transport.ts";
+import { MinusZeroClass, withMarks } from "./minusZero.ts";
 
 type ViewConstructor = { new (buffer: ArrayBuffer, start: number, length?: number): View; readonly BYTES_PER_ELEMENT?: number };
 
@@ -33,6 +34,8 @@ for (const [k, Class] of [Promise, WeakMap, WeakSet, WeakRef].entries())
     read: () => undefined,
   });
 
+addExtension({ Class: MinusZeroClass as unknown as Function, type: 50, write: () => 0, read: () => -0 });
+
 const packer = new Packr({ structuredClone: true, moreTypes: true } as ConstructorParameters<typeof Packr>[0]);
 (packer as unknown as { writeFunction: () => never }).writeFunction = () => { throw new CloneError("a function cannot be sent to another rank"); };
 
@@ -48,7 +51,7 @@ export function encode(value: unknown): Uint8Array {
   }
   if (typeof value === "symbol") throw new CloneError("a symbol cannot be sent to another rank");
   arrays.length = 0;
-  const body = packer.pack(value), found = arrays.splice(0);
+  const body = packer.pack(withMarks(value)), found = arrays.splice(0);
   const align = (n: number): number => (n + 7) & ~7;
   const head = align(8 + 8 * found.length), start = align(head + body.length);
   const out = new Uint8Array(found.reduce((end, array) => align(end + array.byteLength), start)), words = new Uint32Array(out.buffer, 0, head >> 2);

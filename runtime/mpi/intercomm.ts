@@ -9,6 +9,7 @@ import { Intercomm, Intracomm, stateOf } from "./comm.ts";
 import { Group } from "./group.ts";
 import { opened } from "./management.ts";
 import { await_, settleReceive, startReceive, startSend } from "./messages.ts";
+import { valueType } from "./messageType.ts";
 import { MAX, reducerOf } from "./op.ts";
 import { predefined } from "./datatype.ts";
 import { bases } from "../datatypes/bases.ts";
@@ -30,7 +31,7 @@ const max = () => reducerOf(MAX, predefined.DOUBLE, bases.DOUBLE);
 
 /** A value from the other leader, over a communicator's messages. */
 function swap(comm: Intracomm | Intercomm, other: number, tag: number, value: unknown): unknown {
-  const state = comm.$, received = startReceive(state, undefined, other, tag)!, sent = startSend(state, encode(value), other, tag, "standard")!;
+  const state = comm.$, received = startReceive(state, undefined, other, tag, valueType)!, sent = startSend(state, encode(value), other, tag, "standard", valueType)!;
   await_(state, received);
   await_(state, sent);
   settleReceive(state, received, null);

@@ -6,6 +6,7 @@ import type { CommState } from "./comm.ts";
 import { Exception } from "./exception.ts";
 import { install } from "./hooks.ts";
 import { await_, receiveOperation, settleReceive } from "./messages.ts";
+import { typeOf, valueType } from "./messageType.ts";
 import { fromNobody } from "./probe.ts";
 import { Request } from "./request.ts";
 import type { Status } from "./status.ts";
@@ -36,27 +37,27 @@ const calls: MessageCalls & ThisType<Message> = {
   Recv(buf, status) {
     const arrival = this.$take(), spec = region(buf), state = this.$state;
     if (arrival === fromNobody) return settleReceive(state, undefined, status);
-    const landing = incoming(spec), transfer = state.transport.receiveMatched(arrival, landing.into);
+    const landing = incoming(spec), transfer = state.transport.receiveMatched(arrival, landing.into, typeOf(spec));
     await_(state, transfer);
     landing.finish(Math.min(transfer.byteLength, bytesIn(spec)));
     settleReceive(state, transfer, status);
   },
   Irecv(buf) {
     const arrival = this.$take(), spec = region(buf), state = this.$state, landing = incoming(spec);
-    const transfer = arrival === fromNobody ? undefined : state.transport.receiveMatched(arrival, landing.into);
+    const transfer = arrival === fromNobody ? undefined : state.transport.receiveMatched(arrival, landing.into, typeOf(spec));
     return new Request(receiveOperation(state, "Message.Irecv", transfer, spec.view, t => { landing.finish(t.byteLength); return undefined; }));
   },
   recv(status) {
     const arrival = this.$take(), state = this.$state;
     if (arrival === fromNobody) { settleReceive(state, undefined, status); return undefined; }
-    const transfer = state.transport.receiveMatched(arrival, undefined);
+    const transfer = state.transport.receiveMatched(arrival, undefined, valueType);
     await_(state, transfer);
     settleReceive(state, transfer, status);
     return decode(transfer.bytes!);
   },
   irecv() {
     const arrival = this.$take(), state = this.$state;
-    return new Request(receiveOperation(state, "Message.irecv", arrival === fromNobody ? undefined : state.transport.receiveMatched(arrival, undefined), undefined, t => decode(t.bytes!)));
+    return new Request(receiveOperation(state, "Message.irecv", arrival === fromNobody ? undefined : state.transport.receiveMatched(arrival, undefined, valueType), undefined, t => decode(t.bytes!)));
   },
 };
 

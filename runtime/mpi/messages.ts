@@ -4,6 +4,7 @@ import { moved } from "../communicator/calls.ts";
 import { ANY_SOURCE, PROC_NULL, TAG_UB } from "./constants.ts";
 import { type CommState, peer, rankOf } from "./comm.ts";
 import { Exception } from "./exception.ts";
+import { mismatch } from "./messageType.ts";
 import { job } from "./job.ts";
 import { type Pending, usePending } from "./pending.ts";
 import type { Operation } from "./request.ts";
@@ -35,14 +36,14 @@ export function notePlain(rank: number, tag: number, view: View): void {
 }
 
 /** Starts a send; undefined to PROC_NULL. */
-export function startSend(state: CommState, bytes: View, dest: number, tag: number, mode: Mode): Transfer | undefined {
+export function startSend(state: CommState, bytes: View, dest: number, tag: number, mode: Mode, type: number): Transfer | undefined {
   checkTag(tag, false);
   const to = peer(state, dest, "dest");
   moved(state.communicator.around.calls, bytes.byteLength);
   if (to === undefined) return undefined;
   // A buffered send leaves its bytes behind at once; a ready send is a standard one whose receive is there already.
-  if (mode === "buffered") return state.transport.send(state.context, to, tag, useBuffer(state, bytes), false);
-  return state.transport.send(state.context, to, tag, bytes, mode === "synchronous");
+  if (mode === "buffered") return state.transport.send(state.context, to, tag, useBuffer(state, bytes), false, type);
+  return state.transport.send(state.context, to, tag, bytes, mode === "synchronous", type);
 }
 
 /** Bytes of `Attach_buffer` that a message takes; without a buffer attached, memory of the runtime's own. */
@@ -53,11 +54,11 @@ function useBuffer(state: CommState, bytes: View): View {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
 }
 
-export function startReceive(state: CommState, into: View | undefined, source: number, tag: number): Transfer | undefined {
+export function startReceive(state: CommState, into: View | undefined, source: number, tag: number, type: number): Transfer | undefined {
   checkTag(tag, true);
-  if (source === ANY_SOURCE) return state.transport.receive(state.context, anySource, tag, into);
+  if (source === ANY_SOURCE) return state.transport.receive(state.context, anySource, tag, into, type);
   const from = peer(state, source, "source");
-  return from === undefined ? undefined : state.transport.receive(state.context, from, tag, into);
+  return from === undefined ? undefined : state.transport.receive(state.context, from, tag, into, type);
 }
 
 export function await_(state: CommState, transfer: Transfer): void {
@@ -71,7 +72,7 @@ function waitsFor(state: CommState, transfer: Transfer): { mode: "any"; ranks: n
   return { mode: "any", ranks: transfer.peer >= 0 ? [transfer.peer] : state.peers.filter(r => r !== self) };
 }
 
-/** Fills the status of a completed receive and throws if the message was longer than its buffer. */
+/** Fills the status of a completed receive and throws if the message was longer than its buffer, or of another type. */
 export function settleReceive(state: CommState, transfer: Transfer | undefined, status: Status | null | undefined): void {
   if (!transfer) { status?.$set(PROC_NULL, -1, 0); return; }
   moved(state.communicator.around.calls, transfer.byteLength);
@@ -79,6 +80,8 @@ export function settleReceive(state: CommState, transfer: Transfer | undefined, 
   status?.$set(source, transfer.tag, transfer.cancelled ? 0 : Math.min(transfer.byteLength, transfer.bytes?.length ?? transfer.byteLength), transfer.cancelled);
   if (transfer.truncated)
     throw new Exception("ERR_TRUNCATE", `the message of ${transfer.byteLength} bytes from rank ${source} with tag ${transfer.tag} is longer than the buffer of ${transfer.bytes!.length} bytes`);
+  const wrong = transfer.cancelled || !state.communicator.around.check ? undefined : mismatch(transfer);
+  if (wrong !== undefined) throw new Exception("ERR_TYPE", `the message from rank ${source} with tag ${transfer.tag} is of another type: ${wrong}`);
 }
 
 /** A send as something to wait for. `used`: the user's buffer. */

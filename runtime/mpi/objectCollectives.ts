@@ -10,6 +10,9 @@ import { interObjects } from "./interPlans.ts";
 import { combineValues, type ObjectOp, SUM } from "./op.ts";
 import { note } from "./plans.ts";
 
+/** What combining gives: `allreduce(1)` is a number, not a 1. */
+type Combined<T> = T extends number ? number : T extends string ? string : T extends boolean ? boolean : T extends bigint ? bigint : T;
+
 export interface ObjectCollectiveCalls {
   barrier(): void;
   bcast<T>(obj: T, root?: number): T;
@@ -22,15 +25,15 @@ export interface ObjectCollectiveCalls {
   scatter<T>(sendobj: readonly T[] | null | undefined, root?: number): T;
   scatter<T>(sendobj: readonly T[] | null | undefined, options: { readonly root?: number }): T;
   alltoall<T>(sendobj: readonly T[]): T[];
-  reduce<T>(sendobj: T, op?: ObjectOp, root?: number): T | null;
-  reduce<T>(sendobj: T, options: { readonly op?: ObjectOp; readonly root?: number }): T | null;
-  allreduce<T>(sendobj: T, op?: ObjectOp): T;
-  allreduce<T>(sendobj: T, options: { readonly op?: ObjectOp }): T;
-  scan<T>(sendobj: T, op?: ObjectOp): T;
-  scan<T>(sendobj: T, options: { readonly op?: ObjectOp }): T;
+  reduce<T>(sendobj: T, op?: ObjectOp, root?: number): Combined<T> | null;
+  reduce<T>(sendobj: T, options: { readonly op?: ObjectOp; readonly root?: number }): Combined<T> | null;
+  allreduce<T>(sendobj: T, op?: ObjectOp): Combined<T>;
+  allreduce<T>(sendobj: T, options: { readonly op?: ObjectOp }): Combined<T>;
+  scan<T>(sendobj: T, op?: ObjectOp): Combined<T>;
+  scan<T>(sendobj: T, options: { readonly op?: ObjectOp }): Combined<T>;
   /** null on rank 0. */
-  exscan<T>(sendobj: T, op?: ObjectOp): T | null;
-  exscan<T>(sendobj: T, options: { readonly op?: ObjectOp }): T | null;
+  exscan<T>(sendobj: T, op?: ObjectOp): Combined<T> | null;
+  exscan<T>(sendobj: T, options: { readonly op?: ObjectOp }): Combined<T> | null;
 }
 
 function rootOf(state: CommState, value: unknown): number {

@@ -6,6 +6,7 @@ import { ANY_SOURCE, ANY_TAG } from "./constants.ts";
 import { none } from "../communicator/calls.ts";
 import { Message } from "./message.ts";
 import { await_, type Mode, noteMessage, receiveOperation, sendOperation, settleReceive, startReceive, startSend } from "./messages.ts";
+import { valueType } from "./messageType.ts";
 import { type ReceiveOptions, type SendOptions, probeArgs } from "./pointToPoint.ts";
 import { probe } from "./probe.ts";
 import { Request } from "./request.ts";
@@ -39,7 +40,7 @@ export interface ObjectCalls {
 function start(comm: Comm, args: readonly unknown[], mode: Mode): ReturnType<typeof startSend> {
   const [obj, dest = 0, tag = 0] = named(args, ["obj", "dest", "tag"], 1) as [unknown, number?, number?];
   noteMessage(dest, tag, "", none);
-  return startSend(comm.$, encode(obj), dest, tag, mode);
+  return startSend(comm.$, encode(obj), dest, tag, mode, valueType);
 }
 
 function send(comm: Comm, args: readonly unknown[], mode: Mode): void {
@@ -64,20 +65,20 @@ export const objectCalls: { readonly [name in keyof ObjectCalls]: (...args: neve
   issend(...args: unknown[]) { return isend(this, "issend", args, "synchronous"); },
   ibsend(...args: unknown[]) { return isend(this, "ibsend", args, "buffered"); },
   recv(...args: unknown[]) {
-    const [source, tag, status] = receiveArgs(args), transfer = startReceive(this.$, undefined, source, tag);
+    const [source, tag, status] = receiveArgs(args), transfer = startReceive(this.$, undefined, source, tag, valueType);
     if (transfer) await_(this.$, transfer);
     settleReceive(this.$, transfer, status);
     return transfer ? decode(transfer.bytes!) : undefined;
   },
   irecv(...args: unknown[]) {
     const [source, tag] = receiveArgs(args);
-    return new Request(receiveOperation(this.$, "irecv", startReceive(this.$, undefined, source, tag), undefined, t => decode(t.bytes!)));
+    return new Request(receiveOperation(this.$, "irecv", startReceive(this.$, undefined, source, tag, valueType), undefined, t => decode(t.bytes!)));
   },
   sendrecv(...args: unknown[]) {
     const [obj, dest, sendtag = 0, , source = ANY_SOURCE, recvtag = ANY_TAG, status] =
       named(args, ["sendobj", "dest", "sendtag", "recvbuf", "source", "recvtag", "status"], 1) as [unknown, number, number?, unknown?, number?, number?, (Status | null)?];
     noteMessage(dest, sendtag, "", none);
-    const state = this.$, message = encode(obj), received = startReceive(state, undefined, source, recvtag), sent = startSend(state, message, dest, sendtag, "standard");
+    const state = this.$, message = encode(obj), received = startReceive(state, undefined, source, recvtag, valueType), sent = startSend(state, message, dest, sendtag, "standard", valueType);
     if (received) await_(state, received);
     if (sent) await_(state, sent);
     settleReceive(state, received, status);

@@ -4,6 +4,7 @@ import { type BufferSpec, incoming, outgoing, region } from "./buffers.ts";
 import type { Comm } from "./comm.ts";
 import { ANY_SOURCE, ANY_TAG } from "./constants.ts";
 import { type Mode, receiveOperation, sendOperation, startReceive, startSend } from "./messages.ts";
+import { typeOf } from "./messageType.ts";
 import type { SendOptions } from "./pointToPoint.ts";
 import { Prequest } from "./request.ts";
 
@@ -21,7 +22,7 @@ export interface PersistentCalls {
 function sendInit(comm: Comm, call: string, args: readonly unknown[], mode: Mode): Prequest {
   const [buf, dest = 0, tag = 0] = named(args, ["buf", "dest", "tag"], 1) as [BufferSpec, number?, number?], spec = region(buf);
   // The data is taken when the request is started, not now.
-  return new Prequest(call, () => sendOperation(comm.$, call, startSend(comm.$, outgoing(spec), dest, tag, mode), spec.view));
+  return new Prequest(call, () => sendOperation(comm.$, call, startSend(comm.$, outgoing(spec), dest, tag, mode, typeOf(spec)), spec.view));
 }
 
 export const persistentCalls: { readonly [name in keyof PersistentCalls]: (...args: never[]) => unknown } & ThisType<Comm> = {
@@ -33,7 +34,7 @@ export const persistentCalls: { readonly [name in keyof PersistentCalls]: (...ar
     const [buf, source = ANY_SOURCE, tag = ANY_TAG] = named(args, ["buf", "source", "tag"], 1) as [BufferSpec, number?, number?], spec = region(buf);
     return new Prequest("Recv_init", () => {
       const landing = incoming(spec);
-      return receiveOperation(this.$, "Recv_init", startReceive(this.$, landing.into, source, tag), spec.view, t => { landing.finish(t.byteLength); return undefined; });
+      return receiveOperation(this.$, "Recv_init", startReceive(this.$, landing.into, source, tag, typeOf(spec)), spec.view, t => { landing.finish(t.byteLength); return undefined; });
     });
   },
 };

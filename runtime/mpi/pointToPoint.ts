@@ -9,6 +9,7 @@ import type { Comm } from "./comm.ts";
 import { ANY_SOURCE, ANY_TAG } from "./constants.ts";
 import { Message } from "./message.ts";
 import { await_, checkTag, type Mode, noteMessage, notePlain, receiveOperation, sendOperation, settleReceive, startReceive, startSend } from "./messages.ts";
+import { typeOf, typeOfView } from "./messageType.ts";
 import { checkFree } from "./pending.ts";
 import { probe } from "./probe.ts";
 import { Request } from "./request.ts";
@@ -55,7 +56,7 @@ function sendPlain(comm: Comm, view: View, dest: number, tag: number): void {
   const state = comm.$;
   notePlain(dest, tag, view);
   checkFree(view, false);
-  const transfer = startSend(state, view, dest, tag, "standard");
+  const transfer = startSend(state, view, dest, tag, "standard", typeOfView(view));
   if (transfer && !transfer.done) await_(state, transfer);
 }
 
@@ -63,16 +64,16 @@ function receivePlain(comm: Comm, view: View, source: number, tag: number, statu
   const state = comm.$;
   notePlain(source, tag, view);
   checkFree(view, true);
-  const transfer = startReceive(state, view, source, tag);
+  const transfer = startReceive(state, view, source, tag, typeOfView(view));
   if (transfer && !transfer.done) await_(state, transfer);
-  if (!transfer || status || transfer.truncated) settleReceive(state, transfer, status);
+  if (!transfer || status || transfer.truncated || transfer.arrived !== transfer.type) settleReceive(state, transfer, status);
   else moved(state.communicator.around.calls, transfer.byteLength);
 }
 
 function sending(comm: Comm, args: readonly unknown[], mode: Mode): { readonly transfer: ReturnType<typeof startSend>; readonly spec: ReturnType<typeof region> } {
   const [buf, dest = 0, tag = 0] = named(args, ["buf", "dest", "tag"], 1) as [BufferSpec, number | undefined, number | undefined], spec = region(buf);
   noteMessage(dest, tag, elementName(spec.datatype), spec.count);
-  return { transfer: startSend(comm.$, outgoing(spec), dest, tag, mode), spec };
+  return { transfer: startSend(comm.$, outgoing(spec), dest, tag, mode, typeOf(spec)), spec };
 }
 
 function send(comm: Comm, args: readonly unknown[], mode: Mode): void {
@@ -88,7 +89,7 @@ function isend(comm: Comm, call: string, args: readonly unknown[], mode: Mode): 
 function receive(comm: Comm, buf: BufferSpec, source: number, tag: number, status: Status | null | undefined): void {
   const state = comm.$, spec = region(buf);
   noteMessage(source, tag, elementName(spec.datatype), spec.count);
-  const landing = incoming(spec), transfer = startReceive(state, landing.into, source, tag);
+  const landing = incoming(spec), transfer = startReceive(state, landing.into, source, tag, typeOf(spec));
   if (transfer) await_(state, transfer);
   if (transfer) landing.finish(Math.min(transfer.byteLength, bytesIn(spec)));
   settleReceive(state, transfer, status);
@@ -115,7 +116,7 @@ export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (.
     const [buf, source = ANY_SOURCE, tag = ANY_TAG] = named(args, ["buf", "source", "tag"], 1) as [BufferSpec, number?, number?], spec = region(buf);
     noteMessage(source, tag, elementName(spec.datatype), spec.count);
     const landing = incoming(spec);
-    return new Request(receiveOperation(this.$, "Irecv", startReceive(this.$, landing.into, source, tag), spec.view, t => { landing.finish(t.byteLength); return undefined; }));
+    return new Request(receiveOperation(this.$, "Irecv", startReceive(this.$, landing.into, source, tag, typeOf(spec)), spec.view, t => { landing.finish(t.byteLength); return undefined; }));
   },
   Sendrecv(...args: unknown[]) {
     const [sendbuf, dest, sendtag = 0, recvbuf = null, source = ANY_SOURCE, recvtag = ANY_TAG, status] =
@@ -123,7 +124,7 @@ export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (.
     const state = this.$, out = region(sendbuf), into = region(recvbuf);
     noteMessage(dest, sendtag, elementName(out.datatype), out.count);
     const bytes = outgoing(out), landing = incoming(into);
-    const received = startReceive(state, landing.into, source, recvtag), sent = startSend(state, bytes, dest, sendtag, "standard");
+    const received = startReceive(state, landing.into, source, recvtag, typeOf(into)), sent = startSend(state, bytes, dest, sendtag, "standard", typeOf(out));
     if (received) { await_(state, received); landing.finish(Math.min(received.byteLength, bytesIn(into))); }
     if (sent) await_(state, sent);
     settleReceive(state, received, status);
@@ -134,7 +135,7 @@ export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (.
     const state = this.$, spec = region(buf);
     noteMessage(dest, sendtag, elementName(spec.datatype), spec.count);
     const bytes = outgoing(spec), copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
-    const sent = startSend(state, copy, dest, sendtag, "standard");
+    const sent = startSend(state, copy, dest, sendtag, "standard", typeOf(spec));
     receive(this, buf, source, recvtag, status);
     if (sent) await_(state, sent);
   },

@@ -3,10 +3,10 @@ import * as assert from "uvu/assert";
 import { createMatching, createReceive, type Message } from "./matching.ts";
 
 const test = suite("transport/matching");
-const message = (source: number, tag: number, context = 0): Message => ({ source, tag, context, byteLength: 0, bytes: new Uint8Array(0), block: 0, sender: undefined });
+const message = (source: number, tag: number, context = 0): Message => ({ source, tag, context, type: 0, byteLength: 0, bytes: new Uint8Array(0), block: 0, sender: undefined });
 
 test("the earliest fitting receive gets the message", () => {
-  const matching = createMatching(), any = createReceive(0, -1, -1, undefined), exact = createReceive(0, 1, 5, undefined), other = createReceive(4, 1, 5, undefined);
+  const matching = createMatching(), any = createReceive(0, -1, -1, undefined, 0), exact = createReceive(0, 1, 5, undefined, 0), other = createReceive(4, 1, 5, undefined, 0);
   [exact, any, other].forEach(matching.post);
   assert.is(matching.receiver(0, 2, 5, true), any);
   assert.is(matching.receiver(0, 2, 5, true), undefined);

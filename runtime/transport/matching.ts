@@ -13,6 +13,7 @@ export interface Receive extends Transfer {
 /** A message with its payload here (`bytes`) or still with its sender (`block`, a control block in the sender's heap). */
 export interface Message extends Arrival {
   readonly context: number;
+  readonly type: number;
   readonly bytes: Uint8Array | undefined;
   readonly block: number;
   /** The send to complete when the message is taken, where sender and receiver are one rank. */
@@ -101,19 +102,20 @@ function removeAt<T>(list: T[], at: number): void {
   else list.splice(at, 1);
 }
 
-export function createReceive(context: number, source: number, tag: number, into: View | undefined): Receive {
+export function createReceive(context: number, source: number, tag: number, into: View | undefined, type: number): Receive {
   return {
-    kind: "receive", context, wantedSource: source, wantedTag: tag, peer: source, tag, byteLength: 0,
+    kind: "receive", context, wantedSource: source, wantedTag: tag, peer: source, tag, byteLength: 0, type, arrived: 0,
     done: false, cancelled: false, truncated: false, into, bytes: undefined,
   };
 }
 
-export function createSend(context: number, dest: number, tag: number, byteLength: number): Transfer {
-  return { kind: "send", context, peer: dest, tag, byteLength, done: false, cancelled: false, truncated: false, bytes: undefined };
+export function createSend(context: number, dest: number, tag: number, byteLength: number, type: number): Transfer {
+  return { kind: "send", context, peer: dest, tag, byteLength, type, arrived: 0, done: false, cancelled: false, truncated: false, bytes: undefined };
 }
 
 /** The same for a message that fits exactly into the receiver's buffer and is copied there at once: no byte view is made unless somebody asks. */
-export function acceptExactly(receive: Receive, source: number, tag: number, byteLength: number): void {
+export function acceptExactly(receive: Receive, source: number, tag: number, byteLength: number, type: number): void {
+  receive.arrived = type;
   receive.peer = source;
   receive.tag = tag;
   receive.byteLength = byteLength;
@@ -121,7 +123,8 @@ export function acceptExactly(receive: Receive, source: number, tag: number, byt
 }
 
 /** Records which message a receive got, and makes room for it where the caller gave none. Returns how many bytes fit. */
-export function accept(receive: Receive, source: number, tag: number, byteLength: number): number {
+export function accept(receive: Receive, source: number, tag: number, byteLength: number, type: number): number {
+  receive.arrived = type;
   receive.peer = source;
   receive.tag = tag;
   receive.byteLength = byteLength;

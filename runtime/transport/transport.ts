@@ -33,6 +33,10 @@ export interface Transfer {
   peer: number;
   tag: number;
   byteLength: number;
+  /** What the message is made of, of a receive what it wants; numbers of the layer above, of which the transport knows nothing. */
+  readonly type: number;
+  /** Of a receive: the type that came. */
+  arrived: number;
   done: boolean;
   cancelled: boolean;
   truncated: boolean;
@@ -99,12 +103,12 @@ export interface Transport {
   readonly size: number;
 
   /** `synchronous`: done no sooner than the receive has begun. The buffer must stay as it is until done. */
-  send(context: number, dest: number, tag: number, buffer: View, synchronous: boolean): Transfer;
+  send(context: number, dest: number, tag: number, buffer: View, synchronous: boolean, type?: number): Transfer;
   /** `into` undefined: memory for the message is allocated when it comes. */
-  receive(context: number, source: number, tag: number, into: View | undefined): Transfer;
+  receive(context: number, source: number, tag: number, into: View | undefined, type?: number): Transfer;
   /** The earliest message that a receive would match now; `take` removes it from matching. */
   probe(context: number, source: number, tag: number, take: boolean): Arrival | undefined;
-  receiveMatched(arrival: Arrival, into: View | undefined): Transfer;
+  receiveMatched(arrival: Arrival, into: View | undefined, type?: number): Transfer;
   /** True if the transfer will never happen now; it is then done and `cancelled`. */
   cancel(transfer: Transfer): boolean;
 

@@ -88,6 +88,23 @@ export const twins: { readonly [name: string]: Twins } = {
     wrong: comm => { if (comm.rank === 0) comm.Send(new Int32Array(4), 1); else comm.Recv(new Int32Array(3), 0); },
     right: comm => { if (comm.rank === 0) comm.Send(new Int32Array(3), 1); else comm.Recv(new Int32Array(4), 0); },
   },
+  "message of another type": {
+    wrong: comm => { if (comm.rank === 0) comm.Send(new Int32Array(4), 1, 5); else comm.Recv(new Float32Array(4), 0, 5); },
+    // Bytes hold anything; the elements count, not how they are laid out.
+    right: comm => {
+      if (comm.rank === 0) { comm.Send(new Int32Array(4), 1); comm.Send(new Int32Array(4), 1); return; }
+      comm.Recv(new Uint8Array(16), 0);
+      comm.Recv([new Int32Array(8), 1, MPI.INT.Create_vector(4, 1, 2).Commit()], 0);
+    },
+  },
+  "a value received as an array": {
+    wrong: comm => { if (comm.rank === 0) comm.send([1, 2], 1); else { const request = comm.Irecv(new Float64Array(9), 0); request.Wait(); } },
+    right: comm => { if (comm.rank === 0) comm.send(new Float64Array(2), 1); else comm.irecv(0).wait(); },
+  },
+  "an array received as a value": {
+    wrong: comm => { if (comm.rank === 0) comm.Send(new Float64Array(2), 1, 3); else comm.recv({ source: 0 }); },
+    right: comm => { if (comm.rank === 0) comm.send(new Float64Array(2), 1, 3); else comm.recv({ source: 0 }); },
+  },
   "freed communicator": { wrong: comm => { const copy = comm.Dup(); copy.Free(); copy.Barrier(); }, right: comm => { const copy = comm.Dup(); copy.Barrier(); copy.Free(); } },
   "a function cannot be sent": { wrong: comm => comm.bcast({ f: () => 1 }, comm.rank === 0 ? 0 : 0), right: comm => comm.bcast({ f: "() => 1" }, 0) },
   "an option that does not exist": { wrong: comm => comm.send(1, { dest: 0, tga: 3 } as never), right: comm => comm.bcast(1, { root: 0 }) },

@@ -4,7 +4,8 @@ import { scriptKernels } from "../../runtime/arrays/kernels.ts";
 import { createRuntime } from "../../runtime/arrays/runtime.ts";
 import { arrayStore } from "../../runtime/arrays/store.ts";
 import type { Communicator } from "../../runtime/communicator/communicator.ts";
-import { rankMemory } from "../../runtime/memory/rankMemory.ts";
+import { elementBytes } from "../../runtime/memory/elements.ts";
+import { rankMemory, type RankMemory } from "../../runtime/memory/rankMemory.ts";
 import { createOutput } from "../../runtime/rank/output.ts";
 import { gatherResults } from "../../runtime/rank/results.ts";
 
@@ -28,6 +29,30 @@ export async function runPrograms(comm: Communicator, argument: unknown): Promis
       results.push(gatherResults(exported, runtime, store) ?? {});
     }
     all.push(results);
+  }
+  return all;
+}
+
+/** For each program and each set of parameters, how many bytes of this rank's memory were ever in use, and how many buffers were made. */
+export async function memoryOfPrograms(comm: Communicator, argument: unknown): Promise<readonly { readonly bytes: number; readonly buffers: number }[][]> {
+  const { programs, params } = argument as RankPrograms, all: { bytes: number; buffers: number }[][] = [];
+  for (const file of programs) {
+    const { driver, script, failures } = (await import(file)) as { readonly driver: Driver } & Kernels, found: { bytes: number; buffers: number }[] = [];
+    for (const values of params) {
+      const own = rankMemory(comm.memory(comm.rank), { np: comm.size, total: undefined, allocated: () => 0, uses: () => {} }), most = { bytes: 0, buffers: 0 };
+      const memory: RankMemory = {
+        ...own,
+        allocate(dtype, length, what) {
+          const buffer = own.allocate(dtype, length, what);
+          most.bytes = Math.max(most.bytes, buffer.address + length * elementBytes(dtype));
+          most.buffers++;
+          return buffer;
+        },
+      };
+      await driver.run(createRuntime({ store: arrayStore(memory, comm.rank, comm.size), comm, call: scriptKernels({ script, failures }, memory), output: createOutput("test", () => {}), params: values, clock: () => 0 }));
+      found.push(most);
+    }
+    all.push(found);
   }
   return all;
 }

@@ -97,7 +97,8 @@ function custom(context: KernelContext, call: ts.CallExpression, element: Elemen
   const type = combinedType(identity, element);
   if (!type) {
     const fields = typeof identity === "object" ? `{ ${Object.keys(identity).join(", ")} }` : `${typeof identity}s`;
-    reportNode(context, "SPMD2081", first, { op: "reduction", monoid: `a monoid of ${fields}`, element: showElement(element), field: typeof element === "string" ? "n" : Object.keys(element)[0] ?? "n" });
+    if (typeof element === "string" && typeof identity !== "object") reportNode(context, "SPMD2003", first, { op: "reduction", monoid: `a monoid of ${fields}`, dtype: element });
+    else reportNode(context, "SPMD2081", first, { op: "reduction", monoid: `a monoid of ${fields}`, element: showElement(element), field: typeof element === "string" ? "n" : Object.keys(element)[0] ?? "n" });
     return undefined;
   }
   if (found.kind === "builtin" && typeof element === "string" && typeof identity !== "object" && isMonoidName(found.name.replace(/^Math\./, ""))) return builtinCombine(context, found.name, identity, element, second);

@@ -36,7 +36,7 @@ export function printMessagePassing(program: LocalProgram): string {
   const functions = new Map(program.kernels.map((fn) => [fn.id, fn])), held = heldReads(program);
   const naming = nameValues(program, (read) => !held.has(read));
   const body = blockLines(program.body, { program, functions, naming, held, declared: new Map() });
-  const text = flow(body).replace(/(\{|^)\n(?:[ \t]*\n)+/g, "$1\n").replace(/[ \t]+$/gm, ""), imports = [...new Set([...text.matchAll(/(?<![\w$.])(param|wtime|imshow|print|plot|writeNpy|toArray|readNpy|fromArray)\(/g)].map((match) => match[1]!))];
+  const text = flow(body).replace(/(\{|^)\n(?:[ \t]*\n)+/g, "$1\n").replace(/[ \t]+$/gm, ""), imports = [...new Set([...text.matchAll(/(?<![\w$.])(param|wtime|imshow|print|plot|writeCsv|readCsv|writeNpy|toArray|readNpy|fromArray)\(/g)].map((match) => match[1]!))];
   const halos = [...nodesIn(program.body)].flatMap((node) => (node.kind === "reshard" && node.collective === "halo" && node.result.placement.kind === "block" ? [node.result.placement.boundary?.kind] : []));
   return `${flow([
     ...line(`// ${program.name}, as each rank runs it. Sums and scans are written plainly here; the compiled program combines in an order that the global`),

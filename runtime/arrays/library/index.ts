@@ -9,6 +9,7 @@ import { concat, pad, reshape, slice, tile } from "./move.ts";
 import { fromArray } from "./fromArray.ts";
 import { fft, ifft } from "./fourier.ts";
 import { matmul } from "./matmul.ts";
+import { readCsv } from "./readCsv.ts";
 import { readNpy } from "./readNpy.ts";
 
 export interface LibraryCall {
@@ -25,4 +26,4 @@ export interface LibraryCall {
 
 export type LibraryOperator = (store: ArrayStore, call: LibraryCall) => StoredArray[];
 
-export const library: { readonly [name: string]: LibraryOperator } = { argsort, compress, concat, fft, fromArray, gather, histogram, ifft, matmul, pad, readNpy, reshape, scatter, slice, sort, tile, topk };
+export const library: { readonly [name: string]: LibraryOperator } = { argsort, compress, concat, fft, fromArray, gather, histogram, ifft, matmul, pad, readCsv, readNpy, reshape, scatter, slice, sort, tile, topk };

@@ -35,7 +35,7 @@ export function createSelfTransport(memory: WebAssembly.Memory = new WebAssembly
   }
 
   function deliver(message: Message, receive: Receive): void {
-    const fits = accept(receive, 0, message.tag, message.byteLength);
+    const fits = accept(receive, 0, message.tag, message.byteLength, message.type);
     receive.bytes!.set(message.bytes!.subarray(0, fits));
     if (message.sender) message.sender.done = true;
     receive.done = true;
@@ -47,24 +47,24 @@ export function createSelfTransport(memory: WebAssembly.Memory = new WebAssembly
     rank: 0,
     size: 1,
     describe,
-    send(context, _dest, tag, buffer, synchronous) {
-      const bytes = bytesOf(buffer), transfer = createSend(context, 0, tag, bytes.length);
-      const message: Message = { context, source: 0, tag, byteLength: bytes.length, bytes: bytes.slice(), block: 0, sender: transfer };
+    send(context, _dest, tag, buffer, synchronous, type = 0) {
+      const bytes = bytesOf(buffer), transfer = createSend(context, 0, tag, bytes.length, type);
+      const message: Message = { context, type, source: 0, tag, byteLength: bytes.length, bytes: bytes.slice(), block: 0, sender: transfer };
       const posted = matching.receiver(context, 0, tag, true);
       if (posted) deliver(message, posted);
       else matching.keep(message);
       if (!synchronous) transfer.done = true;
       return transfer;
     },
-    receive(context, source, tag, into) {
-      const receive = createReceive(context, source, tag, into), message = matching.find(context, source, tag, true);
+    receive(context, source, tag, into, type = 0) {
+      const receive = createReceive(context, source, tag, into, type), message = matching.find(context, source, tag, true);
       if (message) deliver(message, receive);
       else matching.post(receive);
       return receive;
     },
     probe: (context, source, tag, take) => matching.find(context, source, tag, take),
-    receiveMatched(arrival, into) {
-      const message = arrival as Message, receive = createReceive(message.context, 0, message.tag, into);
+    receiveMatched(arrival, into, type = 0) {
+      const message = arrival as Message, receive = createReceive(message.context, 0, message.tag, into, type);
       deliver(message, receive);
       return receive;
     },

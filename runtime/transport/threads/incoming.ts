@@ -10,8 +10,8 @@ import {
 import { eager, type Rings } from "./ring.ts";
 
 export interface Incoming {
-  receive(context: number, source: number, tag: number, into: View | undefined): Transfer;
-  receiveMatched(arrival: Arrival, into: View | undefined): Transfer;
+  receive(context: number, source: number, tag: number, into: View | undefined, type?: number): Transfer;
+  receiveMatched(arrival: Arrival, into: View | undefined, type?: number): Transfer;
   /** Gives a kept message to a receive; false if its sender has withdrawn it. */
   deliver(message: Message, receive: Receive): boolean;
   /** Takes what has arrived. Only useful after the bell has been rung. */
@@ -61,7 +61,7 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
   }
 
   /** Starts fetching the payload of an offered message; false if its sender has withdrawn it. */
-  function fetch(receive: Receive, source: number, tag: number, byteLength: number, block: number): boolean {
+  function fetch(receive: Receive, source: number, tag: number, byteLength: number, type: number, block: number): boolean {
     const { i32, f64 } = views(source, block + blockHeaderBytes), at = block >> 2;
     // Partner: the sender's `cancel` exchanges `offered` for `withdrawn`; one of the two wins.
     if (Atomics.compareExchange(i32, at + STATE, offered, taken) !== offered) {
@@ -69,7 +69,7 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
       return false;
     }
     if (i32[at + SYNCHRONOUS] === 1) bell.ring(source);
-    const fits = accept(receive, source, tag, byteLength);
+    const fits = accept(receive, source, tag, byteLength, type);
     if (i32[at + PLACE] === staged) {
       const stream: Stream = { receive, source, block, fits, consumed: 0 };
       if (!consume(stream)) streams.push(stream);
@@ -84,8 +84,8 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
   }
 
   function deliver(message: Message, receive: Receive): boolean {
-    if (message.block > 0) return fetch(receive, message.source, message.tag, message.byteLength, message.block);
-    const fits = accept(receive, message.source, message.tag, message.byteLength);
+    if (message.block > 0) return fetch(receive, message.source, message.tag, message.byteLength, message.type, message.block);
+    const fits = accept(receive, message.source, message.tag, message.byteLength, message.type);
     receive.bytes!.set(fits === message.byteLength ? message.bytes! : message.bytes!.subarray(0, fits));
     if (message.sender) message.sender.done = true;
     receive.done = true;
@@ -95,21 +95,21 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
   /** The record at `at` of `source`'s ring, to its receive or to the kept messages. */
   function take(source: number, at: number): void {
     const { i32, u8 } = rings;
-    const kind = i32[at + 1]!, context = i32[at + 2]!, tag = i32[at + 3]!, byteLength = (i32[at + 4]! >>> 0) + i32[at + 5]! * 2 ** 32, block = i32[at + 6]! * 64;
+    const kind = i32[at + 1]!, context = i32[at + 2]!, tag = i32[at + 3]!, byteLength = (i32[at + 4]! >>> 0) + i32[at + 5]! * 2 ** 32, block = i32[at + 6]! * 64, type = i32[at + 7]!;
     const start = (at + 8) << 2, receive = matching.receiver(context, source, tag, kind === eager);
     if (kind === eager) {
-      if (!receive) return matching.keep({ context, source, tag, byteLength, bytes: u8.slice(start, start + byteLength), block: 0, sender: undefined });
+      if (!receive) return matching.keep({ context, type, source, tag, byteLength, bytes: u8.slice(start, start + byteLength), block: 0, sender: undefined });
       const { into } = receive;
       if (into && into.byteLength === byteLength && isSmall(into)) {
         getSmall(rings, start, into);
-        return acceptExactly(receive, source, tag, byteLength);
+        return acceptExactly(receive, source, tag, byteLength, type);
       }
-      const fits = accept(receive, source, tag, byteLength);
+      const fits = accept(receive, source, tag, byteLength, type);
       receive.bytes!.set(u8.subarray(start, start + fits));
       receive.done = true;
-    } else if (!receive) matching.keep({ context, source, tag, byteLength, bytes: undefined, block, sender: undefined });
+    } else if (!receive) matching.keep({ context, type, source, tag, byteLength, bytes: undefined, block, sender: undefined });
     // A withdrawn message must not cost the receive its place, so it leaves the queue only now.
-    else if (fetch(receive, source, tag, byteLength, block)) matching.withdraw(receive);
+    else if (fetch(receive, source, tag, byteLength, type, block)) matching.withdraw(receive);
   }
 
   function start(receive: Receive): Transfer {
@@ -121,10 +121,10 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
   }
 
   return {
-    receive: (context, source, tag, into) => start(createReceive(context, source, tag, into)),
+    receive: (context, source, tag, into, type = 0) => start(createReceive(context, source, tag, into, type)),
     deliver,
-    receiveMatched(arrival, into) {
-      const message = arrival as Message, receive = createReceive(message.context, message.source, message.tag, into);
+    receiveMatched(arrival, into, type = 0) {
+      const message = arrival as Message, receive = createReceive(message.context, message.source, message.tag, into, type);
       if (!deliver(message, receive)) receive.done = receive.cancelled = true;
       return receive;
     },

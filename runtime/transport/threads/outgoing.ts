@@ -12,7 +12,7 @@ import type { Heap } from "../heap.ts";
 import { eager, offer, type Rings } from "./ring.ts";
 
 export interface Outgoing {
-  send(context: number, dest: number, tag: number, buffer: View, synchronous: boolean): Transfer;
+  send(context: number, dest: number, tag: number, buffer: View, synchronous: boolean, type: number): Transfer;
   cancel(transfer: Transfer): boolean;
   /** Moves everything that can move: queued records, staged pieces, completions. */
   progress(): void;
@@ -48,7 +48,7 @@ export function createOutgoing(
   let queued = 0;
   const flights: Flight[] = [];
 
-  function writeRecord(dest: number, context: number, tag: number, payload: View | undefined, byteLength: number, block: number): boolean {
+  function writeRecord(dest: number, context: number, tag: number, payload: View | undefined, byteLength: number, block: number, type: number): boolean {
     const at = rings.reserve(dest, payload ? byteLength : 0);
     if (at < 0) return false;
     const { i32 } = rings;
@@ -58,6 +58,7 @@ export function createOutgoing(
     i32[at + 4] = byteLength | 0;
     i32[at + 5] = Math.floor(byteLength / 2 ** 32);
     i32[at + 6] = block / 64;
+    i32[at + 7] = type;
     if (payload) {
       if (isSmall(payload)) putSmall(rings, (at + 8) << 2, payload);
       else rings.u8.set(bytesOf(payload), (at + 8) << 2);
@@ -68,7 +69,7 @@ export function createOutgoing(
   }
 
   function trySend(dest: number, item: Queued): boolean {
-    const attempt = () => writeRecord(dest, item.context, item.tag, item.payload, item.transfer.byteLength, item.flight?.block ?? 0);
+    const attempt = () => writeRecord(dest, item.context, item.tag, item.payload, item.transfer.byteLength, item.flight?.block ?? 0, item.transfer.type);
     if (!attempt()) {
       rings.wantRoom(dest);
       if (!attempt()) return false;
@@ -103,8 +104,8 @@ export function createOutgoing(
     }
   }
 
-  function sendBlock(context: number, dest: number, tag: number, view: View, synchronous: boolean): Transfer {
-    const payload = bytesOf(view), transfer = createSend(context, dest, tag, payload.length);
+  function sendBlock(context: number, dest: number, tag: number, view: View, synchronous: boolean, type: number): Transfer {
+    const payload = bytesOf(view), transfer = createSend(context, dest, tag, payload.length, type);
     const place = payload.length > 0 ? locate(view) : undefined;
     const window = heap.usedBytes() + payload.length > stagedTotalLimit ? 16 * pieceBytes : stageLimit;
     const capacity = place ? 0 : Math.min(Math.max(payload.length, 1), window);
@@ -140,11 +141,11 @@ export function createOutgoing(
   }
 
   return {
-    send(context, dest, tag, view, synchronous) {
+    send(context, dest, tag, view, synchronous, type) {
       const byteLength = view.byteLength;
-      if (synchronous || byteLength > rings.inlineBytes) return sendBlock(context, dest, tag, view, synchronous);
-      const transfer = createSend(context, dest, tag, byteLength);
-      if (backlog[dest]!.length === 0 && writeRecord(dest, context, tag, view, byteLength, 0)) transfer.done = true;
+      if (synchronous || byteLength > rings.inlineBytes) return sendBlock(context, dest, tag, view, synchronous, type);
+      const transfer = createSend(context, dest, tag, byteLength, type);
+      if (backlog[dest]!.length === 0 && writeRecord(dest, context, tag, view, byteLength, 0, type)) transfer.done = true;
       else enqueue(dest, { context, tag, payload: view, flight: undefined, transfer });
       return transfer;
     },

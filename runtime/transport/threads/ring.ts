@@ -2,7 +2,7 @@
 // and its payload, contiguous, in multiples of 32 bytes; a record that does not fit before the end leaves a wrap mark there and starts at 0.
 //
 // ring      [16] head: where the reader goes on   [17] 1 while the writer waits for room   [32...] data
-// record    bytes (with header)  kind  context  tag  message bytes (low, high)  block  spare
+// record    bytes (with header)  kind  context  tag  message bytes (low, high)  block  type
 //
 // A record is there when its first word is not 0: that word is stored last, so a reader that waits needs to look at one cache line only, the one
 // that also holds a short payload. Invariants: free space has 0 in the first word of every 32 bytes (the reader clears what it has read before it moves head on);

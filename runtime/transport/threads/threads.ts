@@ -44,9 +44,9 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
   }
 
   /** To itself: no ring, no copy but one. */
-  function sendToSelf(context: number, tag: number, buffer: View, synchronous: boolean): Transfer {
-    const bytes = bytesOf(buffer), transfer = createSend(context, rank, tag, bytes.length);
-    const message: Message = { context, source: rank, tag, byteLength: bytes.length, bytes: bytes.slice(), block: 0, sender: transfer };
+  function sendToSelf(context: number, tag: number, buffer: View, synchronous: boolean, type: number): Transfer {
+    const bytes = bytesOf(buffer), transfer = createSend(context, rank, tag, bytes.length, type);
+    const message: Message = { context, type, source: rank, tag, byteLength: bytes.length, bytes: bytes.slice(), block: 0, sender: transfer };
     const posted = matching.receiver(context, rank, tag, false);
     if (posted) { matching.withdraw(posted); incoming.deliver(message, posted); } else matching.keep(message);
     if (!synchronous) transfer.done = true;
@@ -65,8 +65,8 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
     rank,
     size: np,
     describe: () => unknown,
-    send(context, dest, tag, buffer, synchronous) {
-      return dest === rank ? sendToSelf(context, tag, buffer, synchronous) : outgoing.send(context, dest, tag, buffer, synchronous);
+    send(context, dest, tag, buffer, synchronous, type = 0) {
+      return dest === rank ? sendToSelf(context, tag, buffer, synchronous, type) : outgoing.send(context, dest, tag, buffer, synchronous, type);
     },
     receive: incoming.receive,
     probe(context, source, tag, take) {
