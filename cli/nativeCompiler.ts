@@ -40,7 +40,9 @@ export async function systemCompiler(command: string = environment().CC || "cc")
 
 /** What a build without a word about kernels uses: the system's compiler, if there is one that works and koffi to call its code. */
 export async function systemCompilerIfAny(): Promise<NativeCompiler | undefined> {
-  return findKoffi([`${dist}/`, `${process.cwd()}/`]) === undefined ? undefined : systemCompiler().catch(() => undefined);
+  if (findKoffi([`${dist}/`, `${process.cwd()}/`]) === undefined) return undefined;
+  const compiler = await systemCompiler().catch(() => undefined);
+  return compiler && { ...compiler, compile: (source) => compiler.compile(source).catch(() => undefined) };
 }
 
 /** `identity`: what tells this compiler and processor from others. */

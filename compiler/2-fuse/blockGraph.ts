@@ -1,5 +1,6 @@
 // What must come before what among the statements of one block. Array nodes and what only takes a scalar or an extent from one follow nothing but
-// the values and names they need; everything else keeps its order. So does a loop that may throw, since a user sees when.
+// the values and names they need; everything else keeps its order. So does a loop that may throw, since a user sees when, and what reads a
+// file, which an effect may have written.
 import type { ArrayNode } from "../ir/array.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import type { KernelId } from "../ir/kernel.ts";
@@ -13,12 +14,18 @@ export interface BlockGraph {
   readonly neededBy: readonly ReadonlySet<number>[];
 }
 
+/** What keeps an array node in its place among host statements and effects. */
+export interface Order {
+  mayThrow(fn: KernelId): boolean;
+  readsFiles(node: ArrayNode): boolean;
+}
+
 interface Facts {
   readonly values: Set<ValueId>;
   readonly names: Set<string>;
 }
 
-export function blockGraph(block: Block<ArrayNode>, mayThrow: (fn: KernelId) => boolean): BlockGraph {
+export function blockGraph(block: Block<ArrayNode>, { mayThrow, readsFiles }: Order): BlockGraph {
   const needs: Set<number>[] = block.map(() => new Set()), neededBy: Set<number>[] = block.map(() => new Set());
   const madeBy = new Map<ValueId, number>(), namedBy = new Map<string, number[]>();
   let lastOrdered: number | undefined;
@@ -32,7 +39,7 @@ export function blockGraph(block: Block<ArrayNode>, mayThrow: (fn: KernelId) => 
     collect(s, uses, makes);
     for (const value of uses.values) need(k, madeBy.get(value));
     for (const name of [...uses.names, ...makes.names]) namedBy.get(name)?.forEach((earlier) => need(k, earlier));
-    if (isOrdered(s, mayThrow)) {
+    if (isOrdered(s, { mayThrow, readsFiles })) {
       need(k, lastOrdered);
       lastOrdered = k;
     }
@@ -42,8 +49,8 @@ export function blockGraph(block: Block<ArrayNode>, mayThrow: (fn: KernelId) => 
   return { needs, neededBy };
 }
 
-function isOrdered(s: Statement<ArrayNode>, mayThrow: (fn: KernelId) => boolean): boolean {
-  if (s.kind === "array") return nodeFunctions(s.node).some(mayThrow);
+function isOrdered(s: Statement<ArrayNode>, { mayThrow, readsFiles }: Order): boolean {
+  if (s.kind === "array") return readsFiles(s.node) || nodeFunctions(s.node).some(mayThrow);
   return s.kind !== "scalar" && s.kind !== "extent";
 }
 

@@ -61,6 +61,16 @@ test("loops merge across host statements, which keep their order", () => {
   assert.equal(kinds(fuse(b.program(), operators)), ["host", "generate+map+sum", "effect", "host", "scalar"]);
 });
 
+test("what reads a file stays where it stands among effects", () => {
+  const { b, twice, vector } = build(), a = vector();
+  b.effect("writeCsv", [a]);
+  const read = b.op("readCsv", [], { attributes: { file: { host: "n" } } });
+  b.result("sums", b.op("zipWith", [read, read], { kernel: twice }));
+  b.result("a", b.op("map", [a], { kernel: twice }));
+  const order = kinds(fuse(b.program(), operators));
+  assert.ok(order.indexOf("effect") < order.indexOf("readCsv"), order.join(" "));
+});
+
 test("a neighbour access and a row of a matrix need the whole array", () => {
   const { b, vector } = build(), a = vector(), three = b.kernel([["l", "f64"], ["r", "f64"]], x.op("add", x.local("l"), x.local("r")), { offsets: [[-1], [1]] });
   b.result("s", b.op("stencil", [a], { kernel: three, attributes: { options: { boundary: "wrap" } } }));
@@ -99,6 +109,16 @@ test("a position that is folded is counted as an integer", () => {
   const fused = fuse(b.program(), operators);
   assert.equal(kinds(fused), ["iota+sum", "scalar"]);
   assert.equal(verifyProgram(fused), []);
+});
+
+test("copies that fusing made inside a loop are known around it", () => {
+  const { b, vector } = build(), a = vector();
+  const body = b.block(() => {
+    b.effect("print", [b.op("reduceAll", [b.op("iota", [], { attributes: { n: 5 } })], { monoid: "add" })]);
+  });
+  b.statement({ kind: "forOf", label: "l", binding: "t", iterable: hostCode("[1, 2]"), body, span: testSpan(9) });
+  b.result("a", a);
+  assert.equal(verifyProgram(fuse(b.program(), operators)), []);
 });
 
 test("a loop alone reads an array and a host variable once", () => {

@@ -20,17 +20,21 @@ import { recompute } from "./recompute.ts";
 import { removeDead, usesOf } from "./removeDead.ts";
 
 export function fuse(program: Program<ArrayOp>, operators: ReadonlyMap<string, OperatorDefinition> = allOperators): Program<ArrayNode> {
-  const expanded = forwardSlots(expandOps(program, operators)), mayThrow = throwing(expanded.kernels);
-  const lean = removeDead(recompute(removeDead(expanded, mayThrow), mayThrow), mayThrow), { uses } = usesOf(lean), kernels = new Map(lean.kernels.map((fn) => [fn.id, fn]));
+  const expanded = forwardSlots(expandOps(program, operators)), known = recompute(lean(expanded), throwing(expanded.kernels));
+  const smaller = lean(known), { uses } = usesOf(smaller), kernels = new Map(smaller.kernels.map((fn) => [fn.id, fn])), given = new Set(kernels.keys()), throws = throwing(smaller.kernels);
+  // What fusing brings of its own (in blocks that were fused before) only copies.
+  const mayThrow = (fn: KernelId): boolean => given.has(fn) && throws(fn);
   const fuseAll = (block: Block<ArrayNode>): Block<ArrayNode> => {
     const inside = block.map((s) => (isControl(s) ? withBlocks(s, fuseAll) : s));
-    const fused = fuseBlock(inside, { uses, mayThrow });
+    const fused = fuseBlock(inside, { uses, mayThrow, readsFiles: (node) => node.kind === "op" && operators.get(node.op)?.library?.readsFiles === true });
     for (const fn of fused.kernels) kernels.set(fn.id, fn);
     return fused.block;
   };
-  const fused = removeDead({ ...lean, body: fuseAll(lean.body), kernels: [...kernels.values()] }, mayThrow);
+  const body = fuseAll(smaller.body), fused = lean({ ...smaller, body, kernels: [...kernels.values()] });
   return { ...fused, kernels: reachedFunctions(fused.kernels, rootsOf(fused.body)) };
 }
+
+const lean = (program: Program<ArrayNode>): Program<ArrayNode> => removeDead(program, throwing(program.kernels));
 
 function rootsOf(body: Block<ArrayNode>): Set<KernelId> {
   const roots = new Set<KernelId>();

@@ -11,7 +11,7 @@ import type { Block, Statement } from "../ir/host.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { ValueId } from "../ir/types.ts";
 import { blockGraph } from "./blockGraph.ts";
-import type { BlockGraph } from "./blockGraph.ts";
+import type { BlockGraph, Order } from "./blockGraph.ts";
 import { mergeLoops } from "./mergeLoops.ts";
 import { permuteLoop, readInPlace, transposition } from "./permuteLoop.ts";
 
@@ -20,10 +20,9 @@ interface Group {
   readonly members: readonly number[];
 }
 
-export interface Needs {
+export interface Needs extends Order {
   /** How many statements of the whole program use a value (results count). */
   readonly uses: ReadonlyMap<ValueId, number>;
-  mayThrow(fn: KernelId): boolean;
 }
 
 export interface FusedBlock {
@@ -32,8 +31,8 @@ export interface FusedBlock {
 }
 
 /** Fuses the loops that stand directly in this block. */
-export function fuseBlock(block: Block<ArrayNode>, { uses, mayThrow }: Needs): FusedBlock {
-  const graph = blockGraph(block, mayThrow), loops = new Map<number, Loop>(), groupOf: Group[] = block.map((_, k) => ({ members: [k] }));
+export function fuseBlock(block: Block<ArrayNode>, { uses, ...order }: Needs): FusedBlock {
+  const graph = blockGraph(block, order), loops = new Map<number, Loop>(), groupOf: Group[] = block.map((_, k) => ({ members: [k] }));
   block.forEach((s, k) => s.kind === "array" && s.node.kind === "loop" && loops.set(k, s.node));
 
   for (const k of loops.keys()) {

@@ -51,6 +51,14 @@ test("a stencil of something cheap computes it at each distance, of something de
     }
 });
 
+test("one after another: a cast of a map in a stencil", () => {
+  const program = fused((b) => {
+    const positive = b.op("cast", [b.op("map", [stored(b)], { kernel: half(b) })], { element: "i8" });
+    b.result("r", b.op("stencil", [b.op("cast", [positive], { element: "f64" })], { kernel: difference(b, [[-1], [1]]) }));
+  });
+  assert.is(loops(program).length, 2);
+});
+
 test("read once, even something dear is computed where it is read", () => {
   const program = fused((b) => b.result("r", b.op("shift", [b.op("map", [stored(b)], { kernel: dear(b) })], { attributes: { offsets: [1] } })));
   assert.equal(loops(program).length, 2);

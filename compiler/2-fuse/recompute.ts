@@ -34,7 +34,7 @@ export function recompute(program: Program<ArrayNode>, mayThrow: (fn: KernelId) 
   const fresh = freshValues(program), kernels = new Map(program.kernels.map((fn) => [fn.id, fn])), now = new Map<Loop, Loop>();
   for (const written of places.keys()) {
     const maker = now.get(written) ?? written, values = maker.outputs.map((o) => o.result), readers = [...new Set(values.flatMap((v) => users.get(v) ?? []))];
-    if (readers.length === 0 || values.some((v) => needed.has(v)) || maker.outputs.some((o) => o.kind !== "store") || nodeFunctions(maker).some(mayThrow)) continue;
+    if (readers.length === 0 || values.some((v) => needed.has(v)) || maker.outputs.some((o) => o.kind !== "store") || nodeFunctions(written).some(mayThrow)) continue;
     if (!isWorthIt(maker, places.get(written)!, readers.map((r) => ({ loop: now.get(r) ?? r, place: places.get(r)! })), [...kernels.values()])) continue;
     for (const reader of readers) {
       const { loop, kernels: brought } = inlined(maker, now.get(reader) ?? reader, fresh);

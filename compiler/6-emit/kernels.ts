@@ -22,9 +22,10 @@ export function emitKernels(lanes: LaneModule, readFile: (path: string) => strin
 }
 
 /** `lanes`: vectorized for the compiler's machine. */
-export async function emitNative(lanes: LaneModule, compiler: NativeCompiler, written: readonly WrittenKernel[]): Promise<{ readonly c: string; readonly native: NativeKernels }> {
+export async function emitNative(lanes: LaneModule, compiler: NativeCompiler, written: readonly WrittenKernel[]): Promise<{ readonly c: string; readonly native?: NativeKernels }> {
   const c = emitC(lanes, compiler.vectorBytes, written), having = written.filter((w) => w.c !== undefined), kernels = [...lanes.nests, ...having].map(({ name }) => name);
-  return { c, native: { machine: compiler.machine, ...(await compiler.compile(c)), kernels, complete: having.length === written.length } };
+  const made = await compiler.compile(c);
+  return { c, ...(made && { native: { machine: compiler.machine, ...made, kernels, complete: having.length === written.length } }) };
 }
 
 /** A source map with one place a line, from the line's first character on. */

@@ -69,8 +69,9 @@ function run(nodes: readonly ArrayNode[], kernels: readonly KernelFunction[], { 
   return values.get(result)!;
 }
 
+/** To the bit, but for the sign of NaN, which machines choose freely. */
 function same(got: Dense, want: Dense, what: string): void {
-  const text = (a: Dense): string => `${JSON.stringify(a.element)} [${a.shape.join(", ")}] ${fieldsOf(a.element).map(([field]) => [...new Uint8Array(a.data[field]!.buffer)].join(" ")).join("; ")}`;
+  const text = (a: Dense): string => `${JSON.stringify(a.element)} [${a.shape.join(", ")}] ${fieldsOf(a.element).map(([field]) => [...a.data[field]!].map((x) => (Object.is(x, -0) ? "-0" : x)).join(" ")).join("; ")}`;
   if (text(got) !== text(want)) throw new Error(`${what}: the loop form gives ${JSON.stringify(got)}, the reference ${JSON.stringify(want)}`);
 }
 

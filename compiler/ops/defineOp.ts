@@ -32,8 +32,8 @@ export type Parameter =
   | { readonly kind: "extent"; readonly name: string; readonly optional?: boolean }
   /** A dtype's name, or a record of them. */
   | { readonly kind: "element"; readonly name: string; readonly optional?: boolean }
-  /** A host scalar; evaluated where the call stands. `integer`: checked to be one at run time. */
-  | { readonly kind: "scalar"; readonly name: string; readonly optional?: boolean; readonly integer?: true }
+  /** A host scalar; evaluated where the call stands. `integer`: checked to be one at run time; `boolean`: true or false. */
+  | { readonly kind: "scalar"; readonly name: string; readonly optional?: boolean; readonly integer?: true; readonly boolean?: true }
   /** One of a few words, known at compile time; `orScalar`: or a host scalar; `orFields`: or an object of these arguments. */
   | { readonly kind: "choice"; readonly name: string; readonly values: readonly string[]; readonly optional?: boolean; readonly orScalar?: boolean; readonly orFields?: readonly Parameter[] }
   /** Integers known at compile time, such as the axes of a permutation. */
@@ -119,6 +119,8 @@ export interface Library {
   rules(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Rule[];
   /** What it computes, as the index space of a loop whose first axes are the first result's: for an operator whose work is worth spreading over the ranks. */
   work?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Extent[];
+  /** It stays where it stands among effects, which may write what it reads. */
+  readonly readsFiles?: true;
   /** Kernels that it writes itself. */
   kernels?(call: WrittenFor): readonly WrittenKernel[];
 }

@@ -8,7 +8,7 @@ export interface OrderOptions {
   readonly descending?: boolean;
 }
 
-export const orderParameter: Parameter = { kind: "options", name: "options", optional: true, fields: [{ kind: "scalar", name: "descending", optional: true }] };
+export const orderParameter: Parameter = { kind: "options", name: "options", optional: true, fields: [{ kind: "scalar", name: "descending", optional: true, boolean: true }] };
 
 export const isDescending = (attributes: { readonly [name: string]: unknown }): boolean => (attributes.options as OrderOptions | undefined)?.descending ?? false;
 

@@ -28,7 +28,7 @@ export function scan(name: string, { all }: { readonly all: boolean }, summary: 
     parameters: [
       { kind: "array", name: "a" },
       { kind: "monoid", name: "m" },
-      { kind: "options", name: "options", optional: true, fields: [{ kind: "scalar", name: "exclusive", optional: true }] },
+      { kind: "options", name: "options", optional: true, fields: [{ kind: "scalar", name: "exclusive", optional: true, boolean: true }] },
       { kind: "element", name: "element", optional: true },
     ],
     gives: "array",

@@ -19,7 +19,7 @@ import { hostScalar } from "./scalars.ts";
 
 type Distribution = "uniform" | "normal" | { readonly integers: readonly [low: number, high: number] };
 type Usual<D extends Distribution> = D extends string ? "f64" : "i32";
-type Holds<D extends Distribution, E extends DType> = D extends string ? ([E] extends ["f64" | "f32"] ? unknown : `random: ${D} numbers are not ${E}; use { integers: [low, high] }`) : E extends "bool" ? "random: integers are not bool" : unknown;
+type Holds<D extends Distribution, E extends DType> = D extends string ? ([E] extends ["f64" | "f32"] ? unknown : `random: ${D} numbers are not ${E}`) : E extends "bool" ? "random: integer numbers are not bool" : unknown;
 
 export interface RandomCall {
   <const S extends Shape, const D extends Distribution = "uniform", E extends DType = Usual<D>>(

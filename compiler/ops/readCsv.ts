@@ -26,7 +26,7 @@ export const readCsv = defineOp({
     const { dtype = "f64" } = (call.attributes.options ?? {}) as { readonly dtype?: Attribute };
     return typeof dtype === "string" ? fine(dtype as DType, [unknownExtent, unknownExtent]) : broken("SPMD2013", { op: "readCsv" });
   },
-  library: { rules: () => [replicated, block(0)].map((placement): Rule => ({ inputs: [], outputs: [placement] })) },
+  library: { readsFiles: true, rules: () => [replicated, block(0)].map((placement): Rule => ({ inputs: [], outputs: [placement] })) },
   reference({ attributes, readCsv: read }) {
     if (!read) throw new Error("readCsv: there are no files here");
     return [read(String(attributes.file), attributes.options ?? {})];

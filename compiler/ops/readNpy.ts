@@ -34,6 +34,7 @@ export const readNpy = defineOp({
     return fine(dtype as ElementType, Array.from({ length: ndim }, () => unknownExtent));
   },
   library: {
+    readsFiles: true,
     rules: (op) => [replicated, ...(op.types[0]!.shape.length > 0 ? [block(0)] : [])].map((placement): Rule => ({ inputs: [], outputs: [placement] })),
   },
   reference({ attributes, readNpy }) {

@@ -22,7 +22,7 @@ const names = "abcd", axes = "ijk";
 function input({ element, ndim }: OperatorSample["inputs"][number], shape: readonly number[], seed: number): string {
   const index = axes.slice(0, ndim).split(""), value = `((${index.map((i, k) => `${i} * ${[7, 3, 5][k]! + seed}`).join(" + ")}) % 23) / 2 - 4`;
   const made = (dtype: DType, k: number): string => (dtype === "bool" ? `${value} > ${k}` : dtype === "f64" || dtype === "f32" ? `${value} + ${k}` : `Math.floor(${value}) + ${k}`);
-  const body = typeof element === "string" ? value : `({ ${Object.entries(element).map(([field, dtype], k) => `${field}: ${made(dtype, k)}`).join(", ")} })`, call = `generate([${shape.slice(0, ndim).join(", ")}], (${index.join(", ")}) => ${body}`;
+  const body = typeof element === "string" ? (element.startsWith("u") ? `Math.abs(${value})` : value) : `({ ${Object.entries(element).map(([field, dtype], k) => `${field}: ${made(dtype, k)}`).join(", ")} })`, call = `generate([${shape.slice(0, ndim).join(", ")}], (${index.join(", ")}) => ${body}`;
   return typeof element === "string" ? `cast(${call}), ${JSON.stringify(element)})` : `${call}, ${JSON.stringify(element)})`;
 }
 

@@ -3,7 +3,7 @@
 import { runSteps, type Steps } from "../collectives/party.ts";
 import type { Transfer, View } from "../transport/transport.ts";
 import { named } from "./args.ts";
-import { type BufferSpec, baseOf, blocksOf, bytesIn, elements, incoming, incomingAll, outgoing, region, results } from "./buffers.ts";
+import { type BufferSpec, baseOf, blocksOf, bytesIn, elements, incoming, incomingAll, outgoing, parts, region, type Region, results, type VectorSpec, wideParts, type WSpec } from "./buffers.ts";
 import { decode, encode } from "./codec.ts";
 import type { CommState } from "./comm.ts";
 import { PROC_NULL, ROOT } from "./constants.ts";
@@ -39,6 +39,61 @@ const barrier = (state: CommState): void => {
   state.communicator.barrier();
 };
 
+type Reader = (spec: unknown, count: number) => Region[];
+const equalParts: Reader = (spec, count) => blocksOf(region(spec as BufferSpec, count), count);
+const vectorParts: Reader = (spec, count) => parts(spec as VectorSpec, count);
+type Run = (state: CommState, args: readonly unknown[]) => void;
+
+function gathering(read: Reader): Run {
+  return (state, args) => {
+    const [sendbuf, recvbuf, root = 0] = named(args, ["sendbuf", "recvbuf", "root"]) as [BufferSpec, unknown, number?], side = rootedSide(state, root);
+    if (side === "other") between(state, [[root, outgoing(region(sendbuf))]], []);
+    if (side !== "root") return;
+    const all = incomingAll(read(recvbuf, state.peers.length));
+    between(state, [], all.into.map((into, from) => [from, into] as const));
+    all.finish();
+  };
+}
+
+function scattering(read: Reader): Run {
+  return (state, args) => {
+    const [sendbuf, recvbuf, root = 0] = named(args, ["sendbuf", "recvbuf", "root"]) as [unknown, BufferSpec, number?], side = rootedSide(state, root);
+    if (side === "root") between(state, read(sendbuf, state.peers.length).map((part, to) => [to, outgoing(part)] as const), []);
+    if (side !== "other") return;
+    const r = region(recvbuf), landing = incoming(r);
+    between(state, [], [[root, landing.into]]);
+    landing.finish(bytesIn(r));
+  };
+}
+
+function allgathering(read: Reader): Run {
+  return (state, args) => {
+    const [sendbuf, recvbuf] = named(args, ["sendbuf", "recvbuf"]) as [BufferSpec, unknown], send = outgoing(region(sendbuf)), all = incomingAll(read(recvbuf, state.peers.length));
+    between(state, all.into.map((_, to) => [to, send] as const), all.into.map((into, from) => [from, into] as const));
+    all.finish();
+  };
+}
+
+function alltoalling(read: Reader): Run {
+  return (state, args) => {
+    const [sendbuf, recvbuf] = named(args, ["sendbuf", "recvbuf"]), count = state.peers.length, all = incomingAll(read(recvbuf, count));
+    between(state, read(sendbuf, count).map((part, to) => [to, outgoing(part)] as const), all.into.map((into, from) => [from, into] as const));
+    all.finish();
+  };
+}
+
+/** What one group combines is dealt out in the other; both contribute equally many items. */
+function reduceScatter(state: CommState, sendbuf: BufferSpec, recvbuf: BufferSpec, recvcounts: readonly number[] | undefined, op: Op): void {
+  const { communicator } = state, from = region(sendbuf), into = region(recvbuf), counts = recvcounts ?? Array.from({ length: communicator.size }, () => into.count), total = counts.reduce((sum, count) => sum + count, 0);
+  if (counts.length !== communicator.size || total !== from.count) throw new Exception("ERR_COUNT", `the parts of ${communicator.size} ranks have ${total} items, the contribution has ${from.count}`);
+  const mine = elements(from), partial = like(mine, mine.length), whole = like(mine, mine.length), unit = mine.length / Math.max(1, from.count), place = results({ ...into, count: counts[communicator.rank]! });
+  communicator.reduce(mine, partial, reducerOf(op, from.datatype, baseOf(from)), 0);
+  if (communicator.rank === 0) between(state, [[0, partial]], [[0, whole]]);
+  let at = 0;
+  communicator.scatterv(communicator.rank === 0 ? counts.map(count => whole.subarray(at, (at += count * unit))) : undefined, place.into, 0);
+  place.finish();
+}
+
 const upper: { readonly [name: string]: (state: CommState, args: readonly unknown[]) => void } = {
   Barrier: barrier,
   Bcast(state, args) {
@@ -50,31 +105,22 @@ const upper: { readonly [name: string]: (state: CommState, args: readonly unknow
     state.communicator.bcast(landing.into, 0);
     landing.finish(bytesIn(r));
   },
-  Gather(state, args) {
-    const [sendbuf, recvbuf, root = 0] = named(args, ["sendbuf", "recvbuf", "root"]) as [BufferSpec, BufferSpec, number?], side = rootedSide(state, root), count = state.peers.length;
-    if (side === "root") {
-      const places = blocksOf(region(recvbuf, count), count), all = incomingAll(places);
-      between(state, [], all.into.map((into, from) => [from, into] as const));
-      all.finish();
-    } else if (side === "other") between(state, [[root, outgoing(region(sendbuf))]], []);
+  Gather: gathering(equalParts),
+  Gatherv: gathering(vectorParts),
+  Scatter: scattering(equalParts),
+  Scatterv: scattering(vectorParts),
+  Allgather: allgathering(equalParts),
+  Allgatherv: allgathering(vectorParts),
+  Alltoall: alltoalling(equalParts),
+  Alltoallv: alltoalling(vectorParts),
+  Alltoallw: alltoalling((spec, count) => wideParts(spec as WSpec, count)),
+  Reduce_scatter(state, args) {
+    const [sendbuf, recvbuf, recvcounts, op = SUM] = named(args, ["sendbuf", "recvbuf", "recvcounts", "op"]) as [BufferSpec, BufferSpec, (readonly number[])?, Op?];
+    reduceScatter(state, sendbuf, recvbuf, recvcounts, op);
   },
-  Scatter(state, args) {
-    const [sendbuf, recvbuf, root = 0] = named(args, ["sendbuf", "recvbuf", "root"]) as [BufferSpec, BufferSpec, number?], side = rootedSide(state, root), count = state.peers.length;
-    if (side === "root") between(state, blocksOf(region(sendbuf, count), count).map((part, to) => [to, outgoing(part)] as const), []);
-    if (side !== "other") return;
-    const r = region(recvbuf), landing = incoming(r);
-    between(state, [], [[root, landing.into]]);
-    landing.finish(bytesIn(r));
-  },
-  Allgather(state, args) {
-    const [sendbuf, recvbuf] = named(args, ["sendbuf", "recvbuf"]) as [BufferSpec, BufferSpec], count = state.peers.length, send = outgoing(region(sendbuf)), all = incomingAll(blocksOf(region(recvbuf, count), count));
-    between(state, all.into.map((_, to) => [to, send] as const), all.into.map((into, from) => [from, into] as const));
-    all.finish();
-  },
-  Alltoall(state, args) {
-    const [sendbuf, recvbuf] = named(args, ["sendbuf", "recvbuf"]) as [BufferSpec, BufferSpec], count = state.peers.length, all = incomingAll(blocksOf(region(recvbuf, count), count));
-    between(state, blocksOf(region(sendbuf, count), count).map((part, to) => [to, outgoing(part)] as const), all.into.map((into, from) => [from, into] as const));
-    all.finish();
+  Reduce_scatter_block(state, args) {
+    const [sendbuf, recvbuf, op = SUM] = named(args, ["sendbuf", "recvbuf", "op"]) as [BufferSpec, BufferSpec, Op?];
+    reduceScatter(state, sendbuf, recvbuf, undefined, op);
   },
   Allreduce(state, args) {
     const [sendbuf, recvbuf, op = SUM] = named(args, ["sendbuf", "recvbuf", "op"]) as [BufferSpec, BufferSpec, Op?], r = region(sendbuf), place = results(region(recvbuf)), { communicator } = state;
@@ -100,9 +146,12 @@ const upper: { readonly [name: string]: (state: CommState, args: readonly unknow
 
 export function interPlan(state: CommState, name: string, args: readonly unknown[]): void {
   const run = upper[name];
-  if (!run) throw new Exception("ERR_COMM", `${name} is not available on an inter-communicator`);
+  if (!run) throw new Exception("ERR_COMM", forbidden(name));
   run(state, args);
 }
+
+/** MPI has no scans between groups (MPI 4.1, section 6.11). */
+const forbidden = (name: string): string => `an inter-communicator has no ${name}; Merge makes a communicator of both groups, which has`;
 
 const lower: { readonly [name: string]: (state: CommState, args: readonly unknown[]) => unknown } = {
   barrier,
@@ -124,6 +173,22 @@ const lower: { readonly [name: string]: (state: CommState, args: readonly unknow
     if (!Array.isArray(list) || list.length !== state.peers.length) throw new Exception("ERR_COUNT", `the list must have one element a rank of the other group: ${state.peers.length}`);
     return between(state, list.map((value, to) => [to, encode(value)] as const), state.peers.map((_, from) => [from, undefined] as const)).map(t => decode(t.bytes!));
   },
+  scatter(state, args) {
+    const [list, root = 0] = named(args, ["sendobj", "root"], 1) as [readonly unknown[], number?], side = rootedSide(state, root), count = state.peers.length;
+    if (side === "root") {
+      if (!Array.isArray(list) || list.length !== count) throw new Exception("ERR_COUNT", `the root's list must have one element a rank of the other group: ${count}`);
+      between(state, list.map((value, to) => [to, encode(value)] as const), []);
+    }
+    return side === "other" ? decode(between(state, [], [[root, undefined]])[0]!.bytes!) : null;
+  },
+  reduce(state, args) {
+    const [obj, op = SUM, root = 0] = named(args, ["sendobj", "op", "root"], 1) as [unknown, ObjectOp?, number?], side = rootedSide(state, root), { communicator } = state;
+    if (side === "other") {
+      const all = communicator.collect(encode(obj), undefined, communicator.rank === 0).map(decode);
+      if (communicator.rank === 0) between(state, [[root, encode(all.reduce(combineValues(op)))]], []);
+    }
+    return side === "root" ? decode(between(state, [], [[0, undefined]])[0]!.bytes!) : null;
+  },
   allreduce(state, args) {
     const [obj, op = SUM] = named(args, ["sendobj", "op"], 1) as [unknown, ObjectOp?];
     const theirs = (decode(swapLeaders(state, encode(state.communicator.collect(encode(obj), undefined, true)))) as Uint8Array[]).map(decode);
@@ -132,5 +197,7 @@ const lower: { readonly [name: string]: (state: CommState, args: readonly unknow
 };
 
 export function interObjects(state: CommState, name: string, args: readonly unknown[]): unknown {
-  return lower[name]!(state, args);
+  const run = lower[name];
+  if (!run) throw new Exception("ERR_COMM", forbidden(name));
+  return run(state, args);
 }

@@ -82,6 +82,7 @@ export const objectCollectiveCalls: { readonly [name in keyof ObjectCollectiveCa
     return this.$.communicator.collect(encode(args[0]), undefined, true).map(decode);
   },
   scatter(...args: unknown[]) {
+    if (this.is_inter) return interObjects(this.$, "scatter", args);
     const [sendobj, rootArg] = named(args, ["sendobj", "root"], 1) as [readonly unknown[] | null | undefined, unknown], root = rootOf(this.$, rootArg);
     const { communicator } = this.$, { rank, size } = communicator;
     note(root, "", undefined, false);
@@ -105,6 +106,7 @@ export const objectCollectiveCalls: { readonly [name in keyof ObjectCollectiveCa
     return into.map(decode);
   },
   reduce(...args: unknown[]) {
+    if (this.is_inter) return interObjects(this.$, "reduce", args);
     const [sendobj, op = SUM, rootArg] = named(args, ["sendobj", "op", "root"], 1) as [unknown, ObjectOp?, unknown?], root = rootOf(this.$, rootArg);
     const { communicator } = this.$, mine = communicator.rank === root;
     note(root, opName(op), undefined, false);
@@ -116,6 +118,6 @@ export const objectCollectiveCalls: { readonly [name in keyof ObjectCollectiveCa
     const { size } = this.$.communicator;
     return prefix(this, args, () => size - 1);
   },
-  scan(...args: unknown[]) { return prefix(this, args, rank => rank); },
-  exscan(...args: unknown[]) { return prefix(this, args, rank => rank - 1); },
+  scan(...args: unknown[]) { return this.is_inter ? interObjects(this.$, "scan", args) : prefix(this, args, rank => rank); },
+  exscan(...args: unknown[]) { return this.is_inter ? interObjects(this.$, "exscan", args) : prefix(this, args, rank => rank - 1); },
 };

@@ -120,7 +120,7 @@ function argumentOf(drafting: Drafting, parameter: Parameter): Argument | undefi
       return { text: `"${element}"`, attribute: element };
     }
     case "scalar":
-      return scalarArgument(scope, choose, parameter.integer);
+      return scalarArgument(scope, choose, parameter);
     case "choice": {
       if (parameter.orScalar && chance(choose, 35)) return scalarArgument(scope, choose);
       if (parameter.orFields && chance(choose, 35)) return fieldsArgument(drafting, parameter.orFields);
@@ -153,13 +153,13 @@ function fieldsArgument(drafting: Drafting, parameters: readonly Parameter[]): A
 
 const asAttribute = ({ extent }: Size): Attribute => (typeof extent === "number" ? extent : { host: extent });
 
-function scalarArgument(scope: Scope, choose: Choose, integer = false): Argument {
-  const hosts = scope.scalars.filter((s) => !integer || s.kind === "integer");
+function scalarArgument({ scalars }: Scope, choose: Choose, { integer, boolean }: { readonly integer?: true; readonly boolean?: true } = {}): Argument {
+  const hosts = scalars.filter((s) => (integer ? s.kind === "integer" : !boolean || s.kind === "boolean"));
   if (hosts.length > 0 && chance(choose, 40)) {
     const { text, kind } = recent(choose, hosts);
     return { text, attribute: { host: text }, hosts: [kind] };
   }
-  const value = weighted<number | boolean>(choose, integer ? [[3, 1], [2, 0], [2, 3], [1, -2]] : [[3, 1], [2, 0], [2, 3], [2, 0.5], [1, -2], [1, -0.75], [2, true], [2, false]]);
+  const value = weighted<number | boolean>(choose, boolean ? [[1, true], [1, false]] : integer ? [[3, 1], [2, 0], [2, 3], [1, -2]] : [[3, 1], [2, 0], [2, 3], [2, 0.5], [1, -2], [1, -0.75], [2, true], [2, false]]);
   return { text: String(value), attribute: value };
 }
 

@@ -15,11 +15,11 @@ export interface Outcome {
 const root = process.cwd();
 
 /** `spmd run -np 4 x.ts` is `command("spmd", ["run", "-np", "4", "x.ts"])`. */
-export function command(name: "spmd" | "spmdc" | "node", words: readonly string[], { cwd = root, timeoutMs = 60_000, signalAfterMs }: { readonly cwd?: string; readonly timeoutMs?: number; readonly signalAfterMs?: readonly [NodeJS.Signals, number] } = {}): Promise<Outcome> {
+export function command(name: "spmd" | "spmdc" | "node", words: readonly string[], { cwd = root, timeoutMs = 60_000, signalAfterMs, env = {} }: { readonly cwd?: string; readonly timeoutMs?: number; readonly signalAfterMs?: readonly [NodeJS.Signals, number]; readonly env?: { readonly [name: string]: string } } = {}): Promise<Outcome> {
   const start = performance.now();
   return new Promise((resolve) => {
     const args = name === "node" ? [...words] : [path.join(root, `dist/${name}.mjs`), ...words];
-    const child = execFile(process.execPath, args, { cwd, timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: 1 << 28, env: { ...process.env, NO_COLOR: "1" } }, (_, stdout, stderr) => {
+    const child = execFile(process.execPath, args, { cwd, timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: 1 << 28, env: { ...process.env, NO_COLOR: "1", ...env } }, (_, stdout, stderr) => {
       clearTimeout(timer);
       resolve({ status: child.exitCode, signal: child.signalCode, stdout, stderr, ms: performance.now() - start });
     });

@@ -30,7 +30,7 @@ export async function nativeTools(compiler?: string): Promise<NativeTools | stri
 export async function openNests(lanes: LaneModule, { compiler, koffi }: NativeTools): Promise<{ readonly library: NativeLibrary; readonly source: string }> {
   const source = emitC(lanes, compiler.vectorBytes), directory = mkdtempSync(path.join(tmpdir(), "spmd-nests-")), object = path.join(directory, "nests.so");
   try {
-    writeFileSync(object, (await compiler.compile(source)).object);
+    writeFileSync(object, (await compiler.compile(source))!.object);
     return { library: openLibrary({ object, koffi }), source };
   } finally {
     rmSync(directory, { recursive: true, force: true });

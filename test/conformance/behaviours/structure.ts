@@ -7,6 +7,39 @@ type Comm = MPI.Intracomm;
 const next = (comm: Comm): number => (comm.rank + 1) % comm.size;
 const before = (comm: Comm): number => (comm.rank - 1 + comm.size) % comm.size;
 
+/** Collectives of two groups, each of which sends to the other. `roots`: whether this group has the root of rooted ones. */
+function betweenGroups(inter: MPI.Intercomm, rank: number, mine: readonly number[], theirs: readonly number[], roots: boolean): void {
+  const at = inter.rank, root = roots ? (at === 0 ? MPI.ROOT : MPI.PROC_NULL) : 0, n = theirs.length, isRoot = roots && at === 0;
+  const sums = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0), counts = theirs.map(r => r + 1), total = sums(counts);
+  const all = new Int32Array(total).fill(-1), expected = theirs.flatMap(r => Array.from({ length: r + 1 }, () => r)), own = new Int32Array(rank + 1).fill(rank);
+  inter.Allgatherv(own, [all, counts]);
+  same(all, expected, "Allgatherv");
+  all.fill(-1);
+  inter.Gatherv(own, isRoot ? [all, counts] : null, root);
+  if (isRoot) same(all, expected, "Gatherv");
+  const part = new Int32Array(rank + 1).fill(-1);
+  inter.Scatterv(isRoot ? [Int32Array.from(expected), counts] : null, part, root);
+  if (!roots) same(part, own, "Scatterv");
+  // To rank r of the other group go r + 1 elements.
+  const send = new Int32Array(total).fill(rank), into = new Int32Array(n * (rank + 1)).fill(-1);
+  inter.Alltoallv([send, counts], [into, theirs.map(() => rank + 1)]);
+  same(into, theirs.flatMap(r => Array.from({ length: rank + 1 }, () => r)), "Alltoallv");
+  const ints = theirs.map(() => MPI.INT), ones = theirs.map(() => 1), places = theirs.map((_, k) => 4 * k), words = new Int32Array(n);
+  inter.Alltoallw([Int32Array.from(theirs, r => rank * 100 + r), ones, places, ints], [words, ones, places, ints]);
+  same(words, theirs.map(r => r * 100 + rank), "Alltoallw");
+  const size = mine.length * n, block = new Int32Array(n);
+  inter.Reduce_scatter_block(new Int32Array(size).fill(rank), block);
+  same(block, Array.from({ length: n }, () => sums(theirs)), "Reduce_scatter_block");
+  const first = new Int32Array(at === 0 ? size : 0);
+  inter.Reduce_scatter(Int32Array.from({ length: size }, (_, k) => rank + k), first, mine.map((_, k) => (k === 0 ? size : 0)), MPI.MAX);
+  if (at === 0) same(first, Array.from({ length: size }, (_, k) => Math.max(...theirs) + k), "Reduce_scatter");
+  assert.equal(inter.scatter(isRoot ? theirs.map(r => ({ r })) : null, root), roots ? null : { r: rank });
+  assert.is(inter.reduce(rank, MPI.SUM, root), isRoot ? sums(theirs) : null);
+  assert.equal(inter.alltoall(theirs.map(r => [rank, r])), theirs.map(r => [r, rank]));
+  for (const scan of [() => inter.Scan(own, part), () => inter.Exscan(own, part), () => inter.scan(1), () => inter.exscan(1)])
+    assert.throws(scan, (error: MPI.Exception) => error.error_class === "ERR_COMM" && /has no \w+; Merge/.test(error.message));
+}
+
 export const behaviours: { readonly [name: string]: (comm: Comm) => void } = {
   "derived datatypes travel"(comm) {
     const matrix = Int32Array.from({ length: 20 }, (_, k) => comm.rank * 100 + k), base = before(comm) * 100, status = new MPI.Status();
@@ -140,6 +173,7 @@ export const behaviours: { readonly [name: string]: (comm: Comm) => void } = {
     inter.Allreduce(Int32Array.of(rank), sum);
     assert.is(sum[0], theirs.reduce((a, b) => a + b, 0));
     inter.Barrier();
+    betweenGroups(inter, rank, mine, theirs, color === 0);
     const merged = inter.Merge(color === 1);
     assert.equal(merged.allgather(rank), [...ranksOf(size).filter(r => r % 2 === 0), ...ranksOf(size).filter(r => r % 2 === 1)]);
     for (const made of [merged, inter, local]) made.Free();
