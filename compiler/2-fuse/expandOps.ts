@@ -10,6 +10,7 @@ import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import { freshValues, isControl, resultsOf, typesOf, withBlocks } from "../ir/traverse.ts";
 import type { ArrayType, ValueId } from "../ir/types.ts";
 import { knownReads } from "./knownReads.ts";
+import { plainScans } from "./plainScans.ts";
 import { splitFolds } from "./splitFolds.ts";
 import type { OperatorDefinition } from "../ops/defineOp.ts";
 
@@ -38,7 +39,9 @@ export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<stri
       take(form.kernels);
       const loop = withUniqueCaptures(withReads(form.loop, op, typeOf)), known = knownReads(loop, kernels);
       take(known.kernels);
-      return splitFolds(known.loop, fresh);
+      const plain = plainScans(known.loop);
+      take(plain.kernels);
+      return splitFolds(plain.loop, fresh);
     }
     return [op];
   };

@@ -111,16 +111,6 @@ test("a position that is folded is counted as an integer", () => {
   assert.equal(verifyProgram(fused), []);
 });
 
-test("copies that fusing made inside a loop are known around it", () => {
-  const { b, vector } = build(), a = vector();
-  const body = b.block(() => {
-    b.effect("print", [b.op("reduceAll", [b.op("iota", [], { attributes: { n: 5 } })], { monoid: "add" })]);
-  });
-  b.statement({ kind: "forOf", label: "l", binding: "t", iterable: hostCode("[1, 2]"), body, span: testSpan(9) });
-  b.result("a", a);
-  assert.equal(verifyProgram(fuse(b.program(), operators)), []);
-});
-
 test("a loop alone reads an array and a host variable once", () => {
   const { b, vector } = build(), a = b.op("stencil", [vector()], { kernel: b.kernel([["v", "f64"]], x.local("v"), { offsets: [[1]] }) });
   const kernel = b.kernel([["v", "f64"], ["w", "f64"], ["c", "f64"], ["d", "f64"]], x.op("mul", x.op("add", x.local("v"), x.local("w")), x.op("sub", x.local("c"), x.local("d"))), { captures: ["c", "c"] });

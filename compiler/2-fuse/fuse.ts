@@ -20,18 +20,24 @@ import { recompute } from "./recompute.ts";
 import { removeDead, usesOf } from "./removeDead.ts";
 
 export function fuse(program: Program<ArrayOp>, operators: ReadonlyMap<string, OperatorDefinition> = allOperators): Program<ArrayNode> {
-  const expanded = forwardSlots(expandOps(program, operators)), known = recompute(lean(expanded), throwing(expanded.kernels));
-  const smaller = lean(known), { uses } = usesOf(smaller), kernels = new Map(smaller.kernels.map((fn) => [fn.id, fn])), given = new Set(kernels.keys()), throws = throwing(smaller.kernels);
+  let now = lean(forwardSlots(expandOps(program, operators)));
+  // A chain of loops that has become one is computed again as one: what that costs is known only then.
+  for (let round = 0; round < 2; round++) now = merged(lean(recompute(now, throwing(now.kernels))), (node) => node.kind === "op" && operators.get(node.op)?.library?.readsFiles === true);
+  return { ...now, kernels: reachedFunctions(now.kernels, rootsOf(now.body)) };
+}
+
+/** The loops of every block that can be one are one. */
+function merged(program: Program<ArrayNode>, readsFiles: (node: ArrayNode) => boolean): Program<ArrayNode> {
+  const { uses } = usesOf(program), kernels = new Map(program.kernels.map((fn) => [fn.id, fn])), given = new Set(kernels.keys()), throws = throwing(program.kernels);
   // What fusing brings of its own (in blocks that were fused before) only copies.
   const mayThrow = (fn: KernelId): boolean => given.has(fn) && throws(fn);
   const fuseAll = (block: Block<ArrayNode>): Block<ArrayNode> => {
-    const inside = block.map((s) => (isControl(s) ? withBlocks(s, fuseAll) : s));
-    const fused = fuseBlock(inside, { uses, mayThrow, readsFiles: (node) => node.kind === "op" && operators.get(node.op)?.library?.readsFiles === true });
+    const inside = block.map((s) => (isControl(s) ? withBlocks(s, fuseAll) : s)), fused = fuseBlock(inside, { uses, mayThrow, readsFiles });
     for (const fn of fused.kernels) kernels.set(fn.id, fn);
     return fused.block;
   };
-  const body = fuseAll(smaller.body), fused = lean({ ...smaller, body, kernels: [...kernels.values()] });
-  return { ...fused, kernels: reachedFunctions(fused.kernels, rootsOf(fused.body)) };
+  const body = fuseAll(program.body);
+  return lean({ ...program, body, kernels: [...kernels.values()] });
 }
 
 const lean = (program: Program<ArrayNode>): Program<ArrayNode> => removeDead(program, throwing(program.kernels));

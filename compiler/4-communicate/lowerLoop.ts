@@ -2,14 +2,13 @@
 // carries to the prefixes.
 //
 //   %2, %3 = loop { reduce %2; scan %3 }    ->    %4, %5, %6 = launch { leaf; scan };  %2 = combine %4;  %7 = carry %6;  %3 = launch { @add(%7, %5) }
-import { accumulatorOfOutput, identityOf } from "../ir/array.ts";
-import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
+import { accumulatorOfOutput } from "../ir/array.ts";
+import type { Loop, LoopOutput } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
 import { foldAxes, outputPlacement } from "../ir/placed.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { LocalNode, LocalValue } from "../ir/spmd.ts";
-import { fieldsOf } from "../ir/types.ts";
 import type { ElementType, ValueId } from "../ir/types.ts";
 import { carryCause, foldCause, opOfOutput } from "./causes.ts";
 import { carryNest, nestOf } from "./nestOf.ts";
@@ -34,7 +33,7 @@ interface Scan {
 
 /** `inputs` are where the loop needs them, in its order. */
 export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId[], to: Lowering): void {
-  const loop = withAnAxis(withPlainScans(written)), { shape, span, ops } = loop, ndim = shape.length;
+  const loop = withAnAxis(written), { shape, span, ops } = loop, ndim = shape.length;
   const outputs: LocalValue[] = [], after: (() => void)[] = [], scans: Scan[] = [], walked: LoopOutput[] = [], known = new Map<string, readonly LocalValue[]>();
   /** Leaves, or prefixes and totals. Folds that walk the same values alike share them. They have the loop's own shape here: see ir/spmd.ts. */
   const partials = (fold: Fold, element: ElementType, count: number): readonly LocalValue[] => {
@@ -78,23 +77,6 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
 function partialKey(fold: Fold, axis: number): string {
   const exact = (_: string, value: unknown): unknown => (typeof value === "number" && (Object.is(value, -0) || !Number.isFinite(value)) ? `number ${Object.is(value, -0) ? "-0" : value}` : value);
   return JSON.stringify([fold.kind, axis, fold.kind === "scan" && fold.exclusive, fold.fields, fold.monoid.fn, fold.monoid.identity], exact);
-}
-
-/** The one prefix of a 0-dimensional array, in the order in which a longer one would be computed: identity ⊕ (identity ⊕ element). */
-function withPlainScans(loop: Loop): Loop {
-  if (loop.shape.length > 0) return loop;
-  const steps = [...loop.steps];
-  const outputs = loop.outputs.map((output): LoopOutput => {
-    if (output.kind !== "scan") return output;
-    const { monoid, exclusive, fields, result, type, op } = output, accumulator = fieldsOf(accumulatorOfOutput(loop.inputs, output));
-    const before = accumulator.map(([field]): StepArgument => ({ kind: "const", value: identityOf(monoid.identity, field) }));
-    const combined = (right: readonly StepArgument[]): StepArgument[] => {
-      const step = steps.push({ fn: monoid.fn, args: [...before, ...right], span: loop.span }) - 1;
-      return accumulator.map(([, dtype], k): StepArgument => ({ kind: "step", step, result: k, dtype }));
-    };
-    return { kind: "store", ...(op === undefined ? {} : { op }), result, type, fields: combined(exclusive ? before : combined(fields)) };
-  });
-  return { ...loop, steps, outputs };
 }
 
 /** A fold of a 0-dimensional array walks one position, so that there is an axis to make leaves along. */

@@ -67,7 +67,7 @@ function entryText(program: BundledProgram, entry: string, native: NativeKernels
     `import { driver } from "spmd:driver";`,
     `import { script, failures } from "spmd:kernels.js";`,
     ...(wasm ? [`import wasm from "spmd:kernels.wasm";`] : []),
-    ...(native ? [`import object from "spmd:kernels.native";`, `const native = { ...${JSON.stringify({ ...native, object: undefined })}, object };`] : []),
+    ...(native ? [`import object from "spmd:kernels.native";`, `const native = { ${Object.entries(native).map(([key, value]) => (key === "object" ? key : `${key}: ${JSON.stringify(value)}`)).join(", ")} };`] : []),
     `export const job = main({ view: "global", name: ${name}, driver, kernels: { script, failures${wasm ? ", wasm" : ""}${native ? ", native" : ""} } }, import.meta.url);`,
     "",
   ].join("\n");

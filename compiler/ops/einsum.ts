@@ -17,13 +17,13 @@ import { builtinMonoid } from "./monoid.ts";
 import { factorsFit, productDType, productKernel, productTerm, sumOfProducts } from "./product.ts";
 
 export interface EinsumCall {
-  <const T extends string, A extends AnyDType, S extends Shape>(subscripts: T & EinsumFits<T, [S]>, a: NDArray<A, S>): NDArray<A, EinsumShape<T, [S]>>;
-  <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape>(subscripts: T & EinsumFits<T, [S, U]>, a: NDArray<A, S>, b: NDArray<B, U>): NDArray<ProductDType<A, B>, EinsumShape<T, [S, U]>>;
+  <const T extends string, A extends AnyDType, S extends Shape>(subscripts: T, a: NDArray<A, S> & EinsumFits<T, [S]>): NDArray<A, EinsumShape<T, [S]>>;
+  <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape>(subscripts: T, a: NDArray<A, S>, b: NDArray<B, U> & EinsumFits<T, [S, U]>): NDArray<ProductDType<A, B>, EinsumShape<T, [S, U]>>;
   <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape, C extends AnyDType, V extends Shape>(
-    subscripts: T & EinsumFits<T, [S, U, V]>, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V>,
+    subscripts: T, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V> & EinsumFits<T, [S, U, V]>,
   ): NDArray<ProductDType<ProductDType<A, B>, C>, EinsumShape<T, [S, U, V]>>;
   <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape, C extends AnyDType, V extends Shape, D extends AnyDType, W extends Shape>(
-    subscripts: T & EinsumFits<T, [S, U, V, W]>, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V>, d: NDArray<D, W>,
+    subscripts: T, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V>, d: NDArray<D, W> & EinsumFits<T, [S, U, V, W]>,
   ): NDArray<ProductDType<ProductDType<A, B>, ProductDType<C, D>>, EinsumShape<T, [S, U, V, W]>>;
 }
 

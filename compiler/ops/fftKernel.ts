@@ -4,6 +4,7 @@
 //
 // The next stage has length m and r s interleaved transforms. A butterfly is a list of additions and multiplications; the kernels' texts are printed from it, and
 // the reference computes it, so that all do the same.
+import { nativeSymbol } from "../../runtime/abi.ts";
 import type { WrittenKernel } from "../ir/written.ts";
 
 /** `left op right`: names of earlier values, or numbers. `x0r` is the real part of input 0, `w1i` the imaginary part of the root w^p, `y0r` a result. */
@@ -77,7 +78,7 @@ export function computeButterfly(operations: readonly Operation[], radix: number
 /** Numbers: m, s, the distance of roots (a table of the whole length's); buffers: x re, x im, y re, y im, roots re, roots im. */
 export function stageKernel(radix: number): WrittenKernel {
   const name = `fft_${radix}`, operations = butterfly(radix);
-  return { name, wat: wat(name, radix, operations), script: script(name, radix, operations) };
+  return { name, wat: wat(name, radix, operations), script: script(name, radix, operations), c: cText(nativeSymbol(name), radix, operations) };
 }
 
 const parts = ["r", "i"] as const;
@@ -95,6 +96,25 @@ function script(name: string, radix: number, operations: readonly Operation[]): 
       ${all.flatMap((k) => parts.map((part) => `y${part}[y${part}$0 + to + ${k} * s] = y${k}${part};`)).join(" ")}
     }
   }
+}`;
+}
+
+/** The loop over q is left to the compiler's own vectors: no operation depends on another trip. */
+function cText(symbol: string, radix: number, operations: readonly Operation[]): string {
+  const sign = { add: "+", sub: "-", mul: "*" }, all = numbersTo(radix), roots = all.slice(1);
+  return `int ${symbol}(char *memory, f64 *numbers) {
+  const long m = (long)numbers[0], s = (long)numbers[1], step = (long)numbers[2];
+  ${["xr", "xi", "yr", "yi", "wr", "wi"].map((buffer, k) => `${buffer.startsWith("y") ? "" : "const "}f64 *restrict ${buffer} = (f64 *)(memory + (long)numbers[${3 + k}]);`).join("\n  ")}
+  for (long p = 0; p < m; p++) {
+    const f64 ${roots.flatMap((k) => parts.map((part) => `w${k}${part} = w${part}[p * step * ${k}]`)).join(", ")};
+    for (long q = 0; q < s; q++) {
+      const long at = q + s * p, to = q + s * p * ${radix};
+      const f64 ${all.flatMap((j) => parts.map((part) => `x${j}${part} = x${part}[at + ${j} * m * s]`)).join(", ")};
+      const f64 ${operations.map(({ name, op, left, right }) => (op === "mul" && right === 1 ? `${name} = ${left}` : `${name} = ${left} ${sign[op]} ${right}`)).join(", ")};
+      ${all.flatMap((k) => parts.map((part) => `y${part}[to + ${k} * s] = y${k}${part};`)).join(" ")}
+    }
+  }
+  return -1;
 }`;
 }
 

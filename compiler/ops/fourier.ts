@@ -10,17 +10,18 @@ import { block, replicated } from "../ir/placement.ts";
 import { complex128, complex64 } from "../ir/types.ts";
 import type { ElementType, ValueId } from "../ir/types.ts";
 import { allocate } from "../reference/dense.ts";
-import type { Complex128, Complex64, Element, NDArray, Shape, SomeAxis } from "../types/index.ts";
+import type { Complex128, Complex64, Element, NDArray, Shape } from "../types/index.ts";
 import type { Dense, Expansion, OperatorDefinition, OperatorSample, Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showElement, showExtents } from "./elements.ts";
 import { butterfly, computeButterfly, stageKernel } from "./fftKernel.ts";
 import { aligns, axisOf } from "./rearrange.ts";
 
-type Transformable<Op extends string, D extends Element> = [D] extends ["bool"] ? `${Op}: transforms numbers, not bool elements` : D extends string | { readonly re: "f64"; readonly im: "f64" } | { readonly re: "f32"; readonly im: "f32" } ? unknown : `${Op}: elements must be numbers or complex`;
+type SomeLine<Op extends string, S extends Shape> = S["length"] extends 0 ? `${Op}: no axis to transform, for an array of shape []` : unknown;
+type Transformable<Op extends string, D extends Element> = [D] extends ["bool"] ? `${Op}: transforms numbers and complex numbers, not bool elements` : D extends string | { readonly re: "f64"; readonly im: "f64" } | { readonly re: "f32"; readonly im: "f32" } ? unknown : `${Op}: transforms numbers and complex numbers, not these elements`;
 
 export interface FourierCall<Op extends string> {
-  <D extends Element, S extends Shape>(a: NDArray<D, S> & SomeAxis<Op, S> & Transformable<Op, D>, options?: { readonly axes?: readonly number[] }): NDArray<D extends "f32" | Complex64 ? Complex64 : Complex128, S>;
+  <D extends Element, S extends Shape>(a: NDArray<D, S> & Transformable<Op, D> & SomeLine<Op, S>, options?: { readonly axes?: readonly number[] }): NDArray<D extends "f32" | Complex64 ? Complex64 : Complex128, S>;
 }
 
 /** As defined; the last one if not given. */

@@ -1,21 +1,22 @@
-// The inner kernel of `matmul`: adds the product of two packed blocks to a part of the result, four rows and two vectors of columns at a time, all of which
-// stay in registers while k runs.
+// The inner kernel of `matmul`: adds the product of two packed blocks to a part of the result, a tile of some rows and columns at a time that stays in
+// registers while k runs: 4 rows and two vectors in WebAssembly, up to 8 rows and 128 bytes of columns in machine code.
 //
 //   a   panels of 4 rows:  for each k its 4 elements, one after the other                    (rows beyond the block are 0)
-//   b   panels of `columns`: for each k its elements, one after the other                     (likewise)
+//   b   panels of 64 bytes of columns:  for each k its elements, one after the other         (likewise)
 //   c   c[i * stride + j] = (first ? 0 : c[i * stride + j]) + sum over k, in order from 0, of a[i, k] * b[k, j]
 //
-// `runtime/arrays/library/matmul.ts` packs the blocks, of at most `kBlock` (the same there). `tile` is room for 4 rows and `columns`, for tiles at the edges.
+// `runtime/arrays/library/matmul.ts` packs the blocks, of at most `kBlock` (the same there). `tile` is room for 4 rows and 32 bytes, for tiles at the edges.
+import { nativeSymbol } from "../../runtime/abi.ts";
 import type { WrittenKernel } from "../ir/written.ts";
 
 /** How many products are added up in one go. */
 export const kBlock = 256;
 
-const rows = 4;
+const rows = 4, panelBytes = 64;
 
 export function matmulKernel(dtype: "f64" | "f32"): WrittenKernel {
   const name = `matmul_${dtype}`;
-  return { name, wat: wat(name, dtype), script: script(name, dtype) };
+  return { name, wat: wat(name, dtype), script: script(name, dtype), c: cText(nativeSymbol(name), dtype) };
 }
 
 function wat(name: string, T: "f64" | "f32"): string {
@@ -32,7 +33,8 @@ function wat(name: string, T: "f64" | "f32"): string {
       (block $rowsDone (loop $rows
         (br_if $rowsDone (i32.ge_s (local.get $i) (local.get $m)))
         (local.set $x (i32.add (local.get $a) (i32.mul (i32.mul (local.get $i) (local.get $k)) (i32.const ${size}))))
-        (local.set $y (i32.add (local.get $b) (i32.mul (i32.mul (local.get $j) (local.get $k)) (i32.const ${size}))))
+        (local.set $q (i32.rem_s (local.get $j) (i32.const ${panelBytes / size})))
+        (local.set $y (i32.add (local.get $b) (i32.mul (i32.add (i32.mul (i32.sub (local.get $j) (local.get $q)) (local.get $k)) (local.get $q)) (i32.const ${size}))))
         ${tiles.map(({ acc }) => `(local.set ${acc} (v128.const i64x2 0 0))`).join(" ")}
         (local.set $p (local.get $k))
         (block $done (loop $next
@@ -42,7 +44,7 @@ function wat(name: string, T: "f64" | "f32"): string {
           ${[0, 1, 2, 3].map((r) => `(local.set $a0 (${splat} offset=${r * size} (local.get $x)))
           ${[0, 1].map((v) => `(local.set $c${r}${v} (${V}.add (local.get $c${r}${v}) (${V}.mul (local.get $a0) (local.get $b${v}))))`).join("\n          ")}`).join("\n          ")}
           (local.set $x (i32.add (local.get $x) (i32.const ${rows * size})))
-          (local.set $y (i32.add (local.get $y) (i32.const 32)))
+          (local.set $y (i32.add (local.get $y) (i32.const ${panelBytes})))
           (local.set $p (i32.sub (local.get $p) (i32.const 1)))
           (br $next)))
         (local.set $full (i32.and (i32.le_s (i32.add (local.get $i) (i32.const ${rows})) (local.get $m)) (i32.le_s (i32.add (local.get $j) (i32.const ${columns})) (local.get $n))))
@@ -78,7 +80,7 @@ function wat(name: string, T: "f64" | "f32"): string {
 }
 
 function script(name: string, T: "f64" | "f32"): string {
-  const columns = T === "f64" ? 4 : 8, rounded = (x: string): string => (T === "f32" ? `Math.fround(${x})` : x), four = [0, 1, 2, 3];
+  const columns = T === "f64" ? 8 : 16, rounded = (x: string): string => (T === "f32" ? `Math.fround(${x})` : x), four = [0, 1, 2, 3];
   return `function ${name}([x, y, z], m, n, k, a, b, c, stride, tile, first) {
   for (let j = 0; j < n; j++) {
     const panel = b + (j - j % ${columns}) * k + j % ${columns};
@@ -92,5 +94,64 @@ function script(name: string, T: "f64" | "f32"): string {
       ${four.map((r) => `if (i + ${r} < m) z[to + ${r} * stride] = first ? c${r} : z[to + ${r} * stride] + c${r};`).join("\n      ")}
     }
   }
+}`;
+}
+
+/** Tiles of `rowPanels` by `columnPanels`; the text is the same for both dtypes. */
+function tileFunction(symbol: string, rowPanels: number, columnPanels: number): string {
+  const tileRows = Array.from({ length: rows * rowPanels }, (_, r) => r), panels = Array.from({ length: columnPanels }, (_, v) => v), each = (text: (r: number, v: number) => string, between = " "): string => tileRows.flatMap((r) => panels.map((v) => text(r, v))).join(between);
+  return `static void ${symbol}_${rowPanels}x${columnPanels}(const ${symbol}_t *a, const ${symbol}_t *b, ${symbol}_t *c, long k, long stride, long m, long n, int first) {
+  ${symbol}_v ${each((r, v) => `c${r}_${v} = {0}`, ", ")};
+  for (long p = 0; p < k; p++) {
+    const ${symbol}_v ${panels.map((v) => `b${v} = *(const ${symbol}_v *)(b + (p + ${v} * k) * ${symbol}_n)`).join(", ")};
+    ${tileRows.map((r) => `{ const ${symbol}_t x = a[(p + ${Math.floor(r / rows)} * k) * ${rows} + ${r % rows}]; ${panels.map((v) => `c${r}_${v} += x * b${v};`).join(" ")} }`).join("\n    ")}
+  }
+  if (m >= ${tileRows.length} && n >= ${columnPanels} * ${symbol}_n) {
+    ${each((r, v) => `{ ${symbol}_v *to = (${symbol}_v *)(c + ${r} * stride + ${v} * ${symbol}_n); *to = first ? c${r}_${v} : *to + c${r}_${v}; }`, "\n    ")}
+    return;
+  }
+  ${symbol}_v edge[${tileRows.length * columnPanels}] = { ${each((r, v) => `c${r}_${v}`, ", ")} };
+  const ${symbol}_t *from = (const ${symbol}_t *)edge;
+  for (long r = 0; r < m && r < ${tileRows.length}; r++) for (long q = 0; q < n && q < ${columnPanels} * ${symbol}_n; q++) {
+    const ${symbol}_t sum = from[r * ${columnPanels} * ${symbol}_n + q];
+    c[r * stride + q] = first ? sum : c[r * stride + q] + sum;
+  }
+}`;
+}
+
+/** Vectors of a whole panel's width: the compiler cuts them into what the machine has. */
+function cText(symbol: string, T: "f64" | "f32"): string {
+  const columns = panelBytes / (T === "f64" ? 8 : 4);
+  return `typedef ${T} ${symbol}_t __attribute__((may_alias));
+typedef ${T} ${symbol}_v __attribute__((vector_size(${panelBytes}), aligned(${panelBytes / columns}), may_alias));
+enum { ${symbol}_n = ${columns} };
+#if defined(__AVX512F__)
+${tileFunction(symbol, 2, 2)}
+#endif
+${tileFunction(symbol, 1, 1)}
+int ${symbol}(char *memory, f64 *numbers) {
+  const long m = (long)numbers[0], n = (long)numbers[1], k = (long)numbers[2], stride = (long)numbers[6];
+  const ${symbol}_t *a = (const ${symbol}_t *)(memory + (long)numbers[3]), *b = (const ${symbol}_t *)(memory + (long)numbers[4]);
+  ${symbol}_t *c = (${symbol}_t *)(memory + (long)numbers[5]);
+  const int first = numbers[8] != 0;
+  for (long j = 0; j < n;) {
+    long across = 1;
+#if defined(__AVX512F__)
+    if (n - j > ${columns}) across = 2;
+#endif
+    for (long i = 0; i < m;) {
+#if defined(__AVX512F__)
+      if (across == 2 && m - i > ${rows}) {
+        ${symbol}_2x2(a + i * k, b + j * k, c + i * stride + j, k, stride, m - i, n - j, first);
+        i += ${2 * rows};
+        continue;
+      }
+#endif
+      for (long v = 0; v < across; v++) ${symbol}_1x1(a + i * k, b + (j + v * ${columns}) * k, c + i * stride + j + v * ${columns}, k, stride, m - i, n - j - v * ${columns}, first);
+      i += ${rows};
+    }
+    j += across * ${columns};
+  }
+  return -1;
 }`;
 }

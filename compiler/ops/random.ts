@@ -23,7 +23,7 @@ type Holds<D extends Distribution, E extends DType> = D extends string ? ([E] ex
 
 export interface RandomCall {
   <const S extends Shape, const D extends Distribution = "uniform", E extends DType = Usual<D>>(
-    shape: S, options?: { readonly seed?: number; readonly dist?: D }, element?: E & Holds<D, E>,
+    shape: S & Holds<D, E>, options?: { readonly seed?: number; readonly dist?: D }, element?: E,
   ): NDArray<NoInfer<E>, Plain<S>>;
 }
 

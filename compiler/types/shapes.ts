@@ -40,6 +40,8 @@ export type Reversed<S extends Shape> = S extends readonly [infer A extends numb
 /** A tuple without `readonly`, so that hovers read `[200, 250]`. */
 export type Plain<S extends Shape> = { -readonly [K in keyof S]: S[K] };
 
-/** One axis less; -1 is the last. */
-export type WithoutAxis<S extends Shape, X extends number> = number extends S["length"] ? number[] : number extends X ? number[] : X extends -1 ? WithoutLast<S> : `${X}` extends `-${string}` ? number[] : DropAt<S, X>;
+/** One axis less; negative ones count from the last, which is -1. */
+export type WithoutAxis<S extends Shape, X extends number> = number extends S["length"] ? number[] : number extends X ? number[]
+  : `${X}` extends keyof FromLast ? Reversed<DropAt<Reversed<S>, FromLast[`${X}`]>> : DropAt<S, X>;
+interface FromLast { readonly "-1": 0; readonly "-2": 1; readonly "-3": 2; readonly "-4": 3; readonly "-5": 4; readonly "-6": 5 }
 type DropAt<S extends Shape, X extends number, Before extends number[] = []> = S extends readonly [infer A extends number, ...infer R extends Shape] ? (Before["length"] extends X ? [...Before, ...R] : DropAt<R, X, [...Before, A]>) : Before;

@@ -15,4 +15,4 @@ function escapeTime(cx: number, cy: number): number {
 }
 
 export const C = generate([h, w], (i, j) => escapeTime(x1 + j * dx, y1 + i * dy), "i32");
-imshow(C, { colormap: "spectral", file: "mandelbrot.png" });
+if (param("picture", true)) imshow(C, { colormap: "spectral", file: "mandelbrot.png" });

@@ -82,8 +82,9 @@ export const operations: { readonly [name: string]: (t: Trial) => void } = {
     check(into, i => value(a, k, i), n, "pair");
   },
   "many to one"({ comm, k, shared }) {
-    const { rank, size } = comm, root = shared(size), times = 1 + shared(4), tag = 100 + (k % 7);
+    const { rank, size } = comm, root = shared(size), times = 1 + shared(4), tag = 1000 + k;
     if (rank !== root) { for (let m = 0; m < times; m++) comm.send([rank, k, m], root, tag); return; }
+    // A tag of its own: a quick rank may be in a later trial with the same root already, and its messages are as good as any.
     const next = ranksOf(size).map(() => 0);
     for (let m = 0; m < times * (size - 1); m++) {
       const [source, trial, number] = comm.recv<number[]>(MPI.ANY_SOURCE, tag) as [number, number, number];

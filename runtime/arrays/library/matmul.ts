@@ -71,7 +71,7 @@ interface Multiply {
 }
 
 function multiplier(store: ArrayStore, kernel: CallKernel, dtype: "f64" | "f32"): Multiply {
-  const { memory } = store, panel = dtype === "f64" ? 4 : 8, scratch = (length: number): Buffer => memory.allocate(dtype, length, "blocks of a product");
+  const { memory } = store, panel = dtype === "f64" ? 8 : 16, scratch = (length: number): Buffer => memory.allocate(dtype, length, "blocks of a product");
   const left = scratch(rowBlock * kBlock), right = scratch(columnBlock * kBlock), tile = scratch(panelRows * panel);
   const multiply = (a: Matrix, b: Matrix, c: Matrix, m: number, n: number, k: number): void => {
     if (k === 0) for (let i = 0; i < m; i++) memory.view(c.buffer).fill(0, c.at + i * c.stride, c.at + i * c.stride + n);
