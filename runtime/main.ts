@@ -17,8 +17,9 @@ export async function main(program: Program, selfUrl: string): Promise<Outcome |
   const given = givenOptions(), options = given ?? ownOptions();
   if (options === undefined) return undefined;
   const outcome = await launchJob(program, selfUrl, options);
-  if (options.ended) options.ended(outcome);
-  else if (isNode) leave(outcome.status);
+  if (outcome.exit) leave(outcome.status, outcome.exit);
+  else if (options.ended) options.ended(outcome);
+  else if (isNode) leave(outcome.status, process.exit);
   return outcome;
 }
 
@@ -39,7 +40,7 @@ function ownOptions(): RunOptions | undefined {
 }
 
 /** Ends the process once what was written is out: what the user's modules left running must not keep it. */
-function leave(status: number): void {
+function leave(status: number, exit: (status: number) => never): void {
   process.exitCode = status;
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
+  process.stdout.write("", () => process.stderr.write("", () => exit(status)));
 }

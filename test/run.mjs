@@ -14,7 +14,7 @@ import { threadsPlugin } from "../cli/threadsPlugin.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const long = process.env.SPMD_TEST_LONG === "1";
-const limitMs = long ? 3_600_000 : 240_000;
+const limitMs = long ? 3_600_000 : 600_000;
 
 if (process.argv[2] === "--file") await runFile(process.argv[3]);
 else await runAll(process.argv.slice(2));

@@ -18,6 +18,7 @@ import { describeParams, typedParams } from "./params.ts";
 import { compileKernels } from "./compileKernels.ts";
 import { prepareNative } from "./nativeKernels.ts";
 import { printing, type Printing } from "./printing.ts";
+import { exitAtOnce } from "../native/library.ts";
 import { checkTraceFile, tellObserved } from "./observed.ts";
 import { mapPlaces, reportFailures } from "./report.ts";
 import { sourceLines, type SourceLines } from "./sourceMap.ts";
@@ -37,7 +38,8 @@ export async function launchJob(program: Program, selfUrl: string, options: RunO
     const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print });
     lines.flush();
     const sources = ends.some((end) => !end.ok) || options.trace !== undefined ? await mappedLines(selfUrl, options.source) : undefined, outcome = outcomeOf(ends, options, sources, output);
-    return tellObserved(program.name, options, ends, output, (text) => mapPlaces(text, sources)) ? outcome : { ...outcome, status: outcome.status || 1 };
+    const told = tellObserved(program.name, options, ends, output, (text) => mapPlaces(text, sources)), status = told ? outcome.status : outcome.status || 1, { native } = job;
+    return { ...outcome, status, ...(native && outcome.failures.length > 0 ? { exit: (code: number) => exitAtOnce(native, code) } : {}) };
   } catch (thrown) {
     lines.flush();
     const failure = failureOf(0, thrown);

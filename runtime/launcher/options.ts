@@ -56,6 +56,8 @@ export interface Outcome {
   /** The exit status. */
   readonly status: number;
   readonly failures: readonly Failure[];
+  /** Present where threads may still run that nothing but the end of the process can stop: Node's own exit would wait for them. */
+  readonly exit?: (status: number) => never;
   /** With `collect`: rank 0's view of the results. */
   readonly results?: { readonly [name: string]: Whole | unknown };
 }

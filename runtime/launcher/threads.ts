@@ -3,6 +3,7 @@
 import { spawn } from "threads";
 import { spmdError } from "../errors.ts";
 import { isNode, startThread, type RankThread } from "../platform.ts";
+import { exitAtOnce } from "../native/library.ts";
 import { failureOf } from "../rank/failure.ts";
 import type { Failure, Job, RankEnd, RankMessage } from "../rank/job.ts";
 import type { Observed } from "../trace/observe.ts";
@@ -15,6 +16,8 @@ export interface Watch {
 
 /** Others that fail alike are heard for so long after the first. */
 const graceMs = 300;
+/** Threads that run machine code may never end: they are waited for so long. */
+const endMs = 300;
 const manyRanks = 64;
 interface Served {
   run(job: Job): Promise<RankEnd>;
@@ -65,27 +68,29 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
     failed(failureOf(-1, spmdError("SPMD5002", { seconds: watch.timeoutMs! / 1000 })));
     over();
   }, watch.timeoutMs);
-  const unhook = exitOnSignals();
+  const unhook = exitOnSignals(plan);
   for (let rank = 0; rank < np; rank++) start(rank).catch((error) => failed(failureOf(rank, error)));
   await finished;
   clearTimeout(grace);
   clearTimeout(timer);
   unhook();
   const heard = [...ends.values()];
-  await Promise.all(threads.map((thread) => thread.terminate()));
+  await Promise.race([Promise.all(threads.map((thread) => thread.terminate())), ...(plan.native ? [after(endMs)] : [])]);
   return heard;
 }
 
 /** Ctrl-C and kill end every rank with the process, and say so in the status. */
-function exitOnSignals(): () => void {
+function exitOnSignals({ native }: JobPlan): () => void {
   if (!isNode) return () => {};
   const hooks = ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const).map(([signal, status]) => {
-    const exit = (): never => process.exit(status);
+    const exit = (): never => (native ? exitAtOnce(native, status) : process.exit(status));
     process.on(signal, exit);
     return () => process.off(signal, exit);
   });
   return () => hooks.forEach((unhook) => unhook());
 }
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function isRankMessage(message: unknown): message is RankMessage {
   return typeof message === "object" && message !== null && "type" in message && ["print", "failed", "picture"].includes(String(message.type));

@@ -2,11 +2,12 @@
 import { nativeFitsSymbol, nativeSymbol } from "../abi.ts";
 
 /** Addresses are BigInts: they need not fit a number. */
-type NativeFunction = (...addresses: bigint[]) => number;
+type NativeFunction = (...addresses: (bigint | number)[]) => number;
 
 /** What is used of koffi. */
 interface Koffi {
-  load(file: string): { func(name: string, result: string, parameters: readonly string[]): NativeFunction };
+  /** Of null: what the process itself has. */
+  load(file: string | null): { func(name: string, result: string, parameters: readonly string[]): NativeFunction };
   address(view: ArrayBufferView): bigint;
 }
 
@@ -23,6 +24,21 @@ export interface NativeLibrary {
   fits(): boolean;
   /** Where the bytes of a view are, as long as it is alive: its memory must not be one that the collector moves (small and unshared). */
   address(view: ArrayBufferView): bigint;
+}
+
+/**
+ * Ends the process now. Machine code cannot be interrupted, and Node's own exit waits for its threads: a kernel that never ends would keep the process for ever. What
+ * is to be tidied up at the end is told first, as Node does.
+ */
+export function exitAtOnce({ koffi }: NativeFiles, status: number): never {
+  process.emit("exit", status);
+  try {
+    (process.getBuiltinModule("node:module").createRequire(koffi)(koffi) as Koffi).load(null).func("_exit", "void", ["int"])(status);
+  } catch {
+    // There is no such function here.
+  }
+  process.kill(process.pid, "SIGKILL");
+  throw new Error("internal: the process goes on after its end");
 }
 
 /** Throws what the system says where the library cannot be opened. */
