@@ -39,7 +39,7 @@ export const generate = defineOp({
     return [result];
   },
   samples: [
-    { inputs: [{ element: "bool", ndim: 2 }], source: "generate([a.shape[1], a.shape[0]], (i, j) => !read(a, j, i))" },
+    { inputs: [{ element: "bool", ndim: 2 }], source: "generate([a.shape[1], a.shape[0]], (i, j) => !read(a, j, i), \"bool\")" },
     { inputs: [], source: "generate([5], i => i / 2)" },
     { inputs: [], source: `generate([3, 130], (i, j) => i * 200 - j, "i16")` },
     { inputs: [], source: "generate([2, 3, 4], (i, j, k) => (i + j + k) % 2 === 0)" },

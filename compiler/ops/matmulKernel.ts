@@ -107,7 +107,7 @@ function tileFunction(symbol: string, rowPanels: number, columnPanels: number): 
     ${tileRows.map((r) => `{ const ${symbol}_t x = a[(p + ${Math.floor(r / rows)} * k) * ${rows} + ${r % rows}]; ${panels.map((v) => `c${r}_${v} += x * b${v};`).join(" ")} }`).join("\n    ")}
   }
   if (m >= ${tileRows.length} && n >= ${columnPanels} * ${symbol}_n) {
-    ${each((r, v) => `{ ${symbol}_v *to = (${symbol}_v *)(c + ${r} * stride + ${v} * ${symbol}_n); *to = first ? c${r}_${v} : *to + c${r}_${v}; }`, "\n    ")}
+    ${each((r, v) => `{ ${symbol}_v *to = (${symbol}_v *)(c + ${r} * stride + ${v} * ${symbol}_n); if (first) *to = c${r}_${v}; else *to = *to + c${r}_${v}; }`, "\n    ")}
     return;
   }
   ${symbol}_v edge[${tileRows.length * columnPanels}] = { ${each((r, v) => `c${r}_${v}`, ", ")} };

@@ -2,13 +2,14 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { emitScript } from "../6-emit/js/emitScript.ts";
+import { loadAssembler } from "../6-emit/wasm/assembler.ts";
 import { emitWasm } from "../6-emit/wasm/emitWasm.ts";
 import type { WrittenKernel } from "../ir/written.ts";
-import { assembler } from "../../test/support/nests.ts";
 import { stageKernel } from "./fftKernel.ts";
 import { matmulKernel } from "./matmulKernel.ts";
 
 const test = suite("ops: written kernels");
+const assembler = loadAssembler();
 type List = Float64Array | Float32Array;
 
 /** Both, on the same memory: lists lie one after the other; `numbers` as a kernel gets them, where a list stands for its base. */
@@ -30,7 +31,7 @@ async function both(kernel: WrittenKernel, lists: readonly List[], numbers: read
 }
 
 const viewOf = (list: List, memory: WebAssembly.Memory, at: number): List => (list instanceof Float64Array ? new Float64Array(memory.buffer, at, list.length) : new Float32Array(memory.buffer, at, list.length));
-const some = (type: Float64ArrayConstructor | Float32ArrayConstructor, n: number, seed: number): List => type.from({ length: n }, (_: unknown, k: number) => Math.sin(k * 1.7 + seed) * 3);
+const some = (type: Float64ArrayConstructor | Float32ArrayConstructor, n: number, seed: number): List => new type(n).map((_, k) => Math.sin(k * 1.7 + seed) * 3);
 
 test("a block of a product of matrices, with edges, alone and added to others", async () => {
   for (const [dtype, type] of [["f64", Float64Array], ["f32", Float32Array]] as const) for (const [m, n, k] of [[4, 16, 9], [7, 21, 13], [1, 1, 1], [3, 5, 0]] as const) for (const first of [1, 0]) {

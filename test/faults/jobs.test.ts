@@ -53,7 +53,7 @@ const faults: { readonly [what: string]: Expected } = {
   exit: { says: /^error SPMD5005: rank 1 called process\.exit\(3\) while others were still running/ },
   loop: { flags: ["--timeout", "1.5"], says: /^error SPMD5002: the job did not end within 1\.5 s/, ms: 2500 },
   // The thread is ended from outside, as a crash would end it.
-  memory: { env: { NODE_OPTIONS: "--max-old-space-size=48" }, says: /^error SPMD5018: rank 1 ran out of memory/, ms: 10_000 },
+  memory: { env: { NODE_OPTIONS: "--max-old-space-size=200" }, says: /^error SPMD5018: rank 1 ran out of memory/, ms: 10_000 },
   abort: { status: 42, says: new RegExp(`^error: rank 1 called Abort\\(42\\) at ${at("abort")}`) },
   zero: { says: /^error: rank 1 called Abort\(256\)/ },
   deadlock: { says: new RegExp(`^error SPMD5020: deadlock: [^]*rank 0  recv\\(source=1, tag=5\\) on MPI_COMM_WORLD at ${at("deadlock")}, waiting for rank 1`) },
@@ -110,7 +110,7 @@ test("--trace: a file that opens, also of a job that fails; a place that cannot 
 }));
 
 test("--profile and --trace of a global-view program", () => withDirectory(async directory => {
-  writeFileSync(path.join(directory, "sum.ts"), 'import { generate, sum } from "spmd";\nexport const total = sum(generate([1000], i => i * 0.5));\n');
+  writeFileSync(path.join(directory, "sum.ts"), 'import { generate, sum } from "spmd";\nexport const total = sum(generate([3_000_000], i => i * 0.5));\n');
   const { status, stderr } = await command("spmd", ["run", "-np", "2", "--profile", "--trace", "t.json", "sum.ts"], { cwd: directory });
   assert.is(status, 0, stderr);
   assert.match(stderr, /^rank[^]*Allgather/);

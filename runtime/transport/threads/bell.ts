@@ -8,8 +8,9 @@ import type { SharedState } from "../shared.ts";
 import { BELL, rankLine, SLEEPING } from "./state.ts";
 
 /**
- * How long a wait spins, where ranks have cores of their own. A spin that was in vain halves the next one, one that was not makes it longer again: where other programs
- * hold the cores, the spinning rank may itself be what keeps the message from coming.
+ * How long a wait spins, where ranks have cores of their own. A sleep that was so short that spinning on would have been better doubles the next spin; a longer one halves
+ * it: where other programs hold the cores, the spinning rank may itself be what keeps the message from coming. (To judge by the spin alone is a trap: ranks
+ * that sleep answer late, so that all of them spin in vain and go on sleeping.)
  */
 const shortestSpinMs = 0.005, longestSpinMs = 0.2, spinsAtOnce = 500, oversubscribedSpins = 8;
 /** Many ranks look less often: together they would keep the cores busy with looking. */
@@ -54,18 +55,18 @@ export function openBell(shared: SharedState, rank: number): Bell {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
         for (let k = 0; k < limit; k++)
           if (glance?.() || ((glance === undefined || (k & 7) === 7) && Atomics.load(control, mine) !== seen)) { // Partner: `ring`.
-            if (spinMs < longestSpinMs) spinMs *= 1.1;
             return true;
           }
       } while (!crowded && performance.now() < end);
-      spinMs = Math.max(shortestSpinMs, spinMs / 2);
       return false;
     },
     nap(ms = napMs) {
       // Partner: `ring` adds to the bell and then loads SLEEPING.
+      const start = performance.now();
       Atomics.store(control, sleeping, 1);
       Atomics.wait(control, mine, seen, ms);
       Atomics.store(control, sleeping, 0);
+      spinMs = performance.now() - start < longestSpinMs ? Math.min(longestSpinMs, spinMs * 2) : Math.max(shortestSpinMs, spinMs / 2);
     },
   };
 }
