@@ -33,7 +33,7 @@ test("wrong numbers of ranks", () => {
 test("unknown flags, with a suggestion", () => {
   wrong(["--kernel", "js", "x.ts"], /unknown flag '--kernel'; did you mean '--kernels'\?/);
   wrong(["-z", "x.ts"], /unknown flag '-z'/);
-  wrong(["--kernels", "gpu", "x.ts"], /--kernels is one of auto, wasm, js.*, not 'gpu'/);
+  wrong(["--kernels", "gpu", "x.ts"], /--kernels is one of auto, native, wasm, js, not 'gpu'/);
   wrong(["--print=1", "x.ts"], /--print takes no value/);
 });
 

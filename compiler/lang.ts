@@ -69,8 +69,7 @@ import { asMonoid, builtin, custom } from "./reference/plainMonoid.ts";
 import type { ArithmeticMonoid, BitwiseMonoid, DataOf, DType, Element, Monoid, NDArray, RecordValue, Shape, TwoAxes, TypedArrays, Widen } from "./types/index.ts";
 import type { ImshowOptions } from "../runtime/effects/imshow.ts";
 import type { PlotOptions } from "../runtime/effects/plot.ts";
-import type { WriteCsvOptions } from "../runtime/io/csv.ts";
-import { effects } from "../runtime/effects/index.ts";
+import { effects, type WriteCsvOptions } from "../runtime/effects/index.ts";
 import { readCsvFile, readNpyFile, serialOutput } from "../runtime/effects/serial.ts";
 
 export type { Complex128, Complex64, DType, Element, Monoid, NDArray, Shape, TypedArrays } from "./types/index.ts";

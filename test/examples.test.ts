@@ -1,4 +1,5 @@
-// Every example, run as its README says, on several numbers of ranks, both backends and uncompiled: the expected results, and always the same bytes.
+// Every example, run as its README says, on several numbers of ranks, all kernels (native unless told otherwise, where there is a C compiler) and
+// uncompiled: the expected results, and always the same bytes.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -17,6 +18,7 @@ type Expected =
 const examples = readdirSync("examples").filter((name) => existsSync(`examples/${name}/expected.json`));
 const ways: readonly (readonly [string, readonly string[]])[] = [
   ...[1, 3, 7].map((np) => [`np ${np}`, ["-np", String(np)]] as const),
+  ["np 2, wasm", ["-np", "2", "--kernels", "wasm"]],
   ["np 4, js", ["-np", "4", "--kernels", "js"]],
   ["serial", ["--serial"]],
 ];

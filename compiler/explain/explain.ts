@@ -68,6 +68,7 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
       for (const inner of blocksOf(s)) visit(inner, loopText(s) ?? when);
     }
   };
+  const types = new Map([...nodesIn(program.body)].flatMap((node) => outputsOf(node).map(({ value, type }) => [value, type] as const)));
   const explainNode = (node: LocalNode, when: string): void => {
     const place = showSpan(node.kind === "launch" || node.kind === "call" ? node.span : node.cause.span);
     for (const { value, type, placement } of outputsOf(node)) {
@@ -78,7 +79,11 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
       else values[like] = { ...made, places: [...new Set([...values[like]!.places, place])] };
     }
     if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, show), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
-    if (node.kind === "call" && node.inputs.length > 0 && [...node.inputs, ...node.results.map((r) => r.value)].some((value) => spread.has(value))) {
+    for (const value of node.kind === "call" ? (node.passes ?? []) : []) {
+      const type = types.get(value), whole = type && bytesOfType(type, known), most = whole === undefined ? undefined : Math.ceil(whole * (1 - 1 / options.np));
+      collectives.push({ collective: "ring", of: names.get(value) ?? value, reason: `its parts go round, so that no rank has all of it`, place, when, total: most === undefined ? undefined : most * options.np, most, formula: type ? `${bytesOfElement(type)}·${type.shape.map(show).join("·")}·np` : "all of it, np times" });
+    }
+    if (node.kind === "call" && node.passes === undefined && node.inputs.length > 0 && [...node.inputs, ...node.results.map((r) => r.value)].some((value) => spread.has(value))) {
       collectives.push({ collective: "exchange", of: countedNames(node.inputs.map((value) => names.get(value) ?? value)), reason: `${node.op} finds elements on other ranks`, place, when, total: undefined, most: undefined, formula: "as much as its elements ask for" });
     }
     if (moves(node)) {
@@ -145,8 +150,10 @@ function extentNames(program: LocalProgram, known: KnownValues, names: ReadonlyM
 const shapeText = (shape: readonly Extent[], show: ShowExtent): string => `[${shape.map(show).join(", ")}]`;
 const typeText = (type: ArrayType, show: ShowExtent): string => (type.shape.length === 0 ? `${showElement(type.element)} number`.replace(/^bool number$/, "bool") : `${showElement(type.element)} ${shapeText(type.shape, show)}`);
 
+const bytesOfElement = (type: ArrayType): number => fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
+
 function bytesOfType(type: ArrayType, known: KnownValues): number | undefined {
-  const element = fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
+  const element = bytesOfElement(type);
   return type.shape.reduce<number | undefined>((product, extent) => {
     const value = typeof extent === "number" ? extent : known.get(extent);
     return product === undefined || value === undefined ? undefined : product * value;

@@ -110,7 +110,7 @@ export type PlacementHint = "rows" | "cols" | "cyclic" | "replicated";
 export interface Rule {
   readonly inputs: readonly Placement[];
   readonly outputs: readonly Placement[];
-  /** Inputs whose parts go round all ranks while the function runs, so that no rank ever has all of it. */
+  /** Inputs whose parts go round all ranks while the function runs, so that no rank ever has all of it; none, if nothing moves. Absent: what moves depends on elements. */
   readonly passes?: readonly number[];
 }
 

@@ -43,9 +43,9 @@ export const matmul = defineOp({
       const stacked = Array.from({ length: batch }, (_, axis) => axis);
       for (const align of aligns) {
         const row = block(batch, align), column = block(batch + rows, align), ofB = block(batch + shared, align);
-        for (const axis of stacked) found.push({ inputs: [block(axis, align), block(axis, align)], outputs: [block(axis, align)] });
-        if (rows > 0) found.push({ inputs: [row, replicated], outputs: [row] });
-        if (columns > 0) found.push({ inputs: [replicated, ofB], outputs: [column] });
+        for (const axis of stacked) found.push({ inputs: [block(axis, align), block(axis, align)], outputs: [block(axis, align)], passes: [] });
+        if (rows > 0) found.push({ inputs: [row, replicated], outputs: [row], passes: [] });
+        if (columns > 0) found.push({ inputs: [replicated, ofB], outputs: [column], passes: [] });
         if (op.inputs.every((x) => typeOf(x).shape.length === 2)) found.push({ inputs: [row, block(shared)], outputs: [row], passes: [1] }, { inputs: [block(0), ofB], outputs: [column], passes: [0] });
       }
       return [...found, { inputs: [replicated, replicated], outputs: [replicated] }];

@@ -4,8 +4,8 @@
 import type { ArrayOp, Identity, Monoid } from "../ir/array.ts";
 import { accumulatorOf } from "../ir/array.ts";
 import type { KernelFunction } from "../ir/kernel.ts";
-import type { ArrayType, DType, ElementType, ValueId } from "../ir/types.ts";
-import { complex64, dtypeOfField, fieldsOf, mapElement } from "../ir/types.ts";
+import type { ArrayType, DType, ElementType, ScalarType, ValueId } from "../ir/types.ts";
+import { complex64, dtypeOfField, fieldsOf, mapElement, scalarOf } from "../ir/types.ts";
 import { accumulated, foldOf, reduceAxis } from "../reference/canonical.ts";
 import type { Fold } from "../reference/canonical.ts";
 import { dense, fieldOf } from "../reference/dense.ts";
@@ -51,6 +51,12 @@ export function foldedElement(op: string, call: CallFacts): ElementType | (Check
 export function narrowWarnings(op: string, call: CallFacts): { readonly warnings?: readonly Worded[] } {
   const grows = call.monoid?.name === "add" || call.monoid?.name === "mul", dtype = fieldsOf(call.inputs[0]!.element).map(([, d]) => d).find((d) => isInteger(d) && d !== "i32" && d !== "u32");
   return grows && dtype && call.element === undefined ? { warnings: [worded("SPMD2007", { op, monoid: call.monoid!.name, dtype })] } : {};
+}
+
+/** What a monoid's function takes and gives: sums and the like of integers are f64, bits and the user's own functions work on integers as such. */
+export function combinedScalar({ name, identity }: Monoid, dtype: DType): ScalarType {
+  if (isMonoidName(name) && !isBitwise(name)) return dtype === "f32" ? "f32" : "f64";
+  return dtype === "bool" && typeof identity !== "boolean" ? "int" : scalarOf(dtype);
 }
 
 /** The loop of a reduction over these axes; without a monoid in the operation it is the built-in one of this name. */

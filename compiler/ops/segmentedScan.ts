@@ -14,7 +14,7 @@ import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, plain } from "./elements.ts";
 import { nowhere } from "./form.ts";
 import type { ScanOptions } from "./prefixScan.ts";
-import { accumulatorFor, foldFor, foldedElement, monoidFits, narrowWarnings } from "./reduction.ts";
+import { accumulatorFor, combinedScalar, foldFor, foldedElement, monoidFits, narrowWarnings } from "./reduction.ts";
 import { scanAll } from "./scanAll.ts";
 
 export interface SegmentedScanCall {
@@ -49,7 +49,7 @@ export const segmentedScan = defineOp({
   expand(op, typeOf, fresh) {
     const a = typeOf(op.inputs[0]!), dtype = plain(a), monoid = op.monoid!, identity = monoid.identity as number | boolean, exclusive = isExclusive(op.attributes);
     const accumulator = plain({ element: accumulatorFor(dtype, identity) }), type = scalarOf(accumulator), pair = { value: accumulator, starts: "bool" } as const, { shape } = op.types[0]!;
-    const pairs = fresh(), prefixes = fresh(), start = pairKernel(scalarOf(dtype), type), combine = segmentedKernel(monoid.fn, type), finish = finishKernel(type, exclusive, identity, plain(op.types[0]!));
+    const pairs = fresh(), prefixes = fresh(), start = pairKernel(scalarOf(dtype), type), combine = segmentedKernel(monoid.fn, combinedScalar(monoid, dtype)), finish = finishKernel(type, exclusive, identity, plain(op.types[0]!));
     const mapped = (name: string, inputs: ArrayOp["inputs"], results: ArrayOp["results"], types: ArrayOp["types"], fn: KernelFunction): ArrayOp => ({ kind: "op", op: name, results, types, inputs, kernel: { fn: fn.id, indices: 0, captures: [] }, attributes: {}, span: op.span });
     return {
       ops: [
@@ -75,6 +75,7 @@ export const segmentedScan = defineOp({
     { inputs: [{ element: "u8", ndim: 1 }, { element: "bool", ndim: 1 }], source: `segmentedScan(a, b, add, "i32")` },
     { inputs: [{ element: "i16", ndim: 1 }, { element: "bool", ndim: 1 }], source: "segmentedScan(a, b, or, { exclusive: true })" },
     { inputs: [{ element: "bool", ndim: 1 }, { element: "bool", ndim: 1 }], source: "segmentedScan(a, b, xor)" },
+    { inputs: [{ element: "u16", ndim: 1 }, { element: "bool", ndim: 1 }], source: "segmentedScan(a, b, monoid(0, (x, y) => x ^ y))" },
   ],
 });
 

@@ -35,6 +35,7 @@ const right: readonly (readonly [source: string, type: string])[] = [
   [`const r = zipWith(iota(4), iota(4), iota(4), iota(4), (x, y, z, w, i) => x + y + z * w - i, "u8");`, `NDArray<"u8", [4]>`],
   [`const r = zipWith(zeros([4]), zeros([4]), Math.max);`, `NDArray<"f64", [4]>`],
   [`const r = where(zeros([n], "bool"), iota(4), 1);`, `NDArray<"i32", [4]>`],
+  [`const r = where(zeros([n], "bool"), 1, iota(4));`, `NDArray<"i32", [4]>`],
   [`const r = where(zeros([n], "bool"), true, false);`, `NDArray<"bool", [number]>`],
   [`const r = cast(zeros([2, 2]), "u8");`, `NDArray<"u8", [2, 2]>`],
   [`const r = reduceAll(iota(4), add);`, `number`],

@@ -20,7 +20,7 @@ export type OperandsAgree<A, B> = A extends NDArray<infer D extends Element, Sha
   ? B extends NDArray<infer E extends Element, Shape> ? SameDType<"where", D, E> : Mismatch<D, B>
   : B extends NDArray<infer E extends Element, Shape> ? Mismatch<E, A> : A extends boolean ? (B extends boolean ? unknown : "where: a boolean beside a number") : B extends boolean ? "where: a number beside a boolean" : unknown;
 
-export type ChosenDType<A, B> = [DTypeOf<A> | DTypeOf<B>] extends [never] ? (A extends boolean ? "bool" : "f64")
+export type ChosenDType<A, B> = [DTypeOf<A>] extends [never] ? ([DTypeOf<B>] extends [never] ? (A extends boolean ? "bool" : "f64") : DTypeOf<B>)
   : DTypeOf<A> extends RecordOf ? { readonly [K in keyof DTypeOf<A>]: K extends keyof DTypeOf<B> ? ("f64" extends DTypeOf<A>[K] | DTypeOf<B>[K] ? "f64" : DTypeOf<A>[K]) : never } : "f64" extends DTypeOf<A> | DTypeOf<B> ? "f64" : DTypeOf<A> | DTypeOf<B>;
 
 export type ChosenShape<S extends Shape, A, B> = WithOperand<WithOperand<S, A>, B>;

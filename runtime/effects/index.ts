@@ -9,6 +9,8 @@ import { imshow } from "./imshow.ts";
 import { plot } from "./plot.ts";
 import { isWhole, type Output, type Whole } from "./whole.ts";
 
+export type { WriteCsvOptions } from "../io/csv.ts";
+
 export interface Effect {
   /** Where its arrays must be: on every rank, or on rank 0. */
   readonly placement: "replicated" | "root";

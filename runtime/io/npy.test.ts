@@ -70,4 +70,11 @@ test("broken files say why", () => {
   assert.match(reason(file("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }\n", [1, 0, 0, 0, 0, 0, 0, 127])), "not exact");
 });
 
+test("records, with names of any letters, come back as they were", () => {
+  const whole = { element: { größe: "f64", n: "i16", on: "bool" }, shape: [2], data: { größe: Float64Array.of(1.5, -0), n: Int16Array.of(-3, 7), on: Uint8Array.of(1, 0) } } as const;
+  const bytes = encodeNpy(whole);
+  assert.is(bytes[6], 3);
+  assert.equal(decodeNpy(bytes, "a.npy"), whole);
+});
+
 test.run();

@@ -2,7 +2,7 @@
 //
 //   \x93NUMPY 1 0  118  {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }      \n  48 bytes
 //
-// Written: little-endian, row-major, padded to 64 bytes; `{ re, im }` as a complex dtype, other records as structured dtypes. Read: both byte orders and both
+// Written: little-endian, row-major, padded to 64 bytes; `{ re, im }` as a complex dtype, other records as structured dtypes. Read: the same, both byte orders and both
 // orders of axes; 64-bit integers become f64 if they are exact in it.
 import type { DType, ElementType } from "../abi.ts";
 import type { Whole } from "../effects/whole.ts";
@@ -39,21 +39,25 @@ function descr(element: ElementType): string {
   return `[${fields.map(([field, dtype]) => `('${field}', '${code(dtype)}')`).join(", ")}]`;
 }
 
+/** Version 1.0; 3.0, whose header is UTF-8, where a field's name is not ASCII. */
 function headerBytes(type: string, shape: readonly number[]): Uint8Array {
-  const text = `{'descr': ${type}, 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`;
-  const length = 10 + text.length + 1, padded = text + " ".repeat(Math.ceil(length / 64) * 64 - length) + "\n", bytes = new Uint8Array(10 + padded.length);
-  bytes.set(latin(magic + "\x01\x00"));
-  new DataView(bytes.buffer).setUint16(8, padded.length, true);
-  bytes.set(latin(padded), 10);
+  const text = new TextEncoder().encode(`{'descr': ${type}, 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`), wide = text.some((byte) => byte > 127), first = wide ? 12 : 10;
+  const bytes = new Uint8Array(Math.ceil((first + text.length + 1) / 64) * 64).fill(32), view = new DataView(bytes.buffer), length = bytes.length - first;
+  bytes.set(latin(`${magic}${wide ? "\x03" : "\x01"}\x00`));
+  if (wide) view.setUint32(8, length, true);
+  else view.setUint16(8, length, true);
+  bytes.set(text, first);
+  bytes[bytes.length - 1] = 10;
   return bytes;
 }
 
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 export interface NpyHeader {
-  /** How elements are stored: kind and bytes ("f8", "i8", "c16"). */
-  readonly code: string;
-  readonly bigEndian: boolean;
+  /** How elements are stored, one entry a field. */
+  readonly fields: readonly StoredField[];
+  /** Bytes an element. */
+  readonly bytes: number;
   readonly fortran: boolean;
   readonly shape: readonly number[];
   /** Where the elements begin. */
@@ -62,10 +66,16 @@ export interface NpyHeader {
   readonly element: ElementType;
 }
 
-const elements: { readonly [code: string]: ElementType } = {
-  f8: "f64", f4: "f32", f2: "f32", i8: "f64", u8: "f64", i4: "i32", u4: "u32", i2: "i16", u2: "u16", i1: "i8", u1: "u8", b1: "bool",
-  c16: { re: "f64", im: "f64" }, c8: { re: "f32", im: "f32" },
-};
+interface StoredField {
+  readonly dtype: DType;
+  /** Kind and bytes: "f8", "i8". */
+  readonly code: string;
+  readonly bigEndian: boolean;
+  /** Where it is in its element. */
+  readonly offset: number;
+}
+
+const dtypes: { readonly [code: string]: DType } = { f8: "f64", f4: "f32", f2: "f32", i8: "f64", u8: "f64", i4: "i32", u4: "u32", i2: "i16", u2: "u16", i1: "i8", u1: "u8", b1: "bool" };
 
 /** `bytes` is the beginning of a file of `fileBytes`; `more` gives a longer one, should the header not be in it. */
 export function readNpyHeader(bytes: Uint8Array, fileBytes: number, file: string, more?: () => Uint8Array): NpyHeader {
@@ -80,38 +90,40 @@ export function readNpyHeader(bytes: Uint8Array, fileBytes: number, file: string
   const first = version === 1 ? 10 : 12, start = first + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (start > bytes.length && more) return readNpyHeader(more(), fileBytes, file);
   if (start > bytes.length) broken("it ends inside its header");
-  const header = text(first, start), type = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d+)'/.exec(header), order = /'fortran_order'\s*:\s*(True|False)/.exec(header), extents = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(header);
+    const header = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(bytes.subarray(first, start)), order = /'fortran_order'\s*:\s*(True|False)/.exec(header), extents = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(header);
   if (!order || !extents) return broken("its header is not a description of an array");
-  const code = type?.[2] ?? "", element = elements[code];
-  if (!type || !element) return broken(/'descr'\s*:\s*'[|]O'/.test(header) ? "it holds Python objects" : `its elements are ${/'descr'\s*:\s*(\[.*\]|'[^']*')/.exec(header)?.[1] ?? "not described"}`);
-  const shape = extents[1]!.split(",").map((extent) => extent.trim().replace(/L$/, "")).filter((extent) => extent !== "").map(Number), size = storedBytes(code) * elementCount(shape);
+  const stored = elementsOf(header) ?? broken(/'descr'\s*:\s*'[|]O'/.test(header) ? "it holds Python objects" : `its elements are ${/'descr'\s*:\s*(\[.*\]|'[^']*')/.exec(header)?.[1] ?? "not described"}`);
+  const shape = extents[1]!.split(",").map((extent) => extent.trim().replace(/L$/, "")).filter((extent) => extent !== "").map(Number), size = stored.bytes * elementCount(shape);
   if (fileBytes < start + size) broken(`it has ${fileBytes - start} bytes of elements instead of ${size}`);
-  return { code, bigEndian: type[1] === ">", fortran: order[1] === "True", shape, start, element };
+  return { ...stored, fortran: order[1] === "True", shape, start };
 }
 
-const storedBytes = (code: string): number => Number(code.slice(1));
+/** `'<f8'`, `'<c16'`, or `[('x', '<f4'), ('n', '<i2')]`: fields of numbers without gaps. */
+function elementsOf(header: string): Pick<NpyHeader, "fields" | "bytes" | "element"> | undefined {
+  const plain = /'descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d+)'/.exec(header), list = /'descr'\s*:\s*\[((?:\s*\('[^']*'\s*,\s*'[<>|=]?[a-zA-Z]\d+'\s*\)\s*,?)+)\s*\]/.exec(header);
+  const complex = plain && /^c(8|16)$/.exec(plain[2]!), parts = complex ? ["re", "im"].map((name) => [name, plain[1]!, `f${Number(complex[1]) / 2}`] as const)
+    : plain ? [["", plain[1]!, plain[2]!] as const] : [...(list?.[1] ?? "").matchAll(/\('([^']*)'\s*,\s*'([<>|=]?)([a-zA-Z]\d+)'/g)].map((part) => [part[1]!, part[2]!, part[3]!] as const);
+  if (parts.length === 0 || new Set(parts.map(([name]) => name)).size < parts.length || parts.some(([, , code]) => !dtypes[code])) return undefined;
+  let bytes = 0;
+  const fields = parts.map(([, endian, code]): StoredField => {
+    const offset = bytes;
+    bytes += Number(code.slice(1));
+    return { dtype: dtypes[code]!, code, bigEndian: endian === ">", offset };
+  });
+  return { fields, bytes, element: plain && !complex ? fields[0]!.dtype : Object.fromEntries(parts.map(([name], k) => [name, fields[k]!.dtype])) };
+}
 
-export const storedElementBytes = (header: NpyHeader): number => storedBytes(header.code);
-
-/** Elements of one dtype, dense from byte `start` of `bytes` on. */
-export function decodeElements(header: NpyHeader, bytes: Uint8Array, start: number, target: ElementArray, file: string): void {
-  const read = elementReader(header.code, header.bigEndian, file), width = storedBytes(header.code), view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let k = 0; k < target.length; k++) target[k] = read(view, start + k * width);
+/** One field of the elements that follow each other from byte `start` of `bytes` on; `place` says which of them comes where, if not in order. */
+export function decodeField(header: NpyHeader, field: number, bytes: Uint8Array, start: number, target: ElementArray, file: string, place: (k: number) => number = (k) => k): void {
+  const { code, bigEndian, offset } = header.fields[field]!, read = elementReader(code, bigEndian, file), view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let k = 0; k < target.length; k++) target[k] = read(view, start + place(k) * header.bytes + offset);
 }
 
 export function decodeNpy(bytes: Uint8Array, file: string): Whole {
-  const header = readNpyHeader(bytes, bytes.length, file), { code, shape, element } = header, count = elementCount(shape), fields = fieldsOf(element), width = storedBytes(code) / fields.length;
-  const read = elementReader(code[0] === "c" ? `f${width}` : code, header.bigEndian, file), view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const strides = header.fortran ? rowMajorStrides([...shape].reverse()).reverse() : undefined, rows = rowMajorStrides(shape);
-  const data: { [field: string]: ElementArray } = {};
-  fields.forEach(([field, dtype], f) => {
-    const target = newElements(dtype, count);
-    for (let k = 0; k < count; k++) {
-      const place = strides ? rows.reduce((sum, stride, axis) => sum + (Math.floor(k / stride) % shape[axis]!) * strides[axis]!, 0) : k;
-      target[k] = read(view, header.start + (place * fields.length + f) * width);
-    }
-    data[field] = target;
-  });
+  const header = readNpyHeader(bytes, bytes.length, file), { shape, element } = header, count = elementCount(shape);
+  const strides = header.fortran ? rowMajorStrides([...shape].reverse()).reverse() : undefined, rows = rowMajorStrides(shape), data: { [field: string]: ElementArray } = {};
+  const place = (k: number): number => (strides ? rows.reduce((sum, stride, axis) => sum + (Math.floor(k / stride) % shape[axis]!) * strides[axis]!, 0) : k);
+  fieldsOf(element).forEach(([field, dtype], f) => decodeField(header, f, bytes, header.start, (data[field] = newElements(dtype, count)), file, place));
   return { element, shape, data };
 }
 

@@ -4,7 +4,7 @@ import type { Whole } from "../effects/whole.ts";
 import { SpmdError, spmdError } from "../errors.ts";
 import type { ElementArray } from "../memory/elements.ts";
 import type { Files } from "../platform.ts";
-import { decodeElements, decodeNpy, readNpyHeader, storedElementBytes, type NpyHeader } from "./npy.ts";
+import { decodeField, decodeNpy, readNpyHeader, type NpyHeader } from "./npy.ts";
 
 /** Headers are shorter; a longer one is read again. */
 const headBytes = 4096;
@@ -16,13 +16,13 @@ export function readNpyFile(files: Files, file: string, site?: Site): { readonly
   });
 }
 
-/** Fills `target` with the elements from `first` on, in the file's order. */
-export function readNpyRows(files: Files, file: string, header: NpyHeader, first: number, target: ElementArray, site?: Site): void {
+/** Fills the targets, one a field, with the elements from `first` on, in the file's order. */
+export function readNpyRows(files: Files, file: string, header: NpyHeader, first: number, targets: readonly ElementArray[], site?: Site): void {
   at(file, site, () => {
-    const size = storedElementBytes(header), step = Math.max(1, Math.floor(2 ** 24 / size));
-    for (let k = 0; k < target.length; k += step) {
-      const part = target.subarray(k, Math.min(target.length, k + step));
-      decodeElements(header, files.readPart(file, header.start + (first + k) * size, part.length * size), 0, part, file);
+    const size = header.bytes, count = targets[0]!.length, step = Math.max(1, Math.floor(2 ** 24 / size));
+    for (let k = 0; k < count; k += step) {
+      const end = Math.min(count, k + step), bytes = files.readPart(file, header.start + (first + k) * size, (end - k) * size);
+      targets.forEach((target, field) => decodeField(header, field, bytes, 0, target.subarray(k, end), file));
     }
   });
 }

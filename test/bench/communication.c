@@ -9,14 +9,15 @@ static void tell(const char *what, double seconds) {
   if (rank == 0) printf("%s\t%.3f\n", what, seconds * 1e6);
 }
 
-/* The least of five rounds of `body`, a call; `per` calls are one measurement. */
-#define BEST(what, n, per, body) do { \
+/* The least of many short rounds of `body`, a call: between two turns of other programs. `per` calls are one measurement. */
+#define BEST(what, total, per, body) do { \
     double least = 1e9; \
-    for (int round = 0; round < 5; round++) { \
+    long rounds = (total) < 200 ? 8 : 50, n = (total) * 5 / rounds < 4 ? 4 : (total) * 5 / rounds; \
+    for (int round = 0; round < rounds; round++) { \
       MPI_Barrier(MPI_COMM_WORLD); \
       double start = MPI_Wtime(); \
-      for (long k = 0; k < (n); k++) { body; } \
-      double each = (MPI_Wtime() - start) / (n) / (per); \
+      for (long k = 0; k < n; k++) { body; } \
+      double each = (MPI_Wtime() - start) / n / (per); \
       if (each < least) least = each; \
     } \
     tell(what, least); \
@@ -43,16 +44,15 @@ int main(int argc, char **argv) {
   BEST("MPI Bcast 8 B", times, 1, MPI_Bcast(&b, 1, MPI_DOUBLE, 0, MPI_COMM_WORLD));
   BEST("MPI ping-pong 8 B", times, 2, pingPong(&a, &b, 1));
   for (int k = 2; k < argc; k++) {
-    long bytes = atol(argv[k]), n = times / 10 < 100000000 / bytes ? times / 10 : 100000000 / bytes;
-    if (n < 4) n = 4;
+    long bytes = atol(argv[k]), calls = times / 10 < 100000000 / bytes ? times / 10 : 100000000 / bytes;
     double *x = calloc(bytes, 1), *y = calloc(bytes, 1);
     char what[64];
     snprintf(what, sizeof what, "MPI ping-pong %ld B", bytes);
-    BEST(what, n, 2, pingPong(x, y, bytes / 8));
+    BEST(what, calls, 2, pingPong(x, y, bytes / 8));
     snprintf(what, sizeof what, "MPI Allreduce %ld B", bytes);
-    BEST(what, n, 1, MPI_Allreduce(x, y, bytes / 8, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD));
+    BEST(what, calls, 1, MPI_Allreduce(x, y, bytes / 8, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD));
     snprintf(what, sizeof what, "MPI Bcast %ld B", bytes);
-    BEST(what, n, 1, MPI_Bcast(x, bytes / 8, MPI_DOUBLE, 0, MPI_COMM_WORLD));
+    BEST(what, calls, 1, MPI_Bcast(x, bytes / 8, MPI_DOUBLE, 0, MPI_COMM_WORLD));
     free(x);
     free(y);
   }

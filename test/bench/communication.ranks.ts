@@ -6,12 +6,19 @@ const sum: Reducer = { name: "SUM", commutative: true, combine: (a, t, b, s, cou
 
 export type Times = { readonly [what: string]: number };
 
-/** Microseconds a call, one way for ping-pongs: the best of several repetitions, since other programs may run meanwhile. */
+/** Many short rounds of few calls, of which the best counts: between two turns of other programs. As in communication.c. */
+function rounds(total: number): { readonly count: number; readonly calls: number } {
+  const count = total < 200 ? 8 : 50;
+  return { count, calls: Math.max(4, Math.floor((total * 5) / count)) };
+}
+
+/** Microseconds a call, one way for ping-pongs. */
 export function measure(comm: Communicator, argument: unknown): Times {
   const { times, sizes } = argument as { times: number; sizes: readonly number[] }, mpi = MPI.COMM_WORLD, { rank } = comm, result: { [what: string]: number } = {};
-  const best = (what: string, n: number, body: () => void, per = 1): void => {
+  const best = (what: string, total: number, body: () => void, per = 1): void => {
+    const { count, calls: n } = rounds(total);
     let least = Infinity;
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < count; round++) {
       comm.barrier();
       const start = performance.now();
       for (let k = 0; k < n; k++) body();
@@ -28,9 +35,10 @@ export function measure(comm: Communicator, argument: unknown): Times {
   best("MPI allreduce number", times / 10, () => mpi.allreduce(rank));
   if (comm.size >= 2 && rank < 2) {
     const other = 1 - rank;
-    const pingPong = (what: string, n: number, send: () => void, receive: () => void): void => {
+    const pingPong = (what: string, total: number, send: () => void, receive: () => void): void => {
+      const { count, calls: n } = rounds(total);
       let least = Infinity;
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < count; round++) {
         const start = performance.now();
         for (let k = 0; k < n; k++) { if (rank === 0) { send(); receive(); } else { receive(); send(); } }
         least = Math.min(least, ((performance.now() - start) * 500) / n);
@@ -42,11 +50,11 @@ export function measure(comm: Communicator, argument: unknown): Times {
     pingPong("MPI ping-pong number", times / 10, () => mpi.send(1.5, other, 1), () => void mpi.recv(other, 1));
     for (const bytes of sizes) {
       const x = new Float64Array(bytes / 8), y = new Float64Array(bytes / 8);
-      pingPong(`MPI ping-pong ${bytes} B`, Math.max(4, Math.min(times / 10, 1e8 / bytes)), () => mpi.Send(x, other, 1), () => mpi.Recv(y, other, 1));
+      pingPong(`MPI ping-pong ${bytes} B`, Math.min(times / 10, 1e8 / bytes), () => mpi.Send(x, other, 1), () => mpi.Recv(y, other, 1));
     }
   }
   for (const bytes of sizes) {
-    const x = new Float64Array(bytes / 8), y = new Float64Array(bytes / 8), n = Math.max(4, Math.min(times / 10, 1e8 / bytes));
+    const x = new Float64Array(bytes / 8), y = new Float64Array(bytes / 8), n = Math.min(times / 10, 1e8 / bytes);
     best(`MPI Allreduce ${bytes} B`, n, () => mpi.Allreduce(x, y));
     best(`MPI Bcast ${bytes} B`, n, () => mpi.Bcast(x, 0));
   }

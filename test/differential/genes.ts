@@ -41,12 +41,12 @@ export function weighted<T>(choose: Choose, list: readonly (readonly [weight: nu
 
 const numbers = (most: number): fc.Arbitrary<number[]> => fc.noBias(fc.array(fc.nat({ max: 65535 }), { maxLength: most, size: "max" }));
 const genes = fc.letrec<{ gene: Gene; block: Gene[] }>((tie) => ({
-  gene: fc.record({ choices: numbers(90), inner: fc.oneof({ maxDepth: 2, depthSize: "max" }, fc.constant<Gene[]>([]), tie("block")) }),
+  gene: fc.record({ choices: numbers(260), inner: fc.oneof({ maxDepth: 2, depthSize: "max" }, fc.constant<Gene[]>([]), tie("block")) }),
   block: fc.noBias(fc.array(tie("gene"), { maxLength: 4, size: "max" })),
 }));
 
 export const programGenes: fc.Arbitrary<ProgramGene> = fc.record({
-  head: numbers(40),
-  functions: fc.noBias(fc.array(fc.record({ choices: numbers(60), inner: fc.constant<Gene[]>([]) }), { maxLength: 2, size: "max" })),
+  head: numbers(80),
+  functions: fc.noBias(fc.array(fc.record({ choices: numbers(120), inner: fc.constant<Gene[]>([]) }), { maxLength: 2, size: "max" })),
   body: fc.noBias(fc.array(genes.gene, { minLength: 1, maxLength: 11, size: "max" })),
 });

@@ -1,4 +1,4 @@
-// All the ways to run one program: after every stage, on any number of ranks, by both kinds of kernels, uncompiled. `disagreement` says how one of them differs
+// All the ways to run one program: after every stage, on any number of ranks, by all kinds of kernels, uncompiled. `disagreement` says how one of them differs
 // from the interpreter of the checked program, to the bit, or which text form loses something. Every stage's verifier is on.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,17 +18,20 @@ import { launchJob } from "../../runtime/launcher/launch.ts";
 import { formatValues } from "../../runtime/platform.ts";
 import { compiled, sourcesOfText } from "../support/compiled.ts";
 import { difference } from "../support/difference.ts";
+import { nativeTools } from "../support/nativeNests.ts";
 import { runUncompiled } from "./uncompiled.ts";
 
 export type Files = { readonly [file: string]: string };
 
 const ranks = [1, 2, 3, 4, 7];
-const assembler = await loadAssembler();
+const assembler = await loadAssembler(), tools = await nativeTools();
 type Way = readonly [name: string, run: () => Interpreted | Promise<Interpreted>];
 
 /** `jobs`: numbers of ranks that run as threads, besides. */
 export async function disagreement(files: Files, jobs: readonly number[] = []): Promise<string | undefined> {
-  const made = (await compiled(sourcesOfText(files), jobs.length > 0 ? "bundle" : "emit", { kernels: "auto", assembler })) as Artifacts;
+  // The C compiler takes its time: only where threads take theirs too.
+  const native = jobs.length > 0 && typeof tools !== "string" ? { nativeCompiler: tools.compiler } : {};
+  const made = (await compiled(sourcesOfText(files), jobs.length > 0 ? "bundle" : "emit", { kernels: "auto", assembler, ...native })) as Artifacts;
   const want = interpret(made.checked, options), lost = lostInText(made);
   if (lost) return lost;
   for (const [name, run] of [...inOneThread(files, made), ...inThreads(made, jobs)]) {
@@ -62,6 +65,7 @@ function inOneThread(files: Files, made: Artifacts): Way[] {
     ...ranks.map((np): Way => [`simulated, np ${np}`, () => simulate(made.local, np, options)]),
     ["JavaScript kernels", () => runJob(program, "", 1, "js")],
     ["WebAssembly kernels", () => runJob(program, "", 1, "wasm")],
+    ...(program.kernels.native ? [["native kernels", () => runJob(program, "", 1, "native")] as const] : []),
     // Uncompiled, an f32 kernel may round later.
     ...(/"f32"/.test(Object.values(files).join("")) ? [] : [["uncompiled", () => runUncompiled(files)] as const]),
   ];
@@ -100,10 +104,10 @@ function programOf({ driver, kernels }: Artifacts): GlobalProgram {
   return { view: "global", name: "main", driver: (loaded(driver.text, ["driver"]) as { readonly driver: Driver }).driver, kernels: kernelsOf(kernels) };
 }
 
-const kernelsOf = ({ wasm, script }: EmittedKernels): Kernels => ({ ...(wasm ? { wasm } : {}), ...(loaded(script.text, ["script", "failures"]) as Pick<Kernels, "script" | "failures">) });
+const kernelsOf = ({ wasm, native, script }: EmittedKernels): Kernels => ({ ...(wasm ? { wasm } : {}), ...(native ? { native } : {}), ...(loaded(script.text, ["script", "failures"]) as Pick<Kernels, "script" | "failures">) });
 const loaded = (text: string, names: readonly string[]): unknown => new Function(`"use strict";\n${text.replace(/^export /gm, "")}\nreturn { ${names.join(", ")} };`)();
 
-async function runJob(program: GlobalProgram, url: string, np: number, kernels: "auto" | "wasm" | "js"): Promise<Interpreted> {
+async function runJob(program: GlobalProgram, url: string, np: number, kernels: "auto" | "native" | "wasm" | "js"): Promise<Interpreted> {
   const texts: string[] = [], errors: string[] = [];
   const outcome = await launchJob(program, url, { np, kernels, collect: true, output: { stdout: (text) => void texts.push(text), stderr: (text) => void errors.push(text) } });
   if (outcome.status !== 0 || errors.length > 0) throw new Error(`status ${outcome.status}: ${errors.join("")} ${JSON.stringify(outcome.failures)}`);

@@ -196,7 +196,7 @@ export const types: Catalogue = {
   SPMD2082: {
     severity: "error",
     message: "{op}: elements {element} have no field '{field}'",
-    typed: ["{op}: elements {element} have no field {field}", "{op}: {element} elements have no fields", "{op}: the elements have no field '{field}', but {others}"],
+    typed: ["{op}: elements {element} have no field {field}", "{op}: {element} elements have no fields", "{op}: the elements have no field '{field}'"],
     help: "{instead}",
   },
   SPMD2083: {

@@ -16,8 +16,8 @@ export const readNpy: LibraryOperator = (store, { attributes, placements, site }
   if (showElement(header.element) !== showElement(element) || header.shape.length !== ndim) {
     throw spmdError("SPMD2017", { op: "readNpy", file, found: showElement(header.element), axes: header.shape.length, dtype: showElement(element), ndim, instead: `write readNpy(file, { dtype: ${JSON.stringify(header.element)}, ndim: ${header.shape.length} })` }, site);
   }
-  if (typeof element !== "string" || placement.kind !== "block" || placement.axis !== 0 || placement.halo > 0 || header.fortran) return [keepPart(store, read(), placement, site)];
+  if (placement.kind !== "block" || placement.axis !== 0 || placement.halo > 0 || header.fortran) return [keepPart(store, read(), placement, site)];
   const part = axisPart(header.shape[0]!, 0, placement, store.rank, store.np), target = store.make(element, header.shape, placement, site), row = elementCount(header.shape.slice(1));
-  readNpyRows(files, file, header, part.start * row, store.view(target, 0), site);
+  readNpyRows(files, file, header, part.start * row, target.buffers.map((_, field) => store.view(target, field)), site);
   return [target];
 };

@@ -8,10 +8,11 @@ import type { SharedState } from "../shared.ts";
 import { BELL, rankLine, SLEEPING } from "./state.ts";
 
 /**
- * How long a wait spins, where ranks have cores of their own. A sleep that was so short that spinning on would have been better doubles the next spin; a longer one halves
- * it: where other programs hold the cores, the spinning rank may itself be what keeps the message from coming. (To judge by the spin alone is a trap: ranks
- * that sleep answer late, so that all of them spin in vain and go on sleeping.)
+ * How long a wait spins, where ranks have cores of their own. A spin that was in vain halves the next one, one that was not makes it longer again: where other programs
+ * hold the cores, the spinning rank may itself be what keeps the message from coming. That alone would be a trap: ranks that sleep answer late, so that all of
+ * them spin in vain and sleep, for ever. So now and then one spins longer to see whether that helps.
  */
+const probeMs = 0.05, probeEvery = 64;
 const shortestSpinMs = 0.005, longestSpinMs = 0.2, spinsAtOnce = 500, oversubscribedSpins = 8;
 /** Many ranks look less often: together they would keep the cores busy with looking. */
 const longestNapMs = (np: number): number => Math.min(1000, Math.max(100, np));
@@ -32,7 +33,7 @@ export function openBell(shared: SharedState, rank: number): Bell {
   const control = new Int32Array(shared.control), mine = rankLine(rank) + BELL, sleeping = rankLine(rank) + SLEEPING;
   const crowded = shared.np > shared.cores, limit = crowded ? oversubscribedSpins : spinsAtOnce;
   const napMs = longestNapMs(shared.np);
-  let seen = 0, spinMs = longestSpinMs / 4;
+  let seen = 0, spinMs = longestSpinMs / 4, inVain = 0;
 
   return {
     seen: () => seen,
@@ -50,23 +51,25 @@ export function openBell(shared: SharedState, rank: number): Bell {
       if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
     },
     spin(glance) {
-      const end = crowded ? 0 : performance.now() + spinMs;
+      const lengthMs = inVain % probeEvery === probeEvery - 1 ? Math.max(probeMs, spinMs) : spinMs, end = crowded ? 0 : performance.now() + lengthMs;
       do {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
         for (let k = 0; k < limit; k++)
           if (glance?.() || ((glance === undefined || (k & 7) === 7) && Atomics.load(control, mine) !== seen)) { // Partner: `ring`.
+            spinMs = Math.min(longestSpinMs, lengthMs * 1.1);
+            inVain = 0;
             return true;
           }
       } while (!crowded && performance.now() < end);
+      spinMs = Math.max(shortestSpinMs, spinMs / 2);
+      inVain++;
       return false;
     },
     nap(ms = napMs) {
       // Partner: `ring` adds to the bell and then loads SLEEPING.
-      const start = performance.now();
       Atomics.store(control, sleeping, 1);
       Atomics.wait(control, mine, seen, ms);
       Atomics.store(control, sleeping, 0);
-      spinMs = performance.now() - start < longestSpinMs ? Math.min(longestSpinMs, spinMs * 2) : Math.max(shortestSpinMs, spinMs / 2);
     },
   };
 }
