@@ -28,6 +28,6 @@ for (let step = 0; step < steps; step++) {
 }
 
 // Nothing pushes from outside: the momenta add up to nothing.
-export const momentum = mass * Math.hypot(sum(vx), sum(vy), sum(vz));
+export const momentum = mass * Math.sqrt(sum(vx) ** 2 + sum(vy) ** 2 + sum(vz) ** 2);
 export const kinetic = 0.5 * mass * (sum(map(vx, (v) => v * v)) + sum(map(vy, (v) => v * v)) + sum(map(vz, (v) => v * v)));
 console.log(`kinetic energy ${kinetic}, momentum ${momentum}`);

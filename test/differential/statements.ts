@@ -11,7 +11,8 @@ import type { Choose, Gene } from "./genes.ts";
 import { fresh, hostTerms, indented, innerScope, named, sameShape, takes, typeText, write } from "./scope.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 
-const callable = [...operators.values()].filter(canBeCalled), sampled = [...operators.values()].filter((op) => (op.samples ?? []).length > 0);
+// The options of `random` are drawn by its samples only.
+const callable = [...operators.values()].filter((op) => canBeCalled(op) && op.name !== "random"), sampled = [...operators.values()].filter((op) => (op.samples ?? []).length > 0);
 /** What works on arrays comes more often than what makes them. */
 const choices: readonly OperatorDefinition[] = callable.flatMap((op) => (takesArrays(op) ? [op, op, op] : [op]));
 

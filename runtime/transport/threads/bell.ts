@@ -51,8 +51,9 @@ export function openBell(shared: SharedState, rank: number): Bell {
       if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
     },
     spin(glance) {
-      const lengthMs = inVain % probeEvery === probeEvery - 1 ? Math.max(probeMs, spinMs) : spinMs, end = crowded ? 0 : performance.now() + lengthMs;
-      do {
+      const lengthMs = inVain % probeEvery === probeEvery - 1 ? Math.max(probeMs, spinMs) : spinMs;
+      // The clock is looked at only once the first look has been in vain: it costs as much as a short wait.
+      for (let end = 0, now = 0; now <= end; now = performance.now(), end = end || now + lengthMs) {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
         for (let k = 0; k < limit; k++)
           if (glance?.() || ((glance === undefined || (k & 7) === 7) && Atomics.load(control, mine) !== seen)) { // Partner: `ring`.
@@ -60,7 +61,8 @@ export function openBell(shared: SharedState, rank: number): Bell {
             inVain = 0;
             return true;
           }
-      } while (!crowded && performance.now() < end);
+        if (crowded) break;
+      }
       spinMs = Math.max(shortestSpinMs, spinMs / 2);
       inVain++;
       return false;
