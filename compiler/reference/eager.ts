@@ -38,7 +38,8 @@ function run(op: OperatorDefinition, args: readonly unknown[], services: EagerSe
     inputs: read.inputs,
     // Values are their own attributes here: nothing waits for a later time.
     attributes: read.attributes as { readonly [name: string]: Attribute },
-    kernelResults: read.kernel ? resultsOf(sample) : [],
+    // A kernel that has no element to show its result with gives what the call says.
+    kernelResults: read.kernel ? resultsOf(sample === undefined && read.element === "bool" ? true : sample) : [],
     element: read.element,
     ...(monoid ? { monoid } : {}),
   };
