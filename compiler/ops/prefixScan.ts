@@ -19,7 +19,9 @@ export interface ScanOptions {
 interface Fields {
   readonly exclusive?: Attribute;
 }
-const optionsOf = (attributes: { readonly [name: string]: unknown }): Fields => (attributes.options ?? {}) as Fields;
+
+/** The option `exclusive`, which is part of the program: a host value in its place is refused. */
+export const exclusiveOf = (attributes: { readonly [name: string]: unknown }): Attribute => ((attributes.options ?? {}) as Fields).exclusive ?? false;
 
 export function scan(name: string, { all }: { readonly all: boolean }, summary: string): OperatorDefinition {
   return defineOp({
@@ -35,18 +37,18 @@ export function scan(name: string, { all }: { readonly all: boolean }, summary: 
     records: true,
     check(call) {
       const a = call.inputs[0]!, refused = (all ? undefined : twoAxes(name, a)) ?? monoidFits(name, call.monoid, a.element), element = foldedElement(name, call);
-      const exclusive = optionsOf(call.attributes).exclusive ?? false;
+      const exclusive = exclusiveOf(call.attributes);
       if (refused) return refused;
       if (typeof exclusive !== "boolean") return broken("SPMD2014", { op: name, option: "exclusive" });
       return isBroken(element) ? element : { ok: true, types: [{ element, shape: a.shape }], ...narrowWarnings(name, call) };
     },
     loop(op, typeOf) {
       const a = typeOf(op.inputs[0]!), axes = a.shape.map((_, axis) => axis).filter((axis) => all || axis === a.shape.length - 1);
-      const output = { kind: "scan", result: op.results[0]!, type: resultType(op), fields: elementOf(0, a.element), monoid: op.monoid!, axes, exclusive: optionsOf(op.attributes).exclusive === true } as const;
+      const output = { kind: "scan", result: op.results[0]!, type: resultType(op), fields: elementOf(0, a.element), monoid: op.monoid!, axes, exclusive: exclusiveOf(op.attributes) === true } as const;
       return { loop: loopOf(op, a.shape, { inputs: straightInputs(op, typeOf), outputs: [output] }), kernels: [] };
     },
     reference({ inputs: [a], monoid, attributes, types }) {
-      const fold = foldFor(a!, monoid!), prefixes = scanWhole(accumulated(a!, fold), a!.shape, { all, exclusive: optionsOf(attributes).exclusive === true }, fold);
+      const fold = foldFor(a!, monoid!), prefixes = scanWhole(accumulated(a!, fold), a!.shape, { all, exclusive: exclusiveOf(attributes) === true }, fold);
       return [dense(types[0]!.element, a!.shape, prefixes)];
     },
     samples: [

@@ -22,6 +22,7 @@ type Usual<D extends Distribution> = D extends string ? "f64" : "i32";
 type Holds<D extends Distribution, E extends DType> = D extends string ? ([E] extends ["f64" | "f32"] ? unknown : `random: ${D} numbers are not ${E}`) : E extends "bool" ? "random: integer numbers are not bool" : unknown;
 
 export interface RandomCall {
+  <const S extends Shape, E extends DType>(shape: S & Holds<"uniform", E>, element: E): NDArray<NoInfer<E>, Plain<S>>;
   <const S extends Shape, const D extends Distribution = "uniform", E extends DType = Usual<D>>(
     shape: S & Holds<D, E>, options?: { readonly seed?: number; readonly dist?: D }, element?: E,
   ): NDArray<NoInfer<E>, Plain<S>>;

@@ -12,7 +12,7 @@ import { aligns } from "./rearrange.ts";
 import { accumulatorFor, monoidFits } from "./reduction.ts";
 
 export interface ScatterCall {
-  <D extends DType, S extends Shape, E extends DType, I extends Shape, V extends Shape, M extends MonoidFor<D> = never>(
+  <D extends DType, S extends Shape, E extends DType, I extends Shape, V extends Shape, M extends MonoidFor<D>>(
     into: NDArray<D, S>, indices: NDArray<E, I> & IntegerIndices<"scatter", E>, values: NDArray<D, V> & SameShape<"scatter", Gathered<S, I>, V>, monoid?: M & Combines<"scatter", D, M>,
   ): NDArray<D, S>;
 }

@@ -17,6 +17,10 @@ test("the flags are bool", () => {
   assert.match(refused(segmentedScan, { inputs: [a, a], monoid: "add" }), "SPMD2011");
 });
 
+test("the option is part of the program", () => {
+  assert.match(refused(segmentedScan, { inputs: [a, flags], monoid: "add", attributes: { options: { exclusive: { host: "x" } } } }), "SPMD2014 segmentedScan: the option 'exclusive' must be known");
+});
+
 for (const dtype of everyDType)
   test(dtype, () => {
     for (const shape of [...shapesOf[1], ...shapesOf[2]]) for (const monoid of ["add", "min"] as const) applied(segmentedScan, { inputs: [elements(dtype, shape), elements("bool", shape)], monoid });

@@ -14,6 +14,7 @@ import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, plain } from "./elements.ts";
 import { nowhere } from "./form.ts";
 import type { ScanOptions } from "./prefixScan.ts";
+import { exclusiveOf } from "./prefixScan.ts";
 import { accumulatorFor, combinedScalar, foldFor, foldedElement, monoidFits, narrowWarnings } from "./reduction.ts";
 import { scanAll } from "./scanAll.ts";
 
@@ -26,8 +27,6 @@ export interface SegmentedScanCall {
     element?: R,
   ): NDArray<FoldedDType<E, M, NamedAfter<O, R>>, S>;
 }
-
-const isExclusive = (attributes: { readonly [name: string]: unknown }): boolean => (attributes.options as ScanOptions | undefined)?.exclusive === true;
 
 export const segmentedScan = defineOp({
   name: "segmentedScan",
@@ -43,11 +42,12 @@ export const segmentedScan = defineOp({
     const element = foldedElement("segmentedScan", call);
     if (dtype !== "bool") return broken("SPMD2011", { op: "segmentedScan", dtype });
     if (refused) return refused;
+    if (typeof exclusiveOf(call.attributes) !== "boolean") return broken("SPMD2014", { op: "segmentedScan", option: "exclusive" });
     if (isBroken(merged)) return merged;
     return isBroken(element) ? element : { ...fine(element, merged, shapes), ok: true, types: [{ element, shape: merged }], ...narrowWarnings("segmentedScan", call) };
   },
   expand(op, typeOf, fresh) {
-    const a = typeOf(op.inputs[0]!), dtype = plain(a), monoid = op.monoid!, identity = monoid.identity as number | boolean, exclusive = isExclusive(op.attributes);
+    const a = typeOf(op.inputs[0]!), dtype = plain(a), monoid = op.monoid!, identity = monoid.identity as number | boolean, exclusive = exclusiveOf(op.attributes) === true;
     const accumulator = plain({ element: accumulatorFor(dtype, identity) }), type = scalarOf(accumulator), pair = { value: accumulator, starts: "bool" } as const, { shape } = op.types[0]!;
     const pairs = fresh(), prefixes = fresh(), start = pairKernel(scalarOf(dtype), type), combine = segmentedKernel(monoid.fn, combinedScalar(monoid, dtype)), finish = finishKernel(type, exclusive, identity, plain(op.types[0]!));
     const mapped = (name: string, inputs: ArrayOp["inputs"], results: ArrayOp["results"], types: ArrayOp["types"], fn: KernelFunction): ArrayOp => ({ kind: "op", op: name, results, types, inputs, kernel: { fn: fn.id, indices: 0, captures: [] }, attributes: {}, span: op.span });
@@ -61,7 +61,7 @@ export const segmentedScan = defineOp({
     };
   },
   reference(call) {
-    const [a, flags] = call.inputs, fold = foldFor(a!, call.monoid!), starts = elementsOf(flags!), exclusive = isExclusive(call.attributes);
+    const [a, flags] = call.inputs, fold = foldFor(a!, call.monoid!), starts = elementsOf(flags!), exclusive = exclusiveOf(call.attributes) === true;
     if (!sameExtents(a!.shape, flags!.shape)) throw fault("SPMD2001", { op: "segmentedScan", a: showShape(a!.shape), b: showShape(flags!.shape) });
     const accumulator = plainDType({ element: fold.accumulator }), pair = { value: accumulator, starts: "bool" } as const, of = (x: ElementValue): { readonly value: number | boolean; readonly starts: boolean } => x as never;
     const pairs = dense(pair, a!.shape, accumulated(a!, fold).map((value, k) => ({ value: value as number | boolean, starts: starts[k] as boolean })));

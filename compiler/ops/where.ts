@@ -1,7 +1,7 @@
 // where(cond, a, b): a's element where cond is true, else b's. a and b are arrays or host scalars; a scalar takes the dtype of the array beside it.
 import type { Attribute, StepArgument } from "../ir/array.ts";
 import type { KernelExpression, KernelFunction, KernelLocal } from "../ir/kernel.ts";
-import type { ElementType } from "../ir/types.ts";
+import type { ElementType, ScalarType } from "../ir/types.ts";
 import { dtypeOfField, fieldsOf, mapElement, scalarOf } from "../ir/types.ts";
 import { allocate, elementAt, plainData, sameExtents, setElement, showShape } from "../reference/dense.ts";
 import type { ChosenDType, ChosenShape, Choosable, Element, IsCondition, NDArray, Operand, OperandsAgree, Shape } from "../types/index.ts";
@@ -55,14 +55,16 @@ export const where = defineOp({
     return wrong ? broken("SPMD2010", { op: "where", value: hostScalar(wrong.scalar) ?? String(wrong.scalar), dtype: showElement(element) }) : fine(element, shape, call.inputs.map((t) => t.shape));
   },
   loop(op, typeOf) {
-    const { element } = resultType(op), kernel = select(element), captures: string[] = [];
+    const { element } = resultType(op), captures: string[] = [], own: ElementType[] = [];
     let next = 1;
     const args = ["a", "b"].flatMap((name): StepArgument[] => {
       const value = op.attributes[name];
+      own.push(value === undefined ? typeOf(op.inputs[next]!).element : element);
       if (value === undefined) return elementOf(next++, element);
       const host = hostScalar(value);
       return [host === undefined ? { kind: "const", value: value as number | boolean } : { kind: "capture", capture: captures.push(host) - 1 }];
     });
+    const kernel = select(element, own);
     const steps = [{ fn: kernel.id, args: [...elementOf(0, "bool"), ...args], span: op.span }];
     return { loop: loopOf(op, resultType(op).shape, { inputs: straightInputs(op, typeOf), captures, steps, outputs: [storeStep(op)] }), kernels: [kernel] };
   },
@@ -84,21 +86,24 @@ export const where = defineOp({
     { inputs: [{ element: "bool", ndim: 2 }, { element: "i16", ndim: 2 }], source: "where(a, b, -1)" },
     { inputs: [{ element: "bool", ndim: 1 }, { element: "f32", ndim: 1 }], source: "where(a, 0.1, b)" },
     { inputs: [{ element: "bool", ndim: 1 }], source: "where(a, 1, 2)" },
+    { inputs: [{ element: "bool", ndim: 1 }, { element: "f64", ndim: 1 }, { element: "i32", ndim: 1 }], source: "where(a, b, c)" },
+    { inputs: [{ element: "bool", ndim: 1 }, { element: "f32", ndim: 1 }, { element: "f64", ndim: 1 }], source: "where(a, b, c)" },
     { inputs: [{ element: "bool", ndim: 2 }, { element: { x: "f32", n: "i8" }, ndim: 2 }, { element: { x: "f32", n: "i8" }, ndim: 2 }], source: "where(a, b, c)" },
     { inputs: [{ element: "bool", ndim: 2 }, { element: "bool", ndim: 2 }], source: "where(a, b, false)" },
   ],
 });
 
-/** (cond, a, b) => cond ? a : b, field by field */
-function select(element: ElementType): KernelFunction {
+/** (cond, a, b) => cond ? a : b, field by field; a side of other dtypes is converted. */
+function select(element: ElementType, own: readonly ElementType[]): KernelFunction {
   const fields = fieldsOf(element).map(([field, dtype]) => ({ field, type: scalarOf(dtype) })), nameOf = (side: string, field: string): string => (field === "" ? side : `${side}.${field}`);
-  const chosen = fields.map(({ field, type }): KernelExpression => ({
-    kind: "conditional",
-    type,
-    test: { kind: "local", type: "bool", name: "cond" },
-    then: { kind: "local", type, name: nameOf("a", field) },
-    else: { kind: "local", type, name: nameOf("b", field) },
-  }));
-  const sides = ["a", "b"].flatMap((side) => fields.map(({ field, type }): KernelLocal => ({ name: nameOf(side, field), type })));
-  return { id: `@select$${fields.map(({ field, type }) => `${field}${field && "$"}${type}`).join("$")}`, params: [{ name: "cond", type: "bool" }, ...sides], locals: [], results: fields, body: [{ kind: "return", values: chosen }], span: nowhere };
+  const sides = ["a", "b"].flatMap((side, k) => fields.map(({ field }): KernelLocal => ({ name: nameOf(side, field), type: scalarOf(dtypeOfField(own[k]!, field)) })));
+  const taken = (side: string, field: string, type: ScalarType): KernelExpression => {
+    const local: KernelExpression = { kind: "local", ...sides.find(({ name }) => name === nameOf(side, field))! };
+    return local.type === type ? local : { kind: "convert", type, operand: local };
+  };
+  const chosen = fields.map(({ field, type }): KernelExpression => ({ kind: "conditional", type, test: { kind: "local", type: "bool", name: "cond" }, then: taken("a", field, type), else: taken("b", field, type) }));
+  const names = fields.map(({ field, type }) => `${field}${field && "$"}${type}`), others = sides.map(({ type }) => type);
+  // Sides of the result's own types go without saying.
+  const id = `@select$${[...names, ...(others.every((type, k) => type === fields[k % fields.length]!.type) ? [] : ["of", ...others])].join("$")}` as const;
+  return { id, params: [{ name: "cond", type: "bool" }, ...sides], locals: [], results: fields, body: [{ kind: "return", values: chosen }], span: nowhere };
 }

@@ -36,6 +36,8 @@ const right: readonly (readonly [source: string, type: string])[] = [
   [`const r = zipWith(zeros([4]), zeros([4]), Math.max);`, `NDArray<"f64", [4]>`],
   [`const r = where(zeros([n], "bool"), iota(4), 1);`, `NDArray<"i32", [4]>`],
   [`const r = where(zeros([n], "bool"), 1, iota(4));`, `NDArray<"i32", [4]>`],
+  [`const r = scatter(zeros([4]), iota(n), zeros([n]), (a, b) => a * b);`, `NDArray<"f64", [4]>`],
+  [`const r = random([n, 3], "f32");`, `NDArray<"f32", [number, 3]>`],
   [`const r = where(zeros([n], "bool"), true, false);`, `NDArray<"bool", [number]>`],
   [`const r = cast(zeros([2, 2]), "u8");`, `NDArray<"u8", [2, 2]>`],
   [`const r = reduceAll(iota(4), add);`, `number`],

@@ -8,14 +8,16 @@ const test = suite("collectives");
 const file = "runtime/collectives/collectives.ranks.ts";
 
 test("select: by bytes and shared memory, and by name", () => {
-  const small = { bytes: 8, shared: true, commutative: true };
+  const small = { bytes: 8, size: 8, shared: true, commutative: true };
   assert.is(select("allreduce", small, {}), "flat");
   assert.is(select("allreduce", { ...small, bytes: 1 << 20 }, {}), "sliced");
   assert.is(select("allreduce", { ...small, shared: false }, {}), "recursiveDoubling");
-  assert.is(select("allreduce", { bytes: 1 << 20, shared: false, commutative: true }, {}), "ring");
-  assert.is(select("allreduce", { bytes: 1 << 20, shared: false, commutative: false }, {}), "recursiveDoubling");
+  assert.is(select("allreduce", { ...small, bytes: 1 << 20, shared: false }, {}), "ring");
+  assert.is(select("allreduce", { ...small, bytes: 1 << 20, shared: false, commutative: false }, {}), "recursiveDoubling");
   assert.is(select("allreduce", { ...small, shared: false }, { allreduce: "sliced" }), "recursiveDoubling");
   assert.is(select("allreduce", { ...small, commutative: false }, { allreduce: "ring" }), "flat");
+  assert.is(select("allreduce", { ...small, bytes: 1 << 20, size: 2 }, {}), "exchange");
+  assert.equal([2, 8].map(size => select("bcast", { ...small, bytes: 1 << 20, size }, {})), ["binomial", "board"]);
   const problems: string[] = [];
   assert.equal(readChoices({ SPMD_ALLREDUCE: "ring", SPMD_BCAST: "quick" }, text => problems.push(text)), { allreduce: "ring" });
   assert.equal(problems, ["SPMD_BCAST=quick: there is flat, board, binomial"]);
@@ -32,6 +34,7 @@ for (const np of [2, 3, 4, 5, 8])
 const forced: readonly Choices[] = [
   { barrier: "dissemination", bcast: "binomial", gather: "linear", allgather: "ring", scatter: "linear", alltoall: "pairwise", reduce: "binomial", allreduce: "recursiveDoubling", scan: "chain" },
   { allreduce: "ring", reduce: "sliced" },
+  { allreduce: "exchange", reduce: "sliced" },
   { allreduce: "sliced", reduce: "flat", bcast: "board" },
 ];
 
@@ -42,7 +45,7 @@ test("the forced sets use every algorithm that is not the default", () => {
 
 for (const np of [2, 3, 5])
   forced.forEach((choices, k) => test(`forced algorithms ${k}, ${np} ranks`, async () => {
-    await withRanks(np, file, "allCollectives", { sizes: [0, 1, 300, 3000] }, { choices });
+    await withRanks(np, file, "allCollectives", { sizes: [0, 1, 300, 3000, 70_000] }, { choices });
   }));
 
 test("more ranks than cores", async () => {

@@ -9,7 +9,7 @@
 //   scatter     SPMD_SCATTER      board | linear
 //   alltoall    SPMD_ALLTOALL     board | pairwise
 //   reduce      SPMD_REDUCE       flat | sliced | binomial
-//   allreduce   SPMD_ALLREDUCE    flat | sliced | recursiveDoubling | ring (commutative operations only, else recursiveDoubling)
+//   allreduce   SPMD_ALLREDUCE    flat | sliced | exchange | recursiveDoubling | ring (commutative operations only, else recursiveDoubling)
 //   scan        SPMD_SCAN         board | chain
 //
 // Algorithms on a board need shared memory: where there is none, a forced one of them falls back to the default.
@@ -21,7 +21,7 @@ export const algorithms = {
   scatter: ["board", "linear"],
   alltoall: ["board", "pairwise"],
   reduce: ["flat", "sliced", "binomial"],
-  allreduce: ["flat", "sliced", "recursiveDoubling", "ring"],
+  allreduce: ["flat", "sliced", "exchange", "recursiveDoubling", "ring"],
   scan: ["board", "chain"],
 } as const;
 
@@ -31,6 +31,8 @@ export type Choices = { readonly [C in Collective]?: Algorithm<C> };
 
 /** What one meeting can hold is read by all; above, every rank combines a slice. */
 export const flatBytes = 2048;
+/** On few ranks messages move more than this faster than a board does, whose members meet at every segment. All members must choose alike, so only what all know decides. */
+const longBytes = 65536, fewRanks = 4;
 /** Above, a ring moves fewer bytes than recursive doubling. */
 const ringBytes = 65536;
 
@@ -38,6 +40,7 @@ const onBoard: { readonly [name: string]: true } = { meeting: true, board: true,
 
 interface Situation {
   readonly bytes: number;
+  readonly size: number;
   readonly shared: boolean;
   readonly commutative: boolean;
 }
@@ -48,7 +51,9 @@ export function select<C extends Collective>(collective: C, situation: Situation
   return fits ? forced : (preferred(collective, situation) as Algorithm<C>);
 }
 
-function preferred(collective: Collective, { bytes, shared, commutative }: Situation): string {
+function preferred(collective: Collective, { bytes, size, shared, commutative }: Situation): string {
+  if (shared && size <= fewRanks && bytes > longBytes && collective === "bcast") return "binomial";
+  if (shared && size <= fewRanks && bytes > (longBytes / 2) * size && collective === "allreduce") return "exchange";
   const reduces = collective === "reduce" || collective === "allreduce";
   if (shared) return collective === "barrier" ? "meeting" : collective === "bcast" && bytes <= flatBytes ? "flat" : reduces ? (bytes <= flatBytes ? "flat" : "sliced") : "board";
   if (collective === "allreduce") return bytes > ringBytes && commutative ? "ring" : "recursiveDoubling";

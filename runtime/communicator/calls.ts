@@ -3,7 +3,7 @@
 import type { Site } from "../abi.ts";
 import { bases, discover } from "../datatypes/bases.ts";
 import type { CallDescription } from "../transport/transport.ts";
-import { callSite } from "./site.ts";
+import { callSite, laterSite } from "./site.ts";
 
 /** Absent numbers are `none`, absent words "". */
 export const none = -99;
@@ -21,6 +21,10 @@ export interface Calls {
   site: Site;
   /** The typed array that is sent or received, where dtype and count are to be found from it. */
   subject: ArrayBufferView | undefined;
+  /** The line of the call, remembered for later if anything in it has asked for that. */
+  later: (() => Site) | undefined;
+  /** What remembering lines has taken so far, and the last line by call. */
+  readonly lines: { spentMs: number; readonly last: Map<string, () => Site> };
   /** Calls under way, one inside the other. */
   depth: number;
   /** Told of every outermost call when it begins, and when it is over. */
@@ -38,7 +42,7 @@ export interface Watch {
 }
 
 export function createCalls(): Calls {
-  return { call: "", communicator: "", sequence: none, root: none, op: "", dtype: "", count: none, peer: none, tag: none, site: "", subject: undefined, depth: 0, watches: [], level: 1, start: -1, bytes: 0 };
+  return { call: "", communicator: "", sequence: none, root: none, op: "", dtype: "", count: none, peer: none, tag: none, site: "", subject: undefined, later: undefined, lines: { spentMs: 0, last: new Map() }, depth: 0, watches: [], level: 1, start: -1, bytes: 0 };
 }
 
 /** Fills the record for a collective; to be followed by `leave`, whatever happens between. */
@@ -50,6 +54,7 @@ export function enterCollective(c: Calls, call: string, communicator: string, se
   c.call = call; c.communicator = communicator; c.sequence = sequence; c.root = root; c.op = op; c.dtype = dtype; c.count = count; c.site = site;
   c.peer = c.tag = none;
   c.subject = undefined;
+  c.later = undefined;
   if (c.watches.length > 0) begin(c);
 }
 
@@ -58,6 +63,7 @@ export function enterMessage(c: Calls, call: string, communicator: string, peer:
   c.call = call; c.communicator = communicator; c.peer = peer; c.tag = tag; c.dtype = dtype; c.count = count; c.site = site;
   c.sequence = c.root = none; c.op = "";
   c.subject = undefined;
+  c.later = undefined;
   if (c.watches.length > 0) begin(c);
 }
 
@@ -67,12 +73,37 @@ export function enter(c: Calls, call: string, communicator: string): void {
   c.call = call; c.communicator = communicator; c.site = c.op = c.dtype = "";
   c.sequence = c.root = c.count = c.peer = c.tag = none;
   c.subject = undefined;
+  c.later = undefined;
   if (c.watches.length > 0) begin(c);
 }
 
 export function leave(c: Calls): void {
   if (c.depth === 1 && c.start >= 0) end(c);
   c.depth--;
+}
+
+/**
+ * The user's line of the call under way, to be asked for when the call is long over. Remembering a stack takes ten microseconds: it is done once a call, and for calls that
+ * come in quick succession not each time, so that it never takes more than a small share of the rank's time. These then have the line of the last one like them.
+ */
+export function siteOfCall(c: Calls): () => Site {
+  if (c.depth === 0) return laterSite();
+  return (c.later ??= remembered(c));
+}
+
+/** Of a rank's time, and milliseconds besides, that remembering lines may take. */
+const share = 0.02, allowanceMs = 2;
+
+function remembered(c: Calls): () => Site {
+  const { lines } = c, start = performance.now(), like = lines.last.get(c.call);
+  if (like && lines.spentMs > allowanceMs + share * start) {
+    const { call } = c;
+    return () => `${like()} or another ${call}`;
+  }
+  const found = laterSite();
+  lines.last.set(c.call, found);
+  lines.spentMs += performance.now() - start;
+  return found;
 }
 
 /** Adds to the bytes of the call under way. */

@@ -5,6 +5,7 @@ import type { Party } from "../collectives/party.ts";
 import type { Offer } from "../collectives/spread.ts";
 import { allgatherBoard } from "../collectives/allgather/board.ts";
 import { allgatherRing } from "../collectives/allgather/ring.ts";
+import { allreduceExchange } from "../collectives/allreduce/exchange.ts";
 import { allreduceRecursiveDoubling } from "../collectives/allreduce/recursiveDoubling.ts";
 import { allreduceRing } from "../collectives/allreduce/ring.ts";
 import { alltoallBoard } from "../collectives/alltoall/board.ts";
@@ -80,7 +81,11 @@ export function createCommunicator(around: Surroundings, name: string, members: 
   }
 
   const choose = <C extends Collective>(collective: C, bytes: number, commutative = true) =>
-    select(collective, { bytes, shared: board !== undefined, commutative }, choices);
+    select(collective, { bytes, size, shared: board !== undefined, commutative }, choices);
+  /** Where messages move the data although there is a board, whether all are calling the same is found out there before. */
+  const meetToCheck = (): void => {
+    if (check && board && size > 1) board.meet(sign());
+  };
   const offer = (view: View): Offer => ({ bytes: bytesOf(view), located: transport.locate(view) });
   const parts = (view: View, bytes: number): Uint8Array[] => everyone.map(r => bytesOf(view).subarray(r * bytes, (r + 1) * bytes));
 
@@ -96,7 +101,7 @@ export function createCommunicator(around: Surroundings, name: string, members: 
 
   function gatherTo(mine: View, into: readonly View[] | undefined, root: number): void {
     if (choose("gather", mine.byteLength) === "board")
-      checkLengths(calls.call, gatherBoard(board!, offer(mine), into?.map(bytesOf), everyone, sign()), into);
+      checkLengths(calls.call, gatherBoard(board!, party, offer(mine), into?.map(bytesOf), everyone, root, sign()), into);
     else runSteps(gatherLinear(party, mine, into, root), transport);
   }
 
@@ -117,7 +122,10 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     const algorithm = choose("allreduce", mine.byteLength, reducer.commutative);
     if (algorithm === "flat") reduceFlat(board!, mine, into, reducer, sign());
     else if (algorithm === "sliced") reduceSliced(board!, mine, into, reducer, sign());
-    else if (algorithm === "ring") runSteps(allreduceRing(party, mine, into, reducer), transport);
+    else if (algorithm === "exchange") {
+      meetToCheck();
+      runSteps(allreduceExchange(party, mine, into, reducer), transport);
+    } else if (algorithm === "ring") runSteps(allreduceRing(party, mine, into, reducer), transport);
     else runSteps(allreduceRecursiveDoubling(party, mine, into, reducer), transport);
   }
 
@@ -150,7 +158,10 @@ export function createCommunicator(around: Surroundings, name: string, members: 
         const algorithm = choose("bcast", buffer.byteLength);
         if (algorithm === "flat") bcastFlat(board!, buffer, root, sign());
         else if (algorithm === "board") bcastBoard(board!, offer(buffer), root, sign());
-        else runSteps(bcastBinomial(party, buffer, root), transport);
+        else {
+          meetToCheck();
+          runSteps(bcastBinomial(party, buffer, root), transport);
+        }
       } finally {
         leave(calls);
       }
@@ -171,7 +182,7 @@ export function createCommunicator(around: Surroundings, name: string, members: 
       } else runSteps(scatterLinear(party, all, into, root), transport);
     }),
     alltoallv: (to, from, site = "") => collective("Alltoallv", none, "", "", none, to.reduce((sum, view) => sum + view.byteLength, 0), site, () => {
-      if (choose("alltoall", 0) === "board") checkLengths(calls.call, alltoallBoard(board!, to.map(bytesOf), from.map(bytesOf), everyone, transport.locate, sign()), from);
+      if (choose("alltoall", 0) === "board") checkLengths(calls.call, alltoallBoard(board!, party, to.map(bytesOf), from.map(bytesOf), everyone, transport.locate, sign()), from);
       else runSteps(alltoallPairwise(party, to, from), transport);
     }),
     reduce: (mine, into, reducer, root, site = "") => collective("Reduce", root, reducer.name, dtypeOf(mine), mine.length, mine.byteLength, site, () =>

@@ -43,7 +43,7 @@ export function callSite(stack: string = stackHere()): Site {
 /** The same, to be asked for later: remembering a stack is cheap, reading it is not. */
 export function laterSite(): () => Site {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 12;
+  Error.stackTraceLimit = 10;
   const taken = new Error();
   Error.stackTraceLimit = limit;
   return () => callSite(taken.stack ?? "");

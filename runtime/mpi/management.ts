@@ -1,7 +1,7 @@
 // Making, comparing and freeing communicators.
 import { createAmong, split } from "../communicator/derive.ts";
-import { none } from "../communicator/calls.ts";
-import { callSite, laterSite } from "../communicator/site.ts";
+import { none, siteOfCall } from "../communicator/calls.ts";
+import { callSite } from "../communicator/site.ts";
 import { named } from "./args.ts";
 import { Comm, Intracomm, stateOf } from "./comm.ts";
 import { CONGRUENT, IDENT, SIMILAR, UNDEFINED, UNEQUAL } from "./constants.ts";
@@ -40,7 +40,7 @@ export interface CommunicatorCalls {
 export function opened<T extends Comm>(comm: T, how: string): T {
   const here = job();
   if (!here.world.around.check || comm.$isNull) return comm;
-  const site = laterSite();
+  const site = siteOfCall(here.calls);
   here.open.set(comm, () => `communicator of ${how} at ${site()}`);
   return comm;
 }

@@ -1,6 +1,6 @@
 // Buffers of calls that are not complete. A buffer that is being received into must not be touched, one that is being sent must not be written, until the call is
 // complete (MPI 4.1, section 3.7.2); a call that does it is named together with the pending one.
-import { laterSite } from "../communicator/site.ts";
+import { siteOfCall } from "../communicator/calls.ts";
 import type { View } from "../transport/transport.ts";
 import { Exception } from "./exception.ts";
 import { job } from "./job.ts";
@@ -18,7 +18,7 @@ export interface Pending {
 export function usePending(view: View, writes: boolean): Pending | undefined {
   const here = job();
   if (!here.world.around.check || view.byteLength === 0) return undefined;
-  const pending: Pending = { call: here.calls.call, site: laterSite(), buffer: view.buffer, start: view.byteOffset, end: view.byteOffset + view.byteLength, writes };
+  const pending: Pending = { call: here.calls.call, site: siteOfCall(here.calls), buffer: view.buffer, start: view.byteOffset, end: view.byteOffset + view.byteLength, writes };
   here.pending.add(pending);
   return pending;
 }

@@ -1,6 +1,6 @@
 // `MPI.Request`: a call that goes on while its rank does other things. What is behind it is an operation: it knows when it is done, what it gives, and for
 // whom it waits. A persistent request makes a new operation each time it is started.
-import { laterSite } from "../communicator/site.ts";
+import { siteOfCall } from "../communicator/calls.ts";
 import type { WaitSet } from "../transport/transport.ts";
 import { UNDEFINED } from "./constants.ts";
 import { Exception } from "./exception.ts";
@@ -51,7 +51,7 @@ export class Request {
 export function track(request: object, what: string): void {
   const here = job();
   if (!here.world.around.check) return;
-  const site = laterSite();
+  const site = siteOfCall(here.calls);
   here.open.set(request, () => `${what} at ${site()}`);
 }
 

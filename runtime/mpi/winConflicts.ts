@@ -2,9 +2,10 @@
 // (MPI 4.1, section 12.7). Each rank notes its movements; at the fence all ranks see all of them and come to the same answer. Accumulates with the same operation do
 // not exclude each other.
 import type { Communicator } from "../communicator/communicator.ts";
-import { laterSite } from "../communicator/site.ts";
+import { siteOfCall } from "../communicator/calls.ts";
 import { decode, encode } from "./codec.ts";
 import { Exception } from "./exception.ts";
+import { job } from "./job.ts";
 
 export interface Movement {
   readonly call: string;
@@ -30,7 +31,7 @@ export function createMovementLog(): MovementLog {
     note(movement) {
       if (movements.length === limit || movement.start === movement.end) return;
       movements.push(movement);
-      sites.push(laterSite());
+      sites.push(siteOfCall(job().calls));
     },
     check(communicator) {
       const mine = movements, places = sites;

@@ -53,6 +53,14 @@ int main(int argc, char **argv) {
     BEST(what, calls, 1, MPI_Allreduce(x, y, bytes / 8, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD));
     snprintf(what, sizeof what, "MPI Bcast %ld B", bytes);
     BEST(what, calls, 1, MPI_Bcast(x, bytes / 8, MPI_DOUBLE, 0, MPI_COMM_WORLD));
+    /* Of these, `bytes` is what a rank has in all. */
+    int size;
+    MPI_Comm_size(MPI_COMM_WORLD, &size);
+    long part = bytes / 8 / size;
+    snprintf(what, sizeof what, "MPI Alltoall %ld B", bytes);
+    BEST(what, calls, 1, MPI_Alltoall(x, part, MPI_DOUBLE, y, part, MPI_DOUBLE, MPI_COMM_WORLD));
+    snprintf(what, sizeof what, "MPI Gather %ld B", bytes);
+    BEST(what, calls, 1, MPI_Gather(x, part, MPI_DOUBLE, y, part, MPI_DOUBLE, 0, MPI_COMM_WORLD));
     free(x);
     free(y);
   }

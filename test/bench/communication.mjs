@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url)), root = path.join(here, "../.."), cache = path.join(root, "node_modules/.cache/spmd-bench");
-const [np = "2", times = "20000", check = "on", rounds = "3"] = process.argv.slice(2), sizes = [1024, 65536, 1 << 20, 1 << 24];
+const [np = "2", times = "20000", check = "on", rounds = "3"] = process.argv.slice(2), sizes = [1024, 65536, 1 << 20, 1 << 24, 1 << 26];
 process.chdir(root);
 mkdirSync(cache, { recursive: true });
 

@@ -57,6 +57,10 @@ export function measure(comm: Communicator, argument: unknown): Times {
     const x = new Float64Array(bytes / 8), y = new Float64Array(bytes / 8), n = Math.min(times / 10, 1e8 / bytes);
     best(`MPI Allreduce ${bytes} B`, n, () => mpi.Allreduce(x, y));
     best(`MPI Bcast ${bytes} B`, n, () => mpi.Bcast(x, 0));
+    // Of these, `bytes` is what a rank has in all.
+    const part = Math.floor(bytes / 8 / comm.size), whole = y.subarray(0, part * comm.size);
+    best(`MPI Alltoall ${bytes} B`, n, () => mpi.Alltoall(x.subarray(0, part * comm.size), whole));
+    best(`MPI Gather ${bytes} B`, n, () => mpi.Gather(x.subarray(0, part), rank === 0 ? whole : null, 0));
   }
   return result;
 }

@@ -21,14 +21,17 @@ mkdirSync(values.out, { recursive: true });
 
 const participants = [...ours(), ...peers()], results = [];
 for (const name of names) {
-  const runners = participants.map(({ title, prepare }) => ({ title, command: prepare(name), times: [], check: undefined })).filter(({ command }) => command !== undefined);
-  for (let round = 0; round < rounds; round++) for (const runner of runners) measure(runner);
+  const runners = participants.map(({ title, prepare }) => ({ title, command: prepare(name), times: [], check: undefined })).filter(({ command }) => command !== undefined), loads = [];
+  for (let round = 0; round < rounds; round++) {
+    loads.push(loadavg()[0]);
+    for (const runner of runners) measure(runner);
+  }
   const finished = runners.filter(({ times }) => times.length > 0);
   tellDisagreement(name, finished);
-  results.push({ name, rows: finished.map(({ title, times }) => ({ title, median: median(times.map(median)), least: Math.min(...times.flat()) })) });
+  results.push({ name, load: Math.max(...loads), rows: finished.map(({ title, times }) => ({ title, median: median(times.map(median)), least: Math.min(...times.flat()) })) });
   console.log(table(results.at(-1)));
 }
-const head = `${cpus()[0].model}, ${cpus().length} cores; ${np} ranks; ${rounds} rounds in turns; load ${loadavg()[0].toFixed(1)}; Node ${process.versions.node}`;
+const head = `${cpus()[0].model}, ${cpus().length} cores; ${np} ranks; ${rounds} rounds in turns; Node ${process.versions.node}`;
 writeFileSync(path.join(values.out, "bench.md"), `# Bench\n\n${head}\n\n${results.map(table).join("\n")}`);
 writeFileSync(path.join(values.out, "bench.json"), JSON.stringify({ head, results }, undefined, 1));
 writeFileSync(path.join(values.out, "bench.svg"), picture(head, results));
@@ -107,8 +110,10 @@ function median(list) {
 }
 
 /** Ratios: how many times longer than the first (spmd, native) each takes. */
-function table({ name, rows }) {
+function table({ name, load, rows }) {
   const [first] = rows, ms = (seconds) => (1000 * seconds).toFixed(2);
-  return [`## ${name}`, "", "| | median ms | least ms | time / native (median) | (least) |", "| --- | ---: | ---: | ---: | ---: |",
+  // Of ours alone the load is about as large as the number of ranks.
+  const disturbed = load > np + 1 ? `load up to ${load.toFixed(1)}: others were busy on this machine, which disturbs these figures` : `load up to ${load.toFixed(1)}`;
+  return [`## ${name}`, "", disturbed, "", "| | median ms | least ms | time / native (median) | (least) |", "| --- | ---: | ---: | ---: | ---: |",
     ...rows.map(({ title, median: m, least }) => `| ${title} | ${ms(m)} | ${ms(least)} | ${(m / first.median).toFixed(2)} | ${(least / first.least).toFixed(2)} |`), ""].join("\n");
 }

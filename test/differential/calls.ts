@@ -12,9 +12,12 @@ import { elementCount, fresh, hostTerms, kindOf, mostComputed, sameShape, typeTe
 import type { ArrayVariable, Scope, Size } from "./scope.ts";
 import { trialOf } from "./trial.ts";
 
-export type Call =
-  | { readonly gives: "array"; readonly text: string; readonly element: DType; readonly shape: readonly Size[] }
-  | { readonly gives: "scalar"; readonly text: string; readonly kind: Kind };
+/** What a call gives. */
+export type Given =
+  | { readonly gives: "array"; readonly element: DType; readonly shape: readonly Size[] }
+  | { readonly gives: "scalar"; readonly kind: Kind };
+
+export type Call = Given & { readonly text: string };
 
 /** No array has more elements. */
 export const mostElements = 700;
@@ -24,11 +27,11 @@ export const canBeCalled = (op: OperatorDefinition): boolean => !op.parameters.s
 export const takesArrays = (op: OperatorDefinition): boolean => op.parameters.some((p) => p.kind === "array");
 
 /** `first`: what the first array must be. Undefined where no arguments were found that fit. */
-export function operatorCall(scope: Scope, choose: Choose, op: OperatorDefinition, first?: ArrayVariable, fits: (call: Call) => boolean = () => true): Call | undefined {
+export function operatorCall(scope: Scope, choose: Choose, op: OperatorDefinition, first?: ArrayVariable, fits: (given: Given) => boolean = () => true): Call | undefined {
   const candidates = first ? [first] : takesArrays(op) ? firstArrays(scope, choose) : [undefined];
   for (const [attempt, candidate] of candidates.slice(0, 12).entries()) {
-    const draft = draftOf(scope, choose, op, candidate, attempt), call = draft && finish(scope, choose, op, draft);
-    if (call && (call.gives === "scalar" || call.shape.length === 0 || elementCount(call.shape) <= mostElements) && fits(call)) return call;
+    const draft = draftOf(scope, choose, op, candidate, attempt), call = draft && finish(scope, op, draft, fits);
+    if (call) return call;
   }
   return undefined;
 }
@@ -37,8 +40,11 @@ export function operatorCall(scope: Scope, choose: Choose, op: OperatorDefinitio
 function firstArrays({ arrays, writing }: Scope, choose: Choose): ArrayVariable[] {
   if (arrays.length === 0) return [];
   const chosen = recent(choose, arrays), others = arrays.filter((a) => a !== chosen).reverse(), dtypes = [...writing.dtypes, "bool" as const];
-  return [chosen, ...others, ...dtypes.map((element): ArrayVariable => ({ ...chosen, element, text: `cast(${chosen.text}, "${element}")`, assignable: false }))];
+  return [chosen, ...others, ...dtypes.map((element) => castOf(chosen, element))];
 }
+
+const castOf = (a: ArrayVariable, element: DType): ArrayVariable => (a.element === element ? a : { ...a, element, text: `cast(${a.text}, "${element}")`, assignable: false });
+const asInput = (a: ArrayVariable): Argument => ({ text: a.text, input: a });
 
 interface Argument {
   /** A kernel is written when its result's dtype is known. */
@@ -97,10 +103,11 @@ function argumentOf(drafting: Drafting, parameter: Parameter): Argument | undefi
   const { scope, choose, inputs, first, attempt } = drafting;
   switch (parameter.kind) {
     case "array": {
-      if (inputs.length === 0) return first && { text: first.text, input: first };
+      if (inputs.length === 0) return first && asInput(first);
       if (parameter.orScalar && chance(choose, 40)) return scalarArgument(scope, choose);
-      const beside = scope.arrays.filter((a) => sameShape(a.shape, inputs[0]!.shape)), other = beside.length > 0 ? recent(choose, beside) : inputs[0]!;
-      return { text: other.text, input: other };
+      // Most operators want arrays of one shape; some others of another dtype, or another number of axes.
+      const beside = scope.arrays.filter((a) => sameShape(a.shape, inputs[0]!.shape)), anywhere = beside.length === 0 || chance(choose, 20), other = anywhere ? recent(choose, scope.arrays) : recent(choose, beside);
+      return asInput(attempt % 3 === 2 || chance(choose, 15) ? castOf(other, oneOf(choose, [...scope.writing.dtypes, "bool", "i32"])) : other);
     }
     case "kernel":
     case "neighbours":
@@ -172,7 +179,9 @@ function integersFor(choose: Choose, ndim: number): number[] {
 
 /** One number an axis, a pair an axis, or a few for one axis. */
 function numbersArgument(scope: Scope, choose: Choose, ndim: number, attempt: number): Argument {
-  const texts: string[] = [], integers = scope.scalars.filter((s) => s.kind === "integer");
+  const texts: string[] = [], isSmall = (name: string): boolean => (scope.sizes.find((size) => size.extent === name)?.value ?? 0) <= mostComputed;
+  // Numbers that may say how often something is repeated.
+  const integers = scope.scalars.filter((s) => s.kind === "integer" && isSmall(s.text));
   const number = (least: number): Attribute => {
     const host = integers.length > 0 && chance(choose, 12) ? recent(choose, integers).text : undefined, value = least + choose(4 - 2 * least);
     texts.push(host ?? String(value));
@@ -202,7 +211,7 @@ function monoidArgument(choose: Choose, dtype: DType): Argument {
 }
 
 /** What the call gives, with its kernel written; undefined if the operator refuses its arguments or they would fail when the program runs. */
-function finish(scope: Scope, choose: Choose, op: OperatorDefinition, { arguments: args, facts }: Draft): Call | undefined {
+function finish(scope: Scope, op: OperatorDefinition, { arguments: args, facts }: Draft, fits: (given: Given) => boolean): Call | undefined {
   const checked = op.check(facts);
   if (!checked.ok) return undefined;
   const sizeOf = (extent: Extent): Size => (typeof extent === "number" ? { extent, value: extent } : allSizes(scope).find((s) => s.extent === extent) ?? { extent, value: undefined });
@@ -214,11 +223,12 @@ function finish(scope: Scope, choose: Choose, op: OperatorDefinition, { argument
   const wanted = (facts.kernelResults.length > 0 ? elements[0] : element) === "bool" ? "boolean" : "number";
   if (hosts.some((kind) => (kind === "integer" ? "number" : kind) !== wanted || (integers && kind === "number"))) return undefined;
   const trial = trialOf(op, facts, checked.types[0]!, sizeOf, (name) => scope.scalars.find((l) => l.text === name)?.kind);
-  if (!trial) return undefined;
+  if (!trial || elementCount(trial.sizes) > mostElements) return undefined;
+  const given: Given = op.gives === "scalar" ? { gives: "scalar", kind: element === "bool" ? "boolean" : "number" } : { gives: "array", element, shape: trial.sizes };
+  if (!fits(given)) return undefined;
   const result = facts.kernelResults[0]?.type === "bool" ? "boolean" : kindOf(element), ndim = (facts.inputs[0]?.shape ?? shape).length;
-  const texts = args.map(({ parameter, argument }) => indexText(args.flatMap(({ argument: a }) => (a.input ? [a] : [])).indexOf(argument), argument, trial.limits) ?? kernelText(scope, choose, parameter, facts, result, ndim)), text = `${op.name}(${texts.join(", ")})`;
-  if (op.gives === "scalar") return { gives: "scalar", text, kind: element === "bool" ? "boolean" : "number" };
-  return { gives: "array", text, element, shape: trial.sizes };
+  const texts = args.map(({ parameter, argument }) => indexText(args.flatMap(({ argument: a }) => (a.input ? [a] : [])).indexOf(argument), argument, trial.limits) ?? kernelText(scope, parameter, facts, result, ndim));
+  return { ...given, text: `${op.name}(${texts.join(", ")})` };
 }
 
 /** An array whose elements are indices has small ones. */
@@ -229,8 +239,8 @@ function indexText(input: number, { text }: Argument, limits: readonly (number |
 
 const allSizes = ({ sizes, arrays }: Scope): Size[] => [...sizes, ...arrays.flatMap((a) => a.shape)];
 
-function kernelText(scope: Scope, choose: Choose, parameter: Parameter, facts: CallFacts, result: Kind, ndim: number): string {
-  const dtypes = facts.inputs.map((t) => t.element as DType), positions = ["i", "j", "k", "l", "m", "n"].slice(0, choose(ndim + 1)).map((text): Leaf => ({ text, kind: "integer" }));
+function kernelText(scope: Scope, parameter: Parameter, facts: CallFacts, result: Kind, ndim: number): string {
+  const choose = scope.kernels, dtypes = facts.inputs.map((t) => t.element as DType), positions = ["i", "j", "k", "l", "m", "n"].slice(0, choose(ndim + 1)).map((text): Leaf => ({ text, kind: "integer" }));
   const elements = parameter.kind === "kernel" && !parameter.elements ? [] : dtypes.map((dtype, k): Leaf => ({ text: "xyzw"[k]!, kind: kindOf(dtype), assignable: true }));
   const named = parameter.kind === "kernel" && chance(choose, 12) ? namedKernel(scope, choose, elements, ndim, result) : undefined;
   if (named) return named;

@@ -1,12 +1,14 @@
 // The decisions behind a random program, as lists of numbers that fast-check makes and shrinks. Reading them is total: any lists give a valid program, a
 // list that has come to its end gives 0 for ever, and 0 is always the simplest decision. So a failure shrinks without ever leaving the language.
 //
-//   { choices: [812, 3, 40007], inner: [] }   ->   const a4 = map(a1, x => x * 2);
+//   { choices: [812, 3], kernel: [40007], inner: [] }   ->   const a4 = map(a1, x => x * 2);
 import fc from "fast-check";
 
 /** One statement; `inner` are the statements inside it, if it has any. */
 export interface Gene {
   readonly choices: readonly number[];
+  /** For the kernel, if it has one: apart, so that there is something left for it. */
+  readonly kernel: readonly number[];
   readonly inner: readonly Gene[];
 }
 
@@ -14,7 +16,7 @@ export interface ProgramGene {
   /** Extents, dtypes, what is exported. */
   readonly head: readonly number[];
   /** Functions of numbers that kernels may call. */
-  readonly functions: readonly Gene[];
+  readonly functions: readonly (readonly number[])[];
   readonly body: readonly Gene[];
 }
 
@@ -41,12 +43,12 @@ export function weighted<T>(choose: Choose, list: readonly (readonly [weight: nu
 
 const numbers = (most: number): fc.Arbitrary<number[]> => fc.noBias(fc.array(fc.nat({ max: 65535 }), { maxLength: most, size: "max" }));
 const genes = fc.letrec<{ gene: Gene; block: Gene[] }>((tie) => ({
-  gene: fc.record({ choices: numbers(260), inner: fc.oneof({ maxDepth: 2, depthSize: "max" }, fc.constant<Gene[]>([]), tie("block")) }),
+  gene: fc.record({ choices: numbers(300), kernel: numbers(160), inner: fc.oneof({ maxDepth: 2, depthSize: "max" }, fc.constant<Gene[]>([]), tie("block")) }),
   block: fc.noBias(fc.array(tie("gene"), { maxLength: 4, size: "max" })),
 }));
 
 export const programGenes: fc.Arbitrary<ProgramGene> = fc.record({
-  head: numbers(80),
-  functions: fc.noBias(fc.array(fc.record({ choices: numbers(120), inner: fc.constant<Gene[]>([]) }), { maxLength: 2, size: "max" })),
-  body: fc.noBias(fc.array(genes.gene, { minLength: 1, maxLength: 11, size: "max" })),
+  head: numbers(120),
+  functions: fc.noBias(fc.array(numbers(150), { maxLength: 2, size: "max" })),
+  body: fc.noBias(fc.array(genes.gene, { minLength: 1, maxLength: 13, size: "max" })),
 });

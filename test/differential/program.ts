@@ -6,11 +6,12 @@
 import * as language from "../../compiler/lang.ts";
 import type { DType } from "../../compiler/ir/types.ts";
 import { conversions } from "../../compiler/ops/hostFunctions.ts";
+import { randomShape } from "./calls.ts";
 import { chance, chooser, oneOf } from "./genes.ts";
 import type { Choose, ProgramGene } from "./genes.ts";
 import { scalarFunction } from "./kernels.ts";
 import { fresh, hostTerms, write } from "./scope.ts";
-import type { ArrayVariable, Scope, Writing } from "./scope.ts";
+import type { ArrayVariable, Scope, Size, Writing } from "./scope.ts";
 import { writeBlock } from "./statements.ts";
 
 export interface Module {
@@ -24,10 +25,10 @@ const small = [3, 1, 2, 5, 0, 7, 4, 8, 13, 16, 9, 6, 11, 17, 1, 2], long = [130,
 
 export function moduleOf({ head, functions, body }: ProgramGene, prefix = ""): Module {
   const choose = chooser(head), writing: Writing = { names: new Map(), dtypes: palette(choose), functions: [], prefix };
-  const scope: Scope = { writing, lines: [], arrays: [], scalars: [], sizes: [], own: new Set(), loops: [], depth: 0 };
+  const scope: Scope = { writing, lines: [], arrays: [], scalars: [], sizes: [], own: new Set(), loops: [], depth: 0, kernels: choose };
   sizes(scope, choose);
-  for (const gene of functions) {
-    const { fn, text } = scalarFunction({ ...hostTerms(scope, chooser(gene.choices)), fresh: (name) => fresh(scope, name) });
+  for (const choices of functions) {
+    const { fn, text } = scalarFunction({ ...hostTerms(scope, chooser(choices)), fresh: (name) => fresh(scope, name) });
     write(scope, text);
     writing.functions.push(fn);
   }
@@ -60,12 +61,22 @@ function sizes(scope: Scope, choose: Choose): void {
   scope.scalars.push({ text: name, kind: "number" });
 }
 
-/** So that every statement finds something to work on. */
+/** So that every statement finds something to work on: numbers, the same as another dtype, and an array of any shape. */
 function firstArrays(scope: Scope, choose: Choose): void {
-  const [p, q] = [scope.sizes[0]!, scope.sizes.at(-1)!], name = fresh(scope, "a"), flat = chance(choose, 40);
+  const [p, q] = [scope.sizes[0]!, scope.sizes.at(-1)!], flat = chance(choose, 40), shape = flat ? [q] : [p, q];
   const value = oneOf(choose, ["i * 0.75 - 2", "(i * 37 + 11) % 101 / 8 - 6", "Math.sin(i * 7) * 4", "i % 3"]);
-  write(scope, flat ? `const ${name} = generate([${q.extent}], i => ${value});` : `const ${name} = generate([${p.extent}, ${q.extent}], (i, j) => ${value} + j * 0.5);`);
-  scope.arrays.push({ text: name, element: "f64", shape: flat ? [q] : [p, q], assignable: false });
+  const array = (text: string, element: DType, of: readonly Size[]): string => {
+    const name = fresh(scope, "a");
+    write(scope, `const ${name} = ${text};`);
+    scope.arrays.push({ text: name, element, shape: of, assignable: false });
+    return name;
+  };
+  const first = array(flat ? `generate([${q.extent}], i => ${value})` : `generate([${p.extent}, ${q.extent}], (i, j) => ${value} + j * 0.5)`, "f64", shape), other = oneOf(choose, scope.writing.dtypes);
+  if (other !== "f64") array(`cast(${first}, "${other}")`, other, shape);
+  if (!chance(choose, 60)) return;
+  const any = randomShape(scope, choose), positions = ["i", "j", "k", "l"].slice(0, any.length), element = oneOf(choose, scope.writing.dtypes);
+  const mixed = positions.map((position, axis) => `${position} * ${[5, 3, 7, 2][axis]!}`).join(" + ");
+  array(`generate([${any.map((s) => s.extent).join(", ")}], (${positions.join(", ")}) => ${element === "bool" ? `(${mixed}) % 3 > 0` : `(${mixed}) % 17 - 4`}, "${element}")`, element, any);
 }
 
 /** The last array always; of the others some, so that what is not needed is found out. */

@@ -43,6 +43,8 @@ export interface Scope {
   /** Loops around this block, within the same function. */
   readonly loops: readonly string[];
   readonly depth: number;
+  /** The decisions that are left for kernels. */
+  readonly kernels: Choose;
 }
 
 export function fresh({ writing: { names } }: Pick<Scope, "writing">, prefix: string): string {

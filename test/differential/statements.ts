@@ -3,7 +3,7 @@ import type { OperatorDefinition } from "../../compiler/ops/defineOp.ts";
 import { unknownExtent } from "../../compiler/ops/defineOp.ts";
 import { operators } from "../../compiler/ops/index.ts";
 import { canBeCalled, operatorCall, sampleCall, takesArrays } from "./calls.ts";
-import type { Call } from "./calls.ts";
+import type { Call, Given } from "./calls.ts";
 import { arrayFunction } from "./arrayFunctions.ts";
 import { expression } from "./expressions.ts";
 import { chance, chooser, oneOf, recent, weighted } from "./genes.ts";
@@ -11,10 +11,10 @@ import type { Choose, Gene } from "./genes.ts";
 import { fresh, hostTerms, indented, innerScope, named, sameShape, takes, typeText, write } from "./scope.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 
-// The options of `random` are drawn by its samples only.
-const callable = [...operators.values()].filter((op) => canBeCalled(op) && op.name !== "random"), sampled = [...operators.values()].filter((op) => (op.samples ?? []).length > 0);
-/** What works on arrays comes more often than what makes them. */
-const choices: readonly OperatorDefinition[] = callable.flatMap((op) => (takesArrays(op) ? [op, op, op] : [op]));
+const callable = [...operators.values()].filter(canBeCalled), sampled = [...operators.values()].filter((op) => (op.samples ?? []).length > 0);
+/** What runs the program's own functions comes most often, what only makes arrays least. */
+const weightOf = (op: OperatorDefinition): number => (!takesArrays(op) ? 1 : op.parameters.some(({ kind }) => kind === "kernel" || kind === "neighbours" || kind === "monoid") ? 5 : 2);
+const choices: readonly OperatorDefinition[] = callable.flatMap((op) => Array.from({ length: weightOf(op) }, () => op));
 
 export function writeBlock(scope: Scope, genes: readonly Gene[]): void {
   for (const gene of genes) if (gene.choices.length > 0) statement(scope, gene);
@@ -24,8 +24,8 @@ const forms = [
   [12, "call"], [4, "variable"], [6, "assign"], [2, "reduced"], [3, "scalar"], [2, "size"], [2, "print"], [1, "log"], [3, "if"], [3, "for"], [2, "while"], [2, "forOf"], [3, "function"], [1, "choose"], [1, "swap"], [2, "sample"], [2, "host"], [1, "reshape"],
 ] as const;
 
-function statement(scope: Scope, { choices: decisions, inner }: Gene): void {
-  const choose = chooser(decisions), form = weighted(choose, forms);
+function statement(around: Scope, { choices: decisions, kernel, inner }: Gene): void {
+  const scope: Scope = { ...around, kernels: chooser(kernel) }, choose = chooser(decisions), form = weighted(choose, forms);
   switch (form) {
     case "call": return declare(scope, choose, "const");
     case "variable": return declare(scope, choose, "let");
@@ -48,13 +48,14 @@ function statement(scope: Scope, { choices: decisions, inner }: Gene): void {
   }
 }
 
-/** Any operator; what cannot be called here gives way to the next. */
-export function anyCall(scope: Scope, choose: Choose, first?: ArrayVariable, fits?: (call: Call) => boolean): Call | undefined {
-  const from = choose(choices.length);
-  for (let k = 0; k < choices.length; k++) {
-    const op = choices[(from + k) % choices.length]!;
-    if (first && !takesArrays(op)) continue;
-    const call = operatorCall(scope, choose, op, first, fits);
+/** Any operator; what cannot be called here gives way to another. */
+export function anyCall(scope: Scope, choose: Choose, first?: ArrayVariable, fits?: (given: Given) => boolean): Call | undefined {
+  const tried = new Set<OperatorDefinition>();
+  for (let k = 0; tried.size < callable.length; k++) {
+    const op = k < 12 ? oneOf(choose, choices) : callable.find((o) => !tried.has(o))!;
+    if (tried.has(op)) continue;
+    tried.add(op);
+    const call = first && !takesArrays(op) ? undefined : operatorCall(scope, choose, op, first, fits);
     if (call) return call;
   }
   return undefined;
@@ -84,7 +85,7 @@ function nested(scope: Scope, choose: Choose): Scope {
   return call?.gives === "array" && call.shape.every((s) => s.extent !== unknownExtent) ? { ...scope, arrays: [...scope.arrays, { text: call.text, element: call.element, shape: call.shape, assignable: false }] } : scope;
 }
 
-const fitting = (variable: ArrayVariable) => (call: Call): boolean => call.gives === "array" && takes(variable, call) && sameShape(call.shape, variable.shape);
+const fitting = (variable: ArrayVariable) => (given: Given): boolean => given.gives === "array" && takes(variable, given) && sameShape(given.shape, variable.shape);
 
 function assign(scope: Scope, choose: Choose): void {
   const variables = scope.arrays.filter((a) => a.assignable);
