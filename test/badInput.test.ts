@@ -12,6 +12,13 @@ const { directory, write, spmd, spmdc, prepare, mistake, remove } = bench();
 test.before(prepare);
 test.after(remove);
 
+test("an uncompiled program that is no TypeScript", async () => {
+  write("serial.ts", 'import { ones } from "spmd";\nexport const a = (ones([2]);\n');
+  const outcome = await spmd("run --serial serial.ts");
+  assert.equal([outcome.status, outcome.stdout], [1, ""]);
+  assert.match(outcome.stderr, /^error SPMD4004: the program cannot be bundled: .*\n  serial\.ts:2:\d+\n/);
+});
+
 test("at compile time: one diagnostic each, with its frame", async () => {
   const head = 'import { fromArray, generate, map, ones, sum, transpose, zipWith } from "spmd";\n';
   // "»" and "«" stand around what is underlined.

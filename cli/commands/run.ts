@@ -48,7 +48,9 @@ async function bundleOf({ values, files, params }: CommandLine): Promise<BundleF
   if (values.serial) {
     const sources = diskSources(file);
     if (params.length > 0) givenParams(await declaredParams(sources), params);
-    return temporary(directory, file, await bundleSerial(sources, directory));
+    const bundled = await bundleSerial(sources, directory);
+    if (typeof bundled !== "string") return void (await showDiagnostics(sources, bundled));
+    return temporary(directory, file, bundled);
   }
   if (!isTypeScript(file)) return { file: checkBundle(file) };
   const sources = diskSources(file), { compiler, options } = await loadCompiler(values, true);

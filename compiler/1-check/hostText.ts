@@ -56,6 +56,7 @@ export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Nod
       edits.push(...own);
       if (whole) return;
     }
+    if (isPower(place, part)) edits.push(...powerEdits(part));
     if (ts.isIdentifier(part)) {
       if (isReference(part)) identifier(part);
     } else if (ts.isPropertyAccessExpression(part) && isNamespace(place, part.expression)) member(part);
@@ -101,6 +102,15 @@ export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Nod
   const kept = text.replace(/\n\s*(;?)$/, "$1");
   return { text: translated ? translate(kept) : kept, reads, writes };
 }
+
+/** `a ** b` of numbers: host code has the powers that kernels have, which are `Math`'s there, whatever the engine's operator computes. */
+function isPower(place: Place, node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken && place.lowering.language.isOf(node, ts.TypeFlags.NumberLike);
+}
+
+const powerEdits = ({ left, operatorToken, right }: ts.BinaryExpression): Edit[] => [
+  { start: left.getStart(), end: left.getStart(), text: "Math.pow(" }, { start: operatorToken.getStart(), end: operatorToken.end, text: "," }, { start: right.end, end: right.end, text: ")" },
+];
 
 /** Line ends stay where they were, so that lines after a lifted part keep their distance. */
 const keepLines = (text: string, was: string): string => text + "\n".repeat(Math.max(0, was.split("\n").length - text.split("\n").length));

@@ -24,6 +24,7 @@ writeFileSync(path.join(folder, "dist/runtime.mjs"), `
   export const marker = 7;
 `);
 writeFileSync(path.join(folder, "dist/mpi.mjs"), `import { marker } from "./runtime.mjs"; export const MPI = { marker };`);
+writeFileSync(path.join(folder, "dist/math.mjs"), "");
 
 const options: BundleOptions = { runtime: path.join(folder, "dist/runtime.mjs") };
 

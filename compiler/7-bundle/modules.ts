@@ -4,6 +4,8 @@
 //   spmd:driver         the generated driver, standing in the entry's directory, so that the user's own imports resolve as they did
 //   spmd:kernels.js     the kernels as JavaScript       spmd:kernels.wasm, spmd:kernels.native   as WebAssembly and machine code, if there are any
 //   spmd:runtime        the prebuilt runtime            spmd/mpi            its message-passing face
+//   spmd:math           gives `Math` the functions that kernels use, before anything else is loaded; only where host code could tell
+import { transform } from "esbuild";
 import type { OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
@@ -31,6 +33,7 @@ export function programModules(files: ProgramFiles, program: BundledProgram, opt
 
   function resolve({ path: wanted, importer, resolveDir }: OnResolveArgs): OnResolveResult | undefined {
     if (wanted === "spmd:runtime") return { path: options.runtime };
+    if (wanted === "spmd:math") return { path: path.join(runtimeFolder, "math.mjs") };
     if (wanted.startsWith("spmd:")) return { path: path.join(directory, wanted) };
     if (wanted === "spmd/mpi") return { path: path.join(runtimeFolder, "mpi.mjs") };
     if (wanted === "spmd" && program.view === "serial") return { path: path.join(runtimeFolder, "lang.mjs") };
@@ -50,12 +53,24 @@ export function programModules(files: ProgramFiles, program: BundledProgram, opt
       onLoad({ filter: /\/spmd:[a-z.]+$/ }, ({ path: file }) => virtual.get(file));
       // The runtime's own map would lead to files that users do not have.
       onLoad({ filter: /\.mjs$/ }, async ({ path: file }) => (file.startsWith(`${runtimeFolder}/`) ? { contents: (await readFile(file, "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"), loader: "js", resolveDir: runtimeFolder } : undefined));
-      onLoad({ filter: /\.([cm]?[jt]sx?|json)$/ }, ({ path: file }) => {
-        const text = files.readFile(file), [, ending = ""] = /\.[cm]?(\w+)$/.exec(file) ?? [];
-        return text === undefined ? undefined : { contents: text, loader: ending as "ts" | "tsx" | "js" | "jsx" | "json", resolveDir: path.dirname(file) };
+      onLoad({ filter: /\.([cm]?[jt]sx?|json)$/ }, async ({ path: file }) => {
+        const text = files.readFile(file), [, ending = ""] = /\.[cm]?(\w+)$/.exec(file) ?? [], loader = ending as "ts" | "tsx" | "js" | "jsx" | "json";
+        if (text === undefined) return undefined;
+        const plain = program.view !== "local" && raisesNumbers(text) && !file.includes("/node_modules/");
+        return { contents: plain ? await withPowers(text, file, loader) : text, loader, resolveDir: path.dirname(file) };
       });
     },
   };
+}
+
+/** Whether `a ** b` may stand there, of numbers. */
+const raisesNumbers = (text: string): boolean => /[^*/]\*\*[^*/]/.test(text) && !/\d+n\b|\bBigInt\b/.test(text);
+
+/** `a ** b` as `Math.pow(a, b)`: compiled, both are what kernels compute, and no engine's operator can be told to be. */
+async function withPowers(text: string, file: string, loader: "ts" | "tsx" | "js" | "jsx" | "json"): Promise<string> {
+  const options = { loader, sourcefile: path.basename(file), sourcemap: "inline", target: "es2022", supported: { "exponent-operator": false }, tsconfigRaw: {}, logLevel: "silent" } as const;
+  // Of what is wrong with it the bundler tells.
+  return transform(text, options).then(({ code }) => code, () => text);
 }
 
 function entryText(program: BundledProgram, entry: string, native: NativeKernels | undefined): string {
@@ -63,6 +78,7 @@ function entryText(program: BundledProgram, entry: string, native: NativeKernels
   if (program.view !== "global") return `import { main } from "spmd:runtime";\nexport const job = main({ view: "local", name: ${name}, load: () => import(${JSON.stringify(entry)}) }, import.meta.url);\n`;
   const wasm = program.kernels.wasm !== undefined;
   return [
+    ...(needsExactMath(program.driver.text) ? [`import "spmd:math";`] : []),
     `import { main } from "spmd:runtime";`,
     `import { driver } from "spmd:driver";`,
     `import { script, failures } from "spmd:kernels.js";`,
@@ -72,5 +88,8 @@ function entryText(program: BundledProgram, entry: string, native: NativeKernels
     "",
   ].join("\n");
 }
+
+/** Whether host code may call a function of `Math` that engines compute each in its own way, itself or in what it imports. */
+const needsExactMath = (driver: string): boolean => /^import /m.test(driver) || /\bMath\b(?!\.(abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc|PI|E|LN2|LN10|LOG2E|LOG10E|SQRT2|SQRT1_2)\b)/.test(driver);
 
 const withMap = (text: string, map: SourceMap): string => `${text}//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}\n`;

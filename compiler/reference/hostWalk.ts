@@ -6,6 +6,7 @@
 //     $e.node(0, $h => eval($h)); const $s1 = $e.scalar("%2"); $l1: for (;;) { if (!($s1 < 4)) break; ... }
 //
 // Imports of host code cannot be loaded here: whoever runs such a program passes what they bring as `imports`.
+import { exactMath } from "../math/exactMath.ts";
 import type { ElementValue } from "../ops/defineOp.ts";
 import type { Block, Program, Result, Statement } from "../ir/host.ts";
 import type { Span, ValueId } from "../ir/types.ts";
@@ -64,14 +65,17 @@ export function walkHost<Node, Value>(program: Program<Node>, evaluator: HostEva
     write: (slot, id) => void slots.set(slot, value(id)),
   };
   const imports = Object.entries(options.imports ?? {});
-  const run = new Function("$e", "$rt", "console", ...imports.map(([name]) => name), text) as (...args: unknown[]) => { readonly [name: string]: unknown };
-  const hosts = run(engine, hostRuntime(options.params ?? {}), consoleOf(output), ...imports.map(([, v]) => v));
+  const run = new Function("$e", "$rt", "console", "Math", ...imports.map(([name]) => name), text) as (...args: unknown[]) => { readonly [name: string]: unknown };
+  const hosts = run(engine, hostRuntime(options.params ?? {}), consoleOf(output), hostMath, ...imports.map(([, v]) => v));
   const resultOf = (r: Result): readonly [string, { readonly kind: "array"; readonly value: Value } | { readonly kind: "host"; readonly value: unknown }] => {
     if (r.kind === "host") return [r.name, { kind: "host", value: hosts[r.name] }];
     return [r.name, { kind: "array", value: r.kind === "array" ? value(r.value) : found(slots, r.slot) }];
   };
   return { results: new Map(program.results.map(resultOf)), printed };
 }
+
+/** `Math` as bundles have it. */
+const hostMath = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), ...Object.getOwnPropertyDescriptors(exactMath) });
 
 /** What the function calls. */
 interface Engine {

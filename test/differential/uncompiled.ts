@@ -2,7 +2,7 @@
 // of a kernel's text is so compared with what JavaScript makes of it.
 import { transformSync } from "esbuild";
 import * as language from "../../compiler/lang.ts";
-import { mathFunctions } from "../../compiler/math/index.ts";
+import { useExactMath } from "../../compiler/math/exactMath.ts";
 import { formatValues } from "../../runtime/platform.ts";
 import type { Interpreted } from "../../compiler/reference/interpret.ts";
 import type { Files } from "./ways.ts";
@@ -34,11 +34,10 @@ function withConsole<T>(line: (text: string) => void, run: () => T): T {
 
 /** As `spmd run --serial` has it. */
 function withExactMath<T>(run: () => T): T {
-  const { hypot, ...others } = mathFunctions, own = Object.getOwnPropertyDescriptors(Math);
-  Object.assign(Math, others, { hypot: (...lengths: number[]) => lengths.reduce((a, b) => hypot!(a, b), 0) });
+  const undo = useExactMath();
   try {
     return run();
   } finally {
-    for (const name of Object.keys(mathFunctions)) Object.defineProperty(Math, name, own[name as keyof typeof own]!);
+    undo();
   }
 }
