@@ -193,11 +193,13 @@ export {
   type Complex,
 } from "./math/complex.ts";
 
-// ---------------------------------------------------------------- neighbours, move, layout
+// ---------------------------------------------------------------- neighbours
 /** A function of each element's neighbours: `stencil(a, at => at(-1, 0) + at(1, 0), { boundary: "wrap" })`. The boundary is "clamp" if not given. */
 export const stencil: StencilCall = eager(stencilOp);
 /** The array moved: `shift(a, [di, dj])[i, j]` is `a[i + di, j + dj]`. */
 export const shift: ShiftCall = eager(shiftOp);
+
+// ---------------------------------------------------------------- move
 /** Rows become columns. */
 export const transpose: TransposeCall = eager(transposeOp);
 /** The axes in another order: axis k of `permute(a, axes)` is axis `axes[k]` of `a`. */
@@ -255,6 +257,8 @@ export const argsort: ArgsortCall = eager(argsortOp);
 export const sortBy: SortByCall = eager(sortByOp);
 /** The k greatest elements of each row, the greatest first. */
 export const topk: TopkCall = eager(topkOp);
+
+// ---------------------------------------------------------------- layout
 /** The same array, spread over the ranks by "rows" or "cols", "cyclic"ally, or "replicated". Never changes what the program computes. */
 export const distribute: DistributeCall = eager(distributeOp);
 

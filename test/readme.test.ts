@@ -39,8 +39,34 @@ test("compiler/README.md shows what the compiler makes", async () => {
   else assert.is(text, made);
 });
 
+const languagePage = "compiler/LANGUAGE.md";
+
+/** The headings and doc comments of what users import are the page's tables. */
+function operatorTable(group: string): string {
+  const parts = readFileSync("compiler/lang.ts", "utf8").split(/^\/\/ -{20,} (.*)$/m), at = parts.findIndex((heading, k) => k % 2 === 1 && heading.split(":")[0] === group);
+  assert.ok(at > 0, `compiler/lang.ts has no group ${group}`);
+  const rows = [...parts[at + 1]!.matchAll(/^ *\/\*\*([^/]*(?:\/(?!\*)[^/]*)*?)\*\/\n *(?:export const (\w+)|export \{ (\w+) \}|(\w+),$)/gm)].map(([, comment, ...names]) => {
+    const text = comment!.split("\n").map((line) => line.replace(/^\s*\*?\s*/, "").trim()).join(" ").trim();
+    return `| \`${names.find((name) => name !== undefined)!}\` | ${text.replaceAll("|", "\\|")} |`;
+  });
+  return ["| | |", "| --- | --- |", ...rows].join("\n");
+}
+
+test("compiler/LANGUAGE.md lists what there is to import", () => {
+  const text = readFileSync(languagePage, "utf8"), made = text.replace(/^<!-- operators (.*) -->\n(?:\n(?:\|.*\n)+)?/gm, (_, group: string) => `<!-- operators ${group} -->\n\n${operatorTable(group)}\n`);
+  if (process.env["SPMD_UPDATE"] === "1") writeFileSync(languagePage, made);
+  else assert.is(text, made);
+  const exported = [...readFileSync("compiler/lang.ts", "utf8").matchAll(/^export const (\w+)/gm)].map(([, name]) => name!);
+  assert.equal(exported.filter((name) => !made.includes(`| \`${name}\` |`)), [], "missing from the page");
+});
+
+test("the programs of the pages are right", async () => {
+  for (const page of ["README.md", languagePage])
+    for (const [, source] of readFileSync(page, "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)) assert.equal((await dumpAfter(sourcesOfText({ "page.ts": source! }, "page.ts"), "check", compileOptions)).diagnostics, [], page);
+});
+
 test("links lead somewhere", () => {
-  for (const page of ["README.md", "compiler/README.md", "runtime/README.md", ...readdirSync("examples").map((name) => `examples/${name}/README.md`)].filter((name) => existsSync(name)))
+  for (const page of ["README.md", "compiler/README.md", languagePage, "runtime/README.md", ...readdirSync("examples").map((name) => `examples/${name}/README.md`)].filter((name) => existsSync(name)))
     for (const [, target] of readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)) assert.ok(existsSync(path.join(path.dirname(page), target!)), `${page}: ${target!}`);
 });
 
