@@ -14,6 +14,8 @@ import { emitDriver } from "./6-emit/driver/emitDriver.ts";
 import { emitKernels, emitNative } from "./6-emit/kernels.ts";
 import { writtenKernels } from "./6-emit/written.ts";
 import { fuse } from "./2-fuse/fuse.ts";
+import { chainsOf } from "./ir/chains.ts";
+import type { NestModule } from "./ir/nest.ts";
 import { printLanes, printLocal, printPlaced, printProgram } from "./ir/print.ts";
 import { vectorize } from "./5-vectorize/vectorize.ts";
 import { verifyLanes, verifyLocal, verifyPlaced, verifyProgram } from "./ir/verify.ts";
@@ -42,6 +44,9 @@ export interface CompileOptions {
   readonly stopAfter?: string;
 }
 
+/** What becomes kernels: the program's nests, and scans in one pass. */
+const kernelsOf = (local: Artifacts["local"]): NestModule => ({ nests: [...local.nests, ...chainsOf(local).map(({ nest }) => nest)], functions: local.kernels });
+
 const pass = passesOf<Artifacts, CompileOptions>();
 
 export const checkPass = pass({
@@ -67,7 +72,7 @@ export const communicatePass = pass({
 });
 export const vectorizePass = pass({
   name: "vectorize", summary: "loop nests become lanes: calls inlined, machine representations chosen", needs: ["local"], gives: ["lanes"],
-  run: ({ local }) => ({ lanes: vectorize({ nests: local.nests, functions: local.kernels }) }), show: ({ lanes }) => printLanes(lanes), verify: ({ lanes }) => verifyLanes(lanes),
+  run: ({ local }) => ({ lanes: vectorize(kernelsOf(local)) }), show: ({ lanes }) => printLanes(lanes), verify: ({ lanes }) => verifyLanes(lanes),
 });
 export const emitPass = pass({
   name: "emit", summary: "the driver as JavaScript, the kernels as WebAssembly, JavaScript and machine code", needs: ["sources", "local", "lanes"], gives: ["kernels", "driver"],
@@ -76,7 +81,7 @@ export const emitPass = pass({
     const readFile = (display: string): string | undefined => sources.readFile(pathOf(sources, display));
     const written = writtenKernels(local);
     // The C compiler works while the rest is made.
-    const native = nativeCompiler && emitNative(vectorize({ nests: local.nests, functions: local.kernels }, { vectorBytes: nativeCompiler.vectorBytes }), nativeCompiler, written);
+    const native = nativeCompiler && emitNative(vectorize(kernelsOf(local), { vectorBytes: nativeCompiler.vectorBytes }), nativeCompiler, written);
     const others = emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler, written), driver = emitDriver(local, readFile);
     return { kernels: { ...others, ...(await native) }, driver };
   },

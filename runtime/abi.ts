@@ -15,6 +15,7 @@ export * from "./layout/shard.ts";
 export * from "./layout/leaves.ts";
 export * from "./layout/fold.ts";
 export * from "./layout/carry.ts";
+export * from "./layout/carryChain.ts";
 export * from "./layout/exchange.ts";
 export * from "./layout/pieces.ts";
 export * from "./fourier/roots.ts";
@@ -67,6 +68,20 @@ export interface NestInfo {
     | { readonly mode: "leaf"; readonly axis: number; readonly element: ElementType }
     | { readonly mode: "scan"; readonly element: ElementType }
   )[];
+}
+
+/** The nests of a scan. */
+export interface ScanPass {
+  readonly first: NestInfo;
+  readonly finish: NestInfo;
+  readonly whole: NestInfo;
+  /** Which of the finishing nest's inputs are the prefixes and the carries. */
+  readonly prefixes: number;
+  readonly carries: number;
+  /** Positions, among the finishing nest's captures, of those that the whole one takes besides the first's. */
+  readonly captures: readonly number[];
+  /** What the first computes may be computed twice. */
+  readonly cheap: boolean;
 }
 
 /** A monoid of elements without fields as generated code hands it over: the function is JavaScript with the same bits as the kernels. */
@@ -125,6 +140,11 @@ export interface Runtime {
   sameShape(op: string, a: { readonly shape: Shape }, b: { readonly shape: Shape }, site: Site): void;
 
   launch(nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], captures: readonly number[], site: Site): DistributedArray[];
+  /**
+   * What `launch(first)`, `carry` of its totals and `launch(finish)` of its prefixes and these give, in one pass where this run's kernels have `whole`. Its inputs
+   * are the first's, then the finishing one's others; after the outputs its buffers hold the state of layout/carryChain.ts.
+   */
+  scan(pass: ScanPass, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], others: readonly DistributedArray[], captures: readonly number[], finishCaptures: readonly number[], how: FoldInfo, site: Site): DistributedArray[];
   reshard(a: DistributedArray, to: Placement, site: Site): DistributedArray;
   combine(leaves: DistributedArray, how: FoldInfo, site: Site): DistributedArray;
   carry(totals: DistributedArray, how: FoldInfo, site: Site): DistributedArray;

@@ -34,7 +34,7 @@ export function leafShape(nest: Nest, output: NestOutput): LeafShape | undefined
 export function nestBuffers(nest: Nest): NestBuffers {
   const buffers: LaneBuffer[] = [], inputs = new Map<string, number>(), outputs: number[] = [];
   nest.inputs.forEach((input, k) => {
-    for (const { field, dtype } of input.fields) {
+    if (input.carried === undefined) for (const { field, dtype } of input.fields) {
       const boundary = boundaryOf(nest, input, dtype);
       inputs.set(`${k} ${field}`, buffers.length);
       buffers.push({ name: nameOf("in", k, field), dtype, role: "input", axes: input.axes, ...(boundary && { boundary }) });
@@ -47,6 +47,10 @@ export function nestBuffers(nest: Nest): NestBuffers {
       buffers.push({ name: nameOf("out", k, suffix), dtype, role: "output", axes });
     };
     const addAll = (prefix: string, leaf?: LeafShape): void => output.fields.forEach(({ dtype }, f) => add(`${prefix}${output.fields.length > 1 ? String(f) : ""}`, dtype, leaf));
+    if (output.mode === "scan" && output.carried) {
+      output.fields.forEach(({ dtype }, f) => buffers.push({ name: nameOf("state", k, output.fields.length > 1 ? String(f) : ""), dtype, role: "state", axes: [] }));
+      return;
+    }
     if (output.mode === "scan") addAll("");
     addAll(output.mode === "scan" ? "totals" : "", leafShape(nest, output));
   });

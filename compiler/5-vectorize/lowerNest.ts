@@ -38,8 +38,11 @@ export function lowerNest(nest: Nest, functions: ReadonlyMap<KernelId, KernelFun
   const names = new Set([...reserved, ...nest.captures.map((c) => c.name), ...layout.buffers.map((b) => b.name)]);
   const lowerPass = (outputs: readonly number[], leaf: LeafShape | undefined): ScalarPass => {
     const scope = newScope(functions, sites, names), body: LaneStatement[] = [], accumulators: LaneAccumulator[] = [];
-    const valueOf = stepValues(nest, scope, body, layout.inputBuffer);
-    for (const o of outputs) lowerOutput(nest.outputs[o]!, layout.outputBuffer(o), scope, valueOf, body, accumulators);
+    const carried = new Map<string, LaneExpression>(), valueOf = stepValues(nest, scope, body, layout.inputBuffer, carried);
+    // What is stored may need what a carried scan has at hand.
+    const isCarried = (o: number): boolean => { const output = nest.outputs[o]!; return output.mode === "scan" && output.carried === true; };
+    for (const o of outputs.filter(isCarried)) lowerCarried(nest, nest.outputs[o] as CarriedScan, layout.outputBuffer(o), scope, valueOf, body, accumulators, carried);
+    for (const o of outputs.filter((k) => !isCarried(k))) lowerOutput(nest.outputs[o]!, layout.outputBuffer(o), scope, valueOf, body, accumulators);
     const code: LaneCode = { width: 1, interleave: 1, locals: scope.locals, row: [], body: foldStatements(body) };
     return { order: leaf?.order ?? "any", axis: leaf?.axis ?? Math.max(0, nest.ndim - 1), length: leaf?.length ?? 1, lanes: leaf?.lanes ?? 1, accumulators, code };
   };
@@ -66,7 +69,7 @@ function groupOutputs(nest: Nest): OutputGroup[] {
 }
 
 /** Values of step arguments, each computed once a pass, where it is first needed. */
-function stepValues(nest: Nest, scope: Scope, body: LaneStatement[], inputBuffer: (input: number, field: string) => number): (arg: StepArgument, name: string) => LaneExpression {
+function stepValues(nest: Nest, scope: Scope, body: LaneStatement[], inputBuffer: (input: number, field: string) => number, carried: ReadonlyMap<string, LaneExpression>): (arg: StepArgument, name: string) => LaneExpression {
   const elements = new Map<number, LaneExpression>(), steps = new Map<number, readonly LaneExpression[]>(), readBacks = new Map<string, LaneExpression>();
   const resultsOf = (step: number): readonly LaneExpression[] => {
     const known = steps.get(step);
@@ -84,6 +87,8 @@ function stepValues(nest: Nest, scope: Scope, body: LaneStatement[], inputBuffer
   const valueOf = (arg: StepArgument, name: string): LaneExpression => {
     switch (arg.kind) {
       case "element": {
+        const { carried: at } = nest.inputs[arg.input]!;
+        if (at) return fromLoaded(fieldDType(nest, arg.input, arg.field), carried.get(`${at} ${arg.field}`)!);
         const buffer = inputBuffer(arg.input, arg.field), dtype = fieldDType(nest, arg.input, arg.field);
         const value = elements.get(buffer) ?? bind(scope, name, fromLoaded(dtype, { kind: "load", type: laneTypeOf(dtype), buffer }), body);
         elements.set(buffer, value);
@@ -112,6 +117,30 @@ function fieldDType(nest: Nest, input: number, field: string) {
   const found = nest.inputs[input]!.fields.find((f) => f.field === field);
   if (!found) throw new Error(`nest ${nest.name} has no input ${input} field "${field}"`);
   return found.dtype;
+}
+
+type CarriedScan = NestOutput & { readonly mode: "scan" };
+
+/** `carried` gets what the nest's inputs of this name mean: by their fields, prefixes and carries. */
+function lowerCarried(nest: Nest, output: CarriedScan, state: number, scope: Scope, valueOf: (arg: StepArgument, name: string) => LaneExpression, body: LaneStatement[], accumulators: LaneAccumulator[], carried: Map<string, LaneExpression>): void {
+  const { monoid, fields } = output, names = functionOf(scope, monoid.fn).results.map((r) => r.field), prefix = nest.inputs.find((input) => input.carried === "prefix")!.fields;
+  const elements = fields.map(({ dtype, value }) => convertLane(valueOf(value, "element"), laneOf[scalarOf(dtype)]));
+  const locals = (like: string) => fields.map(({ dtype }, k) => freshLocal(scope, names[k] ? `${like}.${names[k]}` : like, laneOf[scalarOf(dtype)]));
+  const totals = locals("total"), left = locals("left"), right = locals("right"), carries = locals("carry"), combine: LaneStatement[] = [];
+  const combined = (a: readonly LaneExpression[], b: readonly LaneExpression[], out: LaneStatement[]): void => {
+    const values = inlineCall(scope, monoid.fn, [...a, ...b], out);
+    assignAll(scope, totals.map((t) => t.name), values.map((value, k) => convertLane(value, totals[k]!.type)), out);
+  };
+  combined(left, right, combine);
+  const before = output.exclusive ? locals("before") : totals;
+  if (output.exclusive) before.forEach((b, k) => body.push({ kind: "assign", target: b.name, value: totals[k]! }));
+  combined(totals, elements, body);
+  prefix.forEach(({ field }, k) => carried.set(`prefix ${field}`, before[k]!).set(`carry ${field}`, carries[k]!));
+  accumulators.push({
+    fields: fields.map(({ dtype }, k) => ({ value: totals[k]!.name, identity: constantOf(scalarOf(dtype), identityOf(monoid.identity, names[k]!)), left: left[k]!.name, right: right[k]!.name, buffer: state + k, stored: toStored(dtype, totals[k]!) })),
+    carry: carries.map(({ name }, k) => ({ local: name, state: state + k })),
+    combine: foldStatements(combine),
+  });
 }
 
 function lowerOutput(output: NestOutput, buffer: number, scope: Scope, valueOf: (arg: StepArgument, name: string) => LaneExpression, body: LaneStatement[], accumulators: LaneAccumulator[]): void {

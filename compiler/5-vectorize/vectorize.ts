@@ -24,7 +24,7 @@ export function vectorize(module: NestModule, options: VectorizeOptions = {}): L
   const nests = module.nests.map((nest): LaneNest => {
     const { names, buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type) };
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
-      const totals = new Set(accumulatorFields(pass).map((a) => a.value));
+      const totals = new Set([...accumulatorFields(pass).map((a) => a.value), ...pass.accumulators.flatMap((a) => (a.carry ?? []).map(({ local }) => local))]);
       const scalar = narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals);
       const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, names, options);
       return { ...pass, script: code, scalar, ...(wide && { wide }) };

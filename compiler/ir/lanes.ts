@@ -99,7 +99,7 @@ export type LaneStatement =
 export interface LaneBuffer {
   readonly name: string;
   readonly dtype: DType;
-  readonly role: "input" | "output";
+  readonly role: "input" | "output" | "state";
   /** Position along each of its axes: `floor((loop position + offset) / per)`, times the loop axis's stride. */
   readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[];
   /** What an offset meets outside along an axis that this rank holds whole (its count is the extent; halos serve elsewhere). */
@@ -111,6 +111,8 @@ export type LaneBoundary = Exclude<Boundary, { readonly kind: "value" }> | { rea
 /** A partial result of a leaf (`runtime/layout/tree.ts`), one number a field: the locals `value`, into which the code combines each element. */
 export interface LaneAccumulator {
   readonly fields: readonly LaneAccumulatorField[];
+  /** The kernel carries from leaf to leaf (`runtime/layout/carryChain.ts`), each row from its first: locals that hold what goes before the leaf, and its state's buffers. */
+  readonly carry?: readonly { readonly local: string; readonly state: number }[];
   /** Scalar code that computes all `value = left ⊕ right`, given the locals `left` and `right`: how interleaved partial results become one. */
   readonly combine: readonly LaneStatement[];
 }

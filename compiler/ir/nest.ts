@@ -16,6 +16,8 @@ export interface NestInput {
   readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[];
   /** What an offset meets outside the array. Only for axes that are not distributed; halos hold it along the distributed one. */
   readonly boundary?: Boundary;
+  /** Not in memory: what goes before the position in its leaf of the nest's carried scan, or what goes before the leaf (ir/chains.ts). */
+  readonly carried?: "prefix" | "carry";
 }
 
 /** One buffer a field (a scan: two, all prefixes before all totals). */
@@ -23,7 +25,7 @@ export type NestOutput =
   | { readonly mode: "store"; readonly fields: readonly NestField[] }
   | { readonly mode: "leaf"; readonly axis: number; readonly fields: readonly NestField[]; readonly monoid: Monoid }
   /** Prefixes are stored as they are accumulated; a later nest converts. */
-  | { readonly mode: "scan"; readonly fields: readonly NestField[]; readonly monoid: Monoid; readonly exclusive: boolean };
+  | { readonly mode: "scan"; readonly fields: readonly NestField[]; readonly monoid: Monoid; readonly exclusive: boolean; /** From leaf to leaf by the kernel itself: nothing is stored but a buffer a field with what `runtime/layout/carryChain.ts` keeps. */ readonly carried?: true };
 
 /** What goes into a buffer; of folds, `dtype` is the accumulator's. */
 export interface NestField {

@@ -32,6 +32,12 @@ export function workOfLoop(loop: Loop, functions: readonly KernelFunction[]): Wo
   return { operations, uneven };
 }
 
+/** Of one call, whatever its arguments are. */
+export function operationsOf(id: KernelId, functions: readonly KernelFunction[]): number {
+  const byId = new Map(functions.map((fn) => [fn.id, fn]));
+  return workOfCall(byId, id, byId.get(id)?.params.map(() => true) ?? [], new Map()).operations;
+}
+
 function workOfCall(byId: ReadonlyMap<KernelId, KernelFunction>, id: KernelId, varying: readonly boolean[], known: Map<string, Work>): Work {
   const key = `${id} ${varying.map(Number).join("")}`, found = known.get(key), fn = byId.get(id);
   if (found) return found;

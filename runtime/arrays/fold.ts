@@ -26,7 +26,7 @@ export const combine = (store: ArrayStore, comm: Communicator, leaves: StoredArr
 export const carry = (store: ArrayStore, comm: Communicator, totals: StoredArray, how: FoldInfo, site: Site): StoredArray => together(store, comm, [{ kind: "carry", of: totals, how }], site)[0]!;
 
 /** For each fold all ranks' contributions, by rank. */
-function gather(store: ArrayStore, comm: Communicator, folds: readonly FoldInfo[], mine: readonly Float64Array[], site: Site): (readonly Float64Array[])[] {
+export function gather(store: ArrayStore, comm: Communicator, folds: readonly FoldInfo[], mine: readonly Float64Array[], site: Site): (readonly Float64Array[])[] {
   const { np } = store, ranks = Array.from({ length: np }, (_, r) => r);
   if (!folds.some((how) => foldExchanges(how, np))) return mine.map((own) => ranks.map(() => own));
   const sizes = ranks.map((r) => folds.map((how) => contributionSize(how, r, np))), totals = sizes.map((list) => list.reduce((a, b) => a + b, 0));
@@ -46,7 +46,7 @@ function joined(parts: readonly Float64Array[]): Float64Array {
 }
 
 /** Elements one after another, their fields together: as they lie where there is one field. */
-function elements(store: ArrayStore, a: StoredArray): ArrayLike<number> {
+export function elements(store: ArrayStore, a: StoredArray): ArrayLike<number> {
   const fields = a.buffers.map((_, f) => store.view(a, f)), [only] = fields;
   return fields.length === 1 ? only! : Float64Array.from({ length: fields.length * only!.length }, (_, k) => fields[k % fields.length]![Math.floor(k / fields.length)]!);
 }

@@ -13,17 +13,22 @@ export interface BufferArgument {
   readonly strides: readonly number[];
 }
 
-export type CallKernel = (name: string, axes: readonly number[], buffers: readonly BufferArgument[], captures: readonly number[]) => void;
+export interface CallKernel {
+  (name: string, axes: readonly number[], buffers: readonly BufferArgument[], captures: readonly number[]): void;
+  /** The kernels are JavaScript, where scans are done in two passes. */
+  readonly plain?: true;
+}
 
 export function scriptKernels(kernels: Kernels, memory: RankMemory): CallKernel {
   const nests = kernels.script(fail(kernels.failures));
-  return (name, axes, buffers, captures) => {
+  const call = (name: string, axes: readonly number[], buffers: readonly BufferArgument[], captures: readonly number[]): void => {
     const kernel = nests[name];
     if (!kernel) throw new Error(`internal: there is no kernel ${name}`);
     const numbers = [...axes];
     for (const { base, strides } of buffers) numbers.push(base, ...strides);
     kernel(buffers.map((b) => memory.view(b.buffer)), ...numbers, ...captures);
   };
+  return Object.assign(call, { plain: true } as const);
 }
 
 export function wasmKernels(module: WebAssembly.Module, failures: readonly FailureSite[], memory: RankMemory): CallKernel {

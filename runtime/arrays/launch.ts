@@ -7,17 +7,23 @@ import type { ElementType, NestInfo, Placement, Shape, Site } from "../abi.ts";
 import { axisPart, rowMajorStrides, shardParts, type AxisPart } from "../layout/shard.ts";
 import { leafLengthAlong, storedLeafShape } from "../layout/leaves.ts";
 import type { BufferArgument, CallKernel } from "./kernels.ts";
+import type { Buffer } from "../memory/rankMemory.ts";
 import type { ArrayStore, StoredArray } from "./store.ts";
 
 export function launch(store: ArrayStore, call: CallKernel, nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly StoredArray[], captures: readonly number[], site: Site): StoredArray[] {
-  const { rank, np } = store, parts = shardParts(shape, placement, rank, np), outputs = makeOutputs(store, nest, shape, placement, site), made = outputs.map((output) => output.array);
+  return launchInto(store, call, nest, shape, placement, inputs, captures, makeOutputs(store, nest, shape, placement, site), []);
+}
+
+/** `others`: buffers that do not depend on the position, after the outputs'. */
+export function launchInto(store: ArrayStore, call: CallKernel, nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly StoredArray[], captures: readonly number[], outputs: readonly Output[], others: readonly Buffer[]): StoredArray[] {
+  const { rank, np } = store, parts = shardParts(shape, placement, rank, np), made = outputs.map((output) => output.array);
   const edges = inputs.filter(({ placement: at, room }) => at.kind === "block" && at.halo > 0 && room?.pending), arrive = (): void => edges.forEach(({ room }) => room!.pending?.());
   if (parts.some((part) => part.count === 0)) {
     arrive();
     return made;
   }
   const axes = parts.map((part, axis) => [part.count, part.start, part.step, shape[axis]!]);
-  const buffers = [...inputs.flatMap((input, k) => inputArguments(store, nest.inputs[k]!.axes, input, parts)), ...outputs.flatMap(outputArguments)];
+  const buffers = [...inputs.flatMap((input, k) => inputArguments(store, nest.inputs[k]!.axes, input, parts)), ...outputs.flatMap(outputArguments), ...others.map((buffer) => ({ buffer, base: 0, strides: shape.map(() => 0) }))];
   const run = (along: number, from: number, to: number): void => {
     if (from === to) return;
     const [count, start, step, extent] = axes[along]! as [number, number, number, number], part = [to - from, start + from * step, step, extent];
@@ -49,14 +55,16 @@ function interior(nest: NestInfo, axis: number, count: number, halo: number, out
 }
 
 /** An array that a launch fills; `leaf`: one element for so many positions of an axis. */
-interface Output {
+export interface Output {
   readonly array: StoredArray;
+  /** Its one element takes all of them: nobody wants to know. */
+  readonly dropped?: true;
   readonly leaf?: { readonly axis: number; readonly length: number };
 }
 
 type Walked = BufferArgument & Pick<Output, "leaf">;
 
-function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, site: Site): Output[] {
+export function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, site: Site): Output[] {
   const leaves = (element: ElementType, axis: number): Output => ({ array: store.make(element, shape, placement, site, storedLeafShape(shape, axis, placement, store.rank, store.np)), leaf: { axis, length: leafLengthAlong(shape, axis) } });
   return nest.outputs.flatMap((output): Output[] => {
     if (output.mode === "store") return [{ array: store.make(output.element, shape, placement, site, undefined, store.np > 1 ? output.room : 0) }];
@@ -84,6 +92,7 @@ function place(position: number, held: AxisPart, per: number): number {
   return per > 1 ? Math.floor(position / per) - Math.ceil(held.start / per) : held.halo + (position - held.start) / held.step;
 }
 
-function outputArguments({ array, leaf }: Output): Walked[] {
-  return array.buffers.map((buffer) => ({ buffer, base: 0, strides: rowMajorStrides(array.stored), ...(leaf && { leaf }) }));
+function outputArguments({ array, leaf, dropped }: Output): Walked[] {
+  const strides = rowMajorStrides(array.stored).map((stride) => (dropped ? 0 : stride));
+  return array.buffers.map((buffer) => ({ buffer, base: 0, strides, ...(leaf && { leaf }) }));
 }

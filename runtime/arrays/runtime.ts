@@ -11,6 +11,7 @@ import type { CallKernel } from "./kernels.ts";
 import { launch } from "./launch.ts";
 import { library } from "./library/index.ts";
 import { reshard } from "./reshard.ts";
+import { scan } from "./scan.ts";
 import { storedArray, type ArrayStore, type StoredArray } from "./store.ts";
 
 export interface RuntimeParts {
@@ -38,6 +39,7 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
     scalar: checkScalar,
     sameShape: checkSameShape,
     launch: (nest, shape, placement, inputs, captures, site) => launch(store, call, nest, shape, placement, inputs.map(storedArray), captures, site),
+    scan: (pass, shape, placement, inputs, others, captures, finishCaptures, how, site) => scan(store, comm, call, { pass, shape, placement, inputs: inputs.map(storedArray), others: others.map(storedArray), captures, finishCaptures, how, site }),
     reshard: (a, to, site) => reshard(store, comm, storedArray(a), to, site),
     combine: (leaves, how, site) => combine(store, comm, storedArray(leaves), how, site),
     carry: (totals, how, site) => carry(store, comm, storedArray(totals), how, site),

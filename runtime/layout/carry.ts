@@ -9,23 +9,34 @@
 // Values are positions in a pool of numbers, where each element has one number a field of the accumulator.
 import { combination, foldExchanges, gatheredTotals, gatherLeafSubtrees, gatherRowSubtrees, identities, rowTotals, type Fold } from "./fold.ts";
 import { heldLeaves, heldRows, type Run } from "./leaves.ts";
+import { carryChain, lowestDigit, type CarryChain } from "./carryChain.ts";
 import { distributedAxis } from "./shard.ts";
 import type { Combination, Subtree } from "./tree.ts";
 
 export { combineContribution as carryContribution } from "./fold.ts";
 
 export function carryFinish(fold: Fold, rank: number, np: number, totals: ArrayLike<number>, contributions: readonly ArrayLike<number>[]): Float64Array {
-  const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), { outer, low, count } = held, how = combination(fold), { width } = how;
-  const along = foldExchanges(fold, np) && distributedAxis(fold.placement) === fold.axis, run: Run = { low, high: low + count };
-  const gathered = along ? gatherLeafSubtrees(fold, np, contributions) : undefined, rows = fold.all ? rowCarries(fold, rank, np, totals, contributions) : undefined;
-  const carries = new Float64Array(outer * count * width);
-  for (let row = 0; row < outer; row++) {
-    const pool: number[] = [], own = add(pool, totals, row * count * width, count * width), trees = gathered?.trees ?? [];
-    const tree = treeReader(pool, [{ run, at: own }], trees, trees.map((_, t) => add(pool, gathered!.values, (t * outer + row) * width, width)), how);
-    const before = rows?.[row], ahead = before ? add(pool, before, 0, width) : undefined;
-    prefixes(pool, run, tree, how, ahead, identities(fold, 1)).forEach((at, k) => carries.set(pool.slice(at, at + width), (row * count + k) * width));
+  const { outer, count } = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), { width } = combination(fold);
+  const rows = fold.all ? rowCarries(fold, rank, np, totals, contributions) : undefined, carries = new Float64Array(outer * count * width);
+  for (let row = 0, at = 0; row < outer; row++) {
+    const chain = chainOfRow(fold, rank, np, contributions, row, rows?.[row]), { values } = chain;
+    for (let k = 0; k < count; k++, at += width) {
+      for (let f = 0; f < width; f++) carries[at + f] = values[chain.at + f]!;
+      chain.push(totals, at);
+    }
   }
   return carries;
+}
+
+/** The chain of a row as it is where this rank's leaves begin. `ahead`: what goes before the row. */
+export function chainOfRow(fold: Fold, rank: number, np: number, contributions: readonly ArrayLike<number>[], row = 0, ahead?: readonly number[]): CarryChain {
+  const { outer, low } = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), how = combination(fold), { width } = how, pool: number[] = [];
+  const gathered = low > 0 ? gatherLeafSubtrees(fold, np, contributions) : undefined, trees = gathered?.trees ?? [];
+  const read = treeReader(pool, [], trees, trees.map((_, t) => add(pool, gathered!.values, (t * outer + row) * width, width)), how);
+  return carryChain(how, low, identities(fold, 1), ahead, (start, level, values, at) => {
+    const from = read(start, level);
+    for (let f = 0; f < width; f++) values[at + f] = pool[from + f]!;
+  });
 }
 
 /** What goes before each row of this rank; undefined before the first of all. */
@@ -122,11 +133,4 @@ function prefixes(pool: number[], run: Run, tree: TreeReader, how: Combination, 
   };
   for (let k = run.low; k < run.high; k++) found.push(before(k) ?? add(pool, identity, 0, identity.length));
   return found;
-}
-
-/** The exponent of the lowest set binary digit. */
-function lowestDigit(k: number): number {
-  let level = 0;
-  for (let rest = k; rest % 2 === 0; rest /= 2) level++;
-  return level;
 }

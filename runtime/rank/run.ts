@@ -57,7 +57,7 @@ function kernelsOf(kernels: Kernels, { module, native }: Pick<Job, "module" | "n
   const call = nativeKernels(openLibrary(native), kernels.failures, memory);
   if (kernels.native.complete) return call;
   const compiled = new Set(kernels.native.kernels), others = portable();
-  return (name, ...numbers) => (compiled.has(name) ? call : others)(name, ...numbers);
+  return Object.assign((...given: Parameters<CallKernel>) => (compiled.has(given[0]) ? call : others)(...given), others.plain ? { plain: true as const } : {});
 }
 
 /** The same runtime, whose kernels are told to a trace. */
@@ -67,6 +67,11 @@ function withKernels(runtime: Runtime, kernel: NonNullable<Observation["kernel"]
     launch(nest, shape, placement, inputs, captures, site) {
       const start = performance.now(), made = runtime.launch(nest, shape, placement, inputs, captures, site);
       kernel(nest.name, start, site);
+      return made;
+    },
+    scan(pass, shape, placement, inputs, others, captures, finishCaptures, how, site) {
+      const start = performance.now(), made = runtime.scan(pass, shape, placement, inputs, others, captures, finishCaptures, how, site);
+      kernel(pass.whole.name, start, site);
       return made;
     },
   };

@@ -14,7 +14,7 @@ import { scalarExpression } from "./expressions.ts";
 import { cIdentifier } from "./writer.ts";
 
 /** u32 is loaded as the bits of an i32. */
-const stored: Readonly<Record<DType, string>> = { f64: "f64", f32: "f32", i32: "i32", u32: "i32", i16: "i16", u16: "u16", i8: "i8", u8: "u8", bool: "u8" };
+export const stored: Readonly<Record<DType, string>> = { f64: "f64", f32: "f32", i32: "i32", u32: "i32", i16: "i16", u16: "u16", i8: "i8", u8: "u8", bool: "u8" };
 
 /**
  * The pointer to a buffer's element inside the levels up to `depth`: the innermost along which it moves has set it. From `wideDepth` on, loops

@@ -3,6 +3,7 @@
 import { nativeSymbol } from "../../../runtime/abi.ts";
 import { accumulatorFields } from "../../ir/lanes.ts";
 import type { LaneNest, LanePass } from "../../ir/lanes.ts";
+import { printCarryOfLeaf, printCarryOfRow } from "./carry.ts";
 import type { Level } from "../levels.ts";
 import { scalarExpression } from "./expressions.ts";
 import type { PassLoops } from "./loops.ts";
@@ -53,7 +54,7 @@ function printPass(writer: CWriter, nest: LaneNest, pass: LanePass): void {
   for (const local of pass.scalar.locals) declare(writer, localName(local.name), scalarType(local.type));
   if (wide) printWidePrologue(writer, nest, pass, wide);
   const scalarBody = (depth: number): void => printStatements(writer, scalarPrinter(writer, nest, loops.levels, depth), pass.scalar.body);
-  const accumulates = (depth: number): boolean => pass.order !== "any" && depth === loops.levels.length - 1;
+  const carries = pass.accumulators.some((a) => a.carry), accumulates = (depth: number): boolean => pass.order !== "any" && depth === loops.levels.length - 1;
   let group = "";
   const loops: PassLoops = passLoops(writer, nest, pass, (depth) => printStatements(writer, scalarPrinter(writer, nest, loops.levels, depth), wide?.row ?? []), (depth, loop, inner, wideDepth) => {
     if (accumulates(depth)) {
@@ -62,12 +63,16 @@ function printPass(writer: CWriter, nest: LaneNest, pass: LanePass): void {
     } else if (wide && depth === loops.lastDepth && wideDepth === Infinity) {
       const groupBody = (): void => printStatements(writer, widePrinter(writer, nest, wide, loops, loops.levels.length - 1, group), wide.body);
       printWideLevel(writer, nest, pass, wide, loops, (leave) => { group = leave; groupBody(); }, (onTrip) => loops.walk(depth, inner, Infinity, onTrip));
-    } else loop();
+    } else {
+      if (carries && depth === loops.levels.length - 2) printCarryOfRow(writer, nest, pass, scalarPrinter(writer, nest, loops.levels, depth - 1));
+      loop();
+    }
   });
   const inOrder = (depth: number, loop: () => void, wideDepth: number): void => {
     const printer = wide && wideDepth !== Infinity ? widePrinter(writer, nest, wide, loops, depth - 1, group) : scalarPrinter(writer, nest, loops.levels, depth - 1);
     for (const a of totals) printer.assign({ kind: "assign", target: a.value, value: a.identity });
     loop();
+    if (carries) return printCarryOfLeaf(writer, nest, pass, scalarPrinter(writer, nest, loops.levels, depth - 1));
     for (const a of totals) printer.store({ kind: "store", buffer: a.buffer, value: a.stored });
   };
   if (pass.order !== "any" && loops.levels.length === 0) return inOrder(0, () => scalarBody(-1), Infinity);

@@ -8,6 +8,7 @@
 // Names that the compiler made contain `$`, so they never meet the user's.
 import type { SourceMap } from "../../artifacts.ts";
 import type { Monoid } from "../../ir/array.ts";
+import { chainsOf } from "../../ir/chains.ts";
 import { statementsIn } from "../../ir/blocks.ts";
 import type { Result } from "../../ir/host.ts";
 import type { LocalProgram } from "../../ir/spmd.ts";
@@ -40,7 +41,7 @@ export function emitDriver(program: LocalProgram, readFile: (path: string) => st
     writer.indented(() => {
       if (program.slots.length > 0) writer.line(undefined, `let ${program.slots.map((slot) => slot.name).join(", ")};`);
       printBlock(program.body, {
-        program, constants, writer, held: heldReads(program), lastUses: lastUses(program), steps: new Set(),
+        program, constants, writer, held: heldReads(program), lastUses: lastUses(program), chains: new Map(chainsOf(program).map((chain) => [chain.statements[0], chain])), steps: new Set(),
         freshMark: () => `$m${++marks}`,
         combineText: (monoid: Monoid) => emitMonoid(monoid.fn, program.kernels),
       });

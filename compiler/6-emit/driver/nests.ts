@@ -1,18 +1,30 @@
 // What the runtime must know of a nest to call its kernel (`NestInfo` of the contract), as text.
+import type { NestInput } from "../../ir/nest.ts";
 import type { LocalNode, LocalProgram } from "../../ir/spmd.ts";
 import { literal } from "./literal.ts";
 
-export function nestText(launch: Extract<LocalNode, { kind: "launch" }>, program: LocalProgram): string {
+type Launch = Extract<LocalNode, { kind: "launch" }>;
+
+export function nestText(launch: Launch, program: LocalProgram): string {
+  const nest = nestOf(launch, program);
+  return literal({ name: nest.name, ndim: nest.ndim, inputs: nest.inputs.map(axesOf), outputs: outputsOf(launch, program) });
+}
+
+function nestOf(launch: Launch, program: LocalProgram) {
   const nest = program.nests.find((candidate) => candidate.name === launch.nest);
   if (!nest) throw new Error(`no nest is named ${launch.nest}`);
-  const inputs = nest.inputs.map((input) => ({ axes: input.axes.map(({ loop, offset, per }) => ({ loop, offset, per })) }));
+  return nest;
+}
+
+export const axesOf = (input: NestInput) => ({ axes: input.axes.map(({ loop, offset, per }) => ({ loop, offset, per })) });
+
+export function outputsOf(launch: Launch, program: LocalProgram) {
   // A scan gives two values, prefixes and totals; the others one.
   let next = 0;
-  const outputs = nest.outputs.map((output) => {
+  return nestOf(launch, program).outputs.map((output) => {
     const { type, room } = launch.outputs[next] ?? {}, element = type?.element ?? "f64";
     next += output.mode === "scan" ? 2 : 1;
     if (output.mode === "store") return { mode: output.mode, element, ...(room === undefined ? {} : { room }) };
     return output.mode === "leaf" ? { mode: output.mode, axis: output.axis, element } : { mode: output.mode, element };
   });
-  return literal({ name: nest.name, ndim: nest.ndim, inputs, outputs });
 }

@@ -4,6 +4,7 @@
 //   %6 = reshard %5 to root                        ->   const $6 = $rt.reshard($5, $root, "m.ts:13:1");
 import { identityOf } from "../../ir/array.ts";
 import type { Monoid } from "../../ir/array.ts";
+import type { Chain } from "../../ir/chains.ts";
 import { inputsOf } from "../../ir/localUses.ts";
 import type { LocalFold, LocalNode, LocalProgram } from "../../ir/spmd.ts";
 import { showSpan } from "../../ir/span.ts";
@@ -11,7 +12,7 @@ import { fieldsOf } from "../../ir/types.ts";
 import type { ElementType, ValueId } from "../../ir/types.ts";
 import type { Constants } from "./literal.ts";
 import { extentsText, literal, variableOf } from "./literal.ts";
-import { nestText } from "./nests.ts";
+import { axesOf, nestText, outputsOf } from "./nests.ts";
 
 export interface NodePrinter {
   readonly program: LocalProgram;
@@ -25,8 +26,7 @@ export function nodeText(node: LocalNode, printer: NodePrinter): string {
   switch (node.kind) {
     case "launch": {
       const nest = constants.name(`nest ${node.nest}`, nestText(node, printer.program));
-      const captures = node.captures.map((capture, k) => captureText(capture, printer.program.nests.find((n) => n.name === node.nest)?.captures[k]?.type === "int", showSpan(node.span)));
-      return `const ${list(node.outputs.map((output) => output.value))} = $rt.launch(${nest}, ${extentsText(node.shape)}, ${constants.placement(node.placement)}, ${list(node.inputs)}, [${captures.join(", ")}], ${site(node.span)});`;
+      return `const ${list(node.outputs.map((output) => output.value))} = $rt.launch(${nest}, ${extentsText(node.shape)}, ${constants.placement(node.placement)}, ${list(node.inputs)}, ${capturesText(node, printer)}, ${site(node.span)});`;
     }
     case "reshard":
       return `const ${variableOf(node.result.value)} = $rt.reshard(${variableOf(node.input)}, ${constants.placement(node.result.placement)}, ${site(node.cause.span)});`;
@@ -38,6 +38,19 @@ export function nodeText(node: LocalNode, printer: NodePrinter): string {
     case "call":
       return `const ${list(node.results.map((result) => result.value))} = $rt.call(${JSON.stringify(node.op)}, ${list(node.inputs)}, ${literal(node.attributes)}, [${node.results.map((result) => constants.placement(result.placement)).join(", ")}], ${site(node.span)}${node.fold ? `, { monoid: ${monoidText(node.fold.monoid, node.fold.accumulator, printer)}, accumulator: ${literal(node.fold.accumulator)} }` : ""});`;
   }
+}
+
+/** Prefixes, carries and what is made of them in one call. */
+export function scanText({ first, carry, finish, nest, finishInputs, finishCaptures, cheap }: Chain, printer: NodePrinter): string {
+  const { constants, program } = printer, name = (launch: typeof first): string => constants.name(`nest ${launch.nest}`, nestText(launch, program));
+  const whole = { name: nest.name, ndim: nest.ndim, inputs: nest.inputs.filter((input) => !input.carried).map(axesOf), outputs: outputsOf(finish, program) };
+  const [prefixes] = first.outputs.map(({ value }) => value), pass = `{ first: ${name(first)}, finish: ${name(finish)}, whole: ${literal(whole)}, prefixes: ${finish.inputs.indexOf(prefixes!)}, carries: ${finish.inputs.indexOf(carry.result.value)}, captures: ${literal(finishCaptures)}, cheap: ${cheap} }`;
+  return `const ${list(finish.outputs.map((output) => output.value))} = $rt.scan(${constants.name(`nest ${nest.name}`, pass)}, ${extentsText(finish.shape)}, ${constants.placement(finish.placement)}, ${list(first.inputs)}, ${list(finishInputs)}, ${capturesText(first, printer)}, ${capturesText(finish, printer)}, ${foldText(carry, printer)}, ${site(finish.span)});`;
+}
+
+function capturesText({ nest, captures, span }: Chain["first"], { program }: NodePrinter): string {
+  const types = program.nests.find((n) => n.name === nest)?.captures;
+  return `[${captures.map((capture, k) => captureText(capture, types?.[k]?.type === "int", showSpan(span))).join(", ")}]`;
 }
 
 const site = (span: Parameters<typeof showSpan>[0]): string => JSON.stringify(showSpan(span));

@@ -6,7 +6,10 @@
 //   const $m1 = $rt.mark();
 //   while (residual > 1e-6) { $rt.sweep($m1); ...; u = $assign($rt, u, $7); $rt.drop($7); }
 //   $rt.sweep($m1);
+//
+// A scan that kernels can do in one pass (ir/chains.ts) is one call, though it is three statements.
 import { statementsIn } from "../../ir/blocks.ts";
+import type { Chain } from "../../ir/chains.ts";
 import type { Block, Statement } from "../../ir/host.ts";
 import type { LocalNode } from "../../ir/spmd.ts";
 import { showSpan } from "../../ir/span.ts";
@@ -14,13 +17,15 @@ import type { ValueId } from "../../ir/types.ts";
 import { variableOf } from "./literal.ts";
 import type { LastUses } from "./lastUses.ts";
 import type { NodePrinter } from "./nodes.ts";
-import { nodeText } from "./nodes.ts";
+import { nodeText, scanText } from "./nodes.ts";
 import type { Writer } from "./writer.ts";
 
 export interface StatementPrinter extends NodePrinter {
   readonly writer: Writer;
   readonly held: ReadonlySet<ValueId>;
   readonly lastUses: LastUses;
+  /** Scans in one call, by their first statements. */
+  readonly chains: ReadonlyMap<Statement<LocalNode>, Chain>;
   /** A fresh name for a mark. */
   freshMark(): string;
   /** Loops whose `continue` must still run the step: their body is a labelled block. */
@@ -28,10 +33,14 @@ export interface StatementPrinter extends NodePrinter {
 }
 
 export function printBlock(block: Block<LocalNode>, printer: StatementPrinter): void {
-  for (const statement of block) {
-    printStatement(statement, printer);
-    const done = printer.lastUses.get(statement);
-    if (done) printer.writer.line(undefined, `$rt.drop(${done.map(variableOf).join(", ")});`);
+  for (let k = 0; k < block.length; k++) {
+    const statement = block[k]!, chain = statement.kind === "array" ? printer.chains.get(statement) : undefined, together = chain?.statements ?? [statement];
+    if (chain) printer.writer.line(chain.finish.span, scanText(chain, printer));
+    else printStatement(statement, printer);
+    // Between the statements of a chain nothing is made.
+    const inner = new Set(chain ? [...chain.first.outputs.map(({ value }) => value), chain.carry.result.value] : []), done = together.flatMap((s) => printer.lastUses.get(s) ?? []).filter((value) => !inner.has(value));
+    if (done.length > 0) printer.writer.line(undefined, `$rt.drop(${done.map(variableOf).join(", ")});`);
+    k += together.length - 1;
   }
 }
 

@@ -29,7 +29,9 @@ export function failuresOf(lanes: LaneModule): FailureSite[] {
   return lanes.sites.map(({ error, parts, values, span }) => ({ error, parts, values, site: `${span.file}:${span.line}:${span.column}` }));
 }
 
-export function emitScript(lanes: LaneModule, written: readonly WrittenKernel[] = []): EmittedScript {
+export function emitScript(all: LaneModule, written: readonly WrittenKernel[] = []): EmittedScript {
+  // A scan that carries by itself is a second way to run what other nests do in turn (ir/chains.ts).
+  const lanes = { ...all, nests: all.nests.filter((n) => n.passes.every((p) => p.accumulators.every((a) => !a.carry))) };
   const writer = newScriptWriter();
   line(writer, `export const failures = ${JSON.stringify(failuresOf(lanes))};`);
   const statements = lanes.nests.flatMap((n) => n.passes.flatMap((p) => [...p.script.row, ...p.script.body, ...p.accumulators.flatMap((a) => a.combine)]));

@@ -13,8 +13,8 @@ import { scalarExpression } from "./scalar.ts";
 import type { FunctionWriter } from "./writer.ts";
 import { watName } from "./writer.ts";
 
-const loads: Readonly<Record<DType, string>> = { f64: "f64.load", f32: "f32.load", i32: "i32.load", u32: "i32.load", i16: "i32.load16_s", u16: "i32.load16_u", i8: "i32.load8_s", u8: "i32.load8_u", bool: "i32.load8_u" };
-const stores: Readonly<Record<DType, string>> = { f64: "f64.store", f32: "f32.store", i32: "i32.store", u32: "i32.store", i16: "i32.store16", u16: "i32.store16", i8: "i32.store8", u8: "i32.store8", bool: "i32.store8" };
+export const loads: Readonly<Record<DType, string>> = { f64: "f64.load", f32: "f32.load", i32: "i32.load", u32: "i32.load", i16: "i32.load16_s", u16: "i32.load16_u", i8: "i32.load8_s", u8: "i32.load8_u", bool: "i32.load8_u" };
+export const stores: Readonly<Record<DType, string>> = { f64: "f64.store", f32: "f32.store", i32: "i32.store", u32: "i32.store", i16: "i32.store16", u16: "i32.store16", i8: "i32.store8", u8: "i32.store8", bool: "i32.store8" };
 
 /**
  * The local that holds a buffer's address inside the levels up to `depth`: the innermost along which it moves has set it. From `wideDepth` on, loops

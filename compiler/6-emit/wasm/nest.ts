@@ -4,6 +4,7 @@
 // move up by one place, so that element k meets partial result k modulo 8 without any being chosen by a branch.
 import { accumulatorFields } from "../../ir/lanes.ts";
 import type { LaneAccumulatorField, LaneNest, LanePass } from "../../ir/lanes.ts";
+import { printCarryOfLeaf, printCarryOfRow } from "./carry.ts";
 import type { PassLoops } from "./loops.ts";
 import { passLoops, printPrologue } from "./loops.ts";
 import { placesAt } from "./memory.ts";
@@ -61,7 +62,7 @@ function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void
   for (const local of pass.scalar.locals) declare(writer, local.name, machineType(local.type));
   if (wide) printWidePrologue(writer, nest, pass, wide);
   const scalarBody = (depth: number): void => printStatements(writer, scalarPrinter(writer, nest, loops, depth), pass.scalar.body);
-  const accumulates = (depth: number): boolean => pass.order !== "any" && depth === loops.levels.length - 1;
+  const carries = pass.accumulators.some((a) => a.carry), accumulates = (depth: number): boolean => pass.order !== "any" && depth === loops.levels.length - 1;
   const loops: PassLoops = passLoops(writer, nest, pass, (depth) => printStatements(writer, scalarPrinter(writer, nest, loops, depth), wide?.row ?? []), (depth, loop, inner, wideDepth) => {
     if (accumulates(depth)) {
       if (pass.order === "leaf") printLeaf(writer, nest, pass, loops, depth, () => scalarBody(depth));
@@ -69,7 +70,10 @@ function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void
     } else if (wide && depth === loops.lastDepth && wideDepth === Infinity) {
       const groupBody = (): void => printStatements(writer, widePrinter(writer, nest, wide, loops, loops.levels.length - 1), wide.body);
       printWideLevel(writer, nest, pass, wide, loops, groupBody, (skip) => loops.walk(depth, inner, Infinity, skip));
-    } else loop();
+    } else {
+      if (carries && depth === loops.levels.length - 2) printCarryOfRow(writer, nest, pass, scalarPrinter(writer, nest, loops, depth - 1));
+      loop();
+    }
   });
   const inOrder = (depth: number, loop: () => void, wideDepth: number): void => {
     const grouped = wide && wideDepth !== Infinity ? widePrinter(writer, nest, wide, loops, depth - 1) : undefined, places = placesAt(writer, nest, loops.levels, depth - 1);
@@ -78,6 +82,7 @@ function printPass(writer: FunctionWriter, nest: LaneNest, pass: LanePass): void
       else write(writer, `(local.set ${watName(a.value)} ${scalarExpression(writer, places, a.identity)})`);
     }
     loop();
+    if (carries) return printCarryOfLeaf(writer, nest, pass, scalarPrinter(writer, nest, loops, depth - 1));
     for (const a of totals) {
       if (grouped) grouped.store({ kind: "store", buffer: a.buffer, value: a.stored });
       else write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));

@@ -36,7 +36,7 @@ function laneNestLines(nest: LaneNest): Lines {
 
 function bufferText({ name, dtype, role, axes, boundary }: LaneBuffer): string {
   const outside = boundary === undefined ? "" : ` ${boundary.kind}${boundary.kind === "value" ? ` ${showSyntax(laneSyntax(boundary.value))}` : ""}`;
-  return `${role === "input" ? "in" : "out"} ${showName(name)}: ${dtype} (${axes.map(showAxis).join(", ")})${outside}`;
+  return `${{ input: "in", output: "out", state: "state" }[role]} ${showName(name)}: ${dtype} (${axes.map(showAxis).join(", ")})${outside}`;
 }
 
 function passLines(pass: LanePass): Lines {
@@ -54,7 +54,7 @@ function codeLines(word: string, code: LaneCode): Lines {
   ]);
 }
 
-const accumulatorLines = (a: LaneAccumulator): Lines => braced(`accumulate ${a.fields.map(accumulatorText).join(", ")}`, laneStatementLines(a.combine));
+const accumulatorLines = (a: LaneAccumulator): Lines => braced(`accumulate ${a.fields.map(accumulatorText).join(", ")}${a.carry ? ` carry ${a.carry.map(({ local, state }) => `${showName(local)} ${state}`).join(", ")}` : ""}`, laneStatementLines(a.combine));
 const accumulatorText = (a: LaneAccumulatorField): string => `${showName(a.value)} from ${showSyntax(laneSyntax(a.identity))} left ${showName(a.left)} right ${showName(a.right)} store ${a.buffer} = ${showSyntax(laneSyntax(a.stored))}`;
 
 const siteText = (site: ThrowSite, k: number): string => `site ${k} ${showName(site.error)}(${site.parts.map((part, j) => `${showText(part)}${j < site.values.length ? `, ${site.values[j] === "bool" ? "bool" : "f64"}` : ""}`).join(", ")})${showAt(site.span)}`;
@@ -72,14 +72,14 @@ function readLaneNest(reader: Reader): LaneNest {
   const name = readName(reader), ndim = Number((reader.match(/(\d+)d/) ?? reader.fail("the number of axes, such as 2d"))[1]), span = readAt(reader);
   const buffers: LaneBuffer[] = [], passes: LanePass[] = [];
   reader.expect("{");
-  while (reader.at("in") || reader.at("out")) buffers.push(readBuffer(reader));
+  while (reader.at("in") || reader.at("out") || reader.at("state")) buffers.push(readBuffer(reader));
   const captures = reader.accept("captures") ? readNames(reader) : [];
   while (!reader.accept("}")) passes.push(readPass(reader));
   return { name, ndim, buffers, captures, passes, span };
 }
 
 function readBuffer(reader: Reader): LaneBuffer {
-  const role = reader.accept("in") ? "input" : (reader.expect("out"), "output"), name = readName(reader);
+  const role = reader.accept("in") ? "input" : reader.accept("out") ? "output" : (reader.expect("state"), "state"), name = readName(reader);
   reader.expect(":");
   const dtype = readDtype(reader), axes = listOf(reader, "(", ")", readAxis);
   for (const kind of ["clamp", "wrap", "reflect"] as const) if (reader.accept(kind)) return { name, dtype, role, axes, boundary: { kind } };
@@ -120,8 +120,10 @@ function readCode(reader: Reader, name: string): LaneCode {
 function readAccumulator(reader: Reader, locals: LaneLocals): LaneAccumulator {
   const fields = [readAccumulatorField(reader, locals)];
   while (reader.accept(",")) fields.push(readAccumulatorField(reader, locals));
+  const carry: { readonly local: string; readonly state: number }[] = [];
+  if (reader.accept("carry")) do carry.push({ local: readName(reader), state: readCount(reader) }); while (reader.accept(","));
   reader.expect("{");
-  return { fields, combine: readLaneStatements(reader, locals) };
+  return { fields, ...(carry.length > 0 ? { carry } : {}), combine: readLaneStatements(reader, locals) };
 }
 
 function readAccumulatorField(reader: Reader, locals: LaneLocals): LaneAccumulatorField {

@@ -37,7 +37,7 @@ function verifyPass(pass: LanePass, nest: LaneNest, module: LaneModule, report: 
   for (const { value, left, right, stored, buffer } of accumulatorFields(pass)) {
     for (const name of [value, left, right]) if (!scalar.locals.has(name)) scalar.report(`accumulates in ${name}, which is not declared`);
     verifyExpression(stored, scalar);
-    if (nest.buffers[buffer]?.role !== "output") scalar.report(`leaves go to buffer ${buffer}, which is no output`);
+    if (nest.buffers[buffer]?.role === "input") scalar.report(`leaves go to buffer ${buffer}, which is no output`);
   }
 }
 
