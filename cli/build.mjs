@@ -25,7 +25,7 @@ const common = {
 const universal = { ...common, platform: "neutral", mainFields: ["module", "main"], external: ["node:*"], plugins: [threadsPlugin] };
 
 const results = await Promise.all([
-  build({ ...universal, entryPoints: { lang: "compiler/lang.ts", math: "compiler/math/install.ts", mpi: "runtime/mpi.ts", runtime: "runtime/main.ts" }, outdir: dist, outExtension: { ".js": ".mjs" }, splitting: true, chunkNames: "shared-[hash]" }),
+  build({ ...universal, entryPoints: { lang: "compiler/lang.ts", math: "compiler/math/install.ts", host: "runtime/host.ts", mpi: "runtime/mpi.ts", runtime: "runtime/main.ts" }, outdir: dist, outExtension: { ".js": ".mjs" }, splitting: true, chunkNames: "shared-[hash]" }),
   build({
     ...common,
     platform: "node",

@@ -66,11 +66,13 @@ import { denseOf } from "./reference/handle.ts";
 import { eager } from "./reference/eager.ts";
 import { conversion, paramValue, seconds } from "./reference/host.ts";
 import { asMonoid, builtin, custom } from "./reference/plainMonoid.ts";
-import type { ArithmeticMonoid, BitwiseMonoid, DataOf, DType, Element, Monoid, NDArray, RecordValue, Shape, TwoAxes, TypedArrays, Widen } from "./types/index.ts";
+import type { ArithmeticMonoid, BitwiseMonoid, DataOf, DType, Element, Index, Monoid, NDArray, RecordValue, Shape, TwoAxes, TypedArrays, Widen } from "./types/index.ts";
 import type { ImshowOptions } from "../runtime/effects/imshow.ts";
 import type { PlotOptions } from "../runtime/effects/plot.ts";
 import { effects, type WriteCsvOptions } from "../runtime/effects/index.ts";
-import { readCsvFile, readNpyFile, serialOutput } from "../runtime/effects/serial.ts";
+import { readCsvFile, readNpyFile, serialOutput, serialProgress as counted } from "../runtime/effects/serial.ts";
+import { comm as world, once as onceOnly } from "../runtime/host.ts";
+import type { Intracomm } from "../runtime/mpi/comm.ts";
 
 export type { Complex128, Complex64, DType, Element, Monoid, NDArray, Shape, TypedArrays } from "./types/index.ts";
 export type { ImshowOptions } from "../runtime/effects/imshow.ts";
@@ -268,6 +270,15 @@ interface PlotCall {
   (xy: readonly [x: NDArray, y: NDArray], options?: PlotOptions): void;
   (x: NDArray, y: NDArray, options?: PlotOptions): void;
 }
+/** What a rank has of an array. */
+export interface LocalPart<D extends Element, S extends Shape> {
+  /** A copy, row-major; of records an object of typed arrays. */
+  readonly data: DataOf<D>;
+  readonly shape: Index<S>;
+  /** The first of its rows, in the array. */
+  readonly start: number;
+}
+
 const output = serialOutput();
 const effect = <Call extends (...args: never[]) => unknown>(name: string): Call =>
   ((...args: readonly unknown[]) => effects[name]!.run(args.flatMap((arg) => (Array.isArray(arg) && arg.some(denseOf) ? arg.map(denseOf) : [denseOf(arg) ?? arg])), output)) as unknown as Call;
@@ -278,6 +289,11 @@ export const print = effect<(...values: readonly unknown[]) => void>("print");
 export const imshow = effect<<S extends Shape>(a: NDArray<DType, S> & TwoAxes<"imshow", S>, options?: ImshowOptions) => void>("imshow");
 /** The elements as a typed array, row-major, on every rank; of records an object of typed arrays. */
 export const toArray = effect<<D extends Element>(a: NDArray<D, Shape>) => DataOf<D>>("toArray");
+/**
+ * This rank's part of an array, as it is spread by "rows": its elements, their shape, and the number of its first row. For a step that is written in messages:
+ * `const mine = local(a); comm.allreduce(mine.data.length)`.
+ */
+export const local = effect<<D extends Element, S extends Shape>(a: NDArray<D, S>) => LocalPart<D, S>>("local");
 /** Draws lines as SVG: `plot(y)`, `plot([x, y], { file: "a.svg", labels: ["u", "v"] })`; a 2-D array gives one line a column. */
 export const plot = effect<PlotCall>("plot");
 /** Writes an array as text, a row a line: `writeCsv("a.csv", a, { header: ["x", "y"] })`. */
@@ -290,6 +306,12 @@ export const writeNpy = effect<(file: string, a: NDArray<Element>) => void>("wri
 export const param = <const T extends number | string | boolean>(name: string, fallback: T): Widen<T> => paramValue<Widen<T> & (number | string | boolean)>(name, fallback as Widen<T> & T);
 /** Seconds since some moment in the past, the same on every rank. */
 export const wtime = (): number => seconds();
+/** 0 to n - 1, with a bar on the terminal that tells how far the loop is: `for (const step of progress(1000)) ...` */
+export const progress = (n: number): Iterable<number> => counted(n);
+/** What the function gives on rank 0, on every rank: for what only one should do, or what would differ, `once(() => readFileSync("a.txt", "utf8"))`, `once(() => Date.now())`. */
+export const once: <T>(run: () => T) => T = onceOnly;
+/** The communicator of all ranks, as `spmd/mpi` has it: for a step that is written in messages, together with `local`. Each rank then has values of its own. */
+export const comm: Intracomm = world;
 
 // ---------------------------------------------------------------- conversions: ordinary functions, in kernels too
 type ToNumber = (x: number | boolean) => number;

@@ -170,6 +170,8 @@ export interface Runtime {
   /** Lets go (counts one less) of what scopes hold since `mark`; may be called again with the same mark. */
   sweep(mark: number): void;
 
+  /** 0 to n - 1, with a bar that tells how far the loop is, where somebody watches. */
+  progress(n: number): Iterable<number>;
   /** Seconds, the same on every rank. */
   wtime(): number;
 }

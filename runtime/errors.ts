@@ -36,6 +36,7 @@ export const catalogue = {
   SPMD5017: { message: "writeCsv: {reason}", help: "it writes rows and columns of numbers: writeCsv(\"a.csv\", a, { header: [\"x\", \"y\"] })" },
   SPMD5016: { message: "the kernels of this bundle cannot be loaded: {reason}", help: "build it again with spmdc build, or run it with --kernels js" },
   SPMD5018: { message: "{who} ran out of memory for JavaScript's own values", help: "keep large data in arrays of spmd or typed arrays, or raise the limit: NODE_OPTIONS=--max-old-space-size=8192 (MiB)" },
+  SPMD5019: { message: "once: {reason}", help: "its function gives back what can be copied to every rank: numbers, texts, lists, plain objects, Map, Set, typed arrays" },
   SPMD5020: { message: "{report}", help: "every receive needs a send that its sender reaches; where two ranks exchange, let one receive first, or use Sendrecv or Isend" },
   SPMD5021: { message: "{report}", help: "let every rank call the same collectives in the same order, with the same root and counts" },
   SPMD5099: { message: "internal error: {reason}", help: "this is a mistake in spmd, not in your program; please report it with the program" },

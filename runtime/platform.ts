@@ -156,6 +156,11 @@ export function coreCount(): number {
   return isNode ? process.getBuiltinModule("node:os").availableParallelism() : (globalThis.navigator?.hardwareConcurrency ?? 1);
 }
 
+/** Whether somebody watches standard error. */
+export function isTerminal(): boolean {
+  return isNode && process.stderr.isTTY === true;
+}
+
 /** The machine's name. */
 export function hostName(): string {
   return isNode ? process.getBuiltinModule("node:os").hostname() : (globalThis.location?.hostname || "localhost");

@@ -7,7 +7,7 @@ import path from "node:path/posix";
 import { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ArrayOp } from "../ir/array.ts";
-import type { Program } from "../ir/host.ts";
+import type { HostCode, Program } from "../ir/host.ts";
 import { showSpan } from "../ir/span.ts";
 import type { Span } from "../ir/types.ts";
 import { hostFunctions } from "../ops/hostFunctions.ts";
@@ -24,7 +24,7 @@ import { importedNames, importsOf, modulesOf, userFiles } from "./modules.ts";
 import { newNames } from "./names.ts";
 import { paramsOf } from "./params.ts";
 import type { Lowering, Place, Vocabulary } from "./place.ts";
-import { slotList } from "./place.ts";
+import { hostCode, slotList } from "./place.ts";
 import type { ParseCache, TypedProgram } from "./project.ts";
 import { openProject } from "./project.ts";
 import { eachRead, prune } from "./prune.ts";
@@ -68,7 +68,7 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
   if (own.some((file) => typed.program.getSyntacticDiagnostics(file).length > 0)) return { program: emptyProgram(sources), diagnostics: inOrder(errors, []) };
   const vocabulary = options.vocabulary ?? newVocabulary();
   const lowered = timed("lower", () => {
-    const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "conversion", "complex"].includes(hostFunctions.get(name)?.kind ?? "");
+    const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "progress", "message", "conversion", "complex"].includes(hostFunctions.get(name)?.kind ?? "");
     const changingAxes = new Set<string>(), needed = new Set<ts.SourceFile>();
     // Again while something new is learned of slots and modules: finitely often, since what there is to learn is.
     for (;;) {
@@ -112,8 +112,14 @@ function lowerProgram(lowering: Lowering, sources: Sources, typed: TypedProgram,
   eachRead(body, (name) => read.add(name));
   return {
     name: nameOf(sources), params, kernels: lowering.kernels.functions, slots,
-    imports: importsOf(typed, lowering.language, sources, modules, read, lowering.span), body, results,
+    imports: [...importsOf(typed, lowering.language, sources, modules, read, lowering.span), ...messageImports(lowering, typed.entry, read)], body, results,
   };
+}
+
+/** What host code takes from the message-passing layer. */
+function messageImports(lowering: Lowering, entry: ts.SourceFile, read: ReadonlySet<string>): HostCode[] {
+  const names = [...hostFunctions].flatMap(([name, { kind }]) => (kind === "message" && read.has(`$${name}`) ? [name] : []));
+  return names.length === 0 ? [] : [hostCode(lowering.span(entry), `import { ${names.map((name) => `${name} as $${name}`).join(", ")} } from "spmd:host";`, [], names.map((name) => `$${name}`))];
 }
 
 /** Variables of modules have their names from the start, since functions may mention them before they are declared; the entry's come first. */

@@ -65,8 +65,11 @@ export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Nod
   // `steps.count` of `import * as steps`: the module may have become part of the program, or be `spmd` itself.
   const member = (part: ts.PropertyAccessExpression): void => {
     const symbol = place.lowering.language.symbolOf(part.name), builtin = place.lowering.language.nameOf(symbol), binding = symbol && place.bindings.get(symbol);
-    if (builtin !== undefined) edits.push({ start: part.getStart(), end: part.end, text: builtinText(place, part.name, builtin) });
-    else if (binding?.kind === "host") {
+    if (builtin !== undefined) {
+      const text = builtinText(place, part.name, builtin);
+      edits.push({ start: part.getStart(), end: part.end, text });
+      if (hostFunctions.get(builtin)?.kind === "message") reads.add(text);
+    } else if (binding?.kind === "host") {
       edits.push({ start: part.getStart(), end: part.end, text: binding.name });
       reads.add(binding.name);
     } else ts.forEachChild(part, visit);
@@ -76,7 +79,9 @@ export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Nod
     if (!symbol) return;
     const builtin = place.lowering.language.nameOf(symbol);
     if (builtin !== undefined) {
-      edits.push({ start: part.getStart(), end: part.end, text: builtinText(place, part, builtin) });
+      const shorthand = ts.isShorthandPropertyAssignment(part.parent) ? `${part.text}: ` : "", text = builtinText(place, part, builtin);
+      edits.push({ start: part.getStart(), end: part.end, text: shorthand + text });
+      if (hostFunctions.get(builtin)?.kind === "message") reads.add(text);
       return;
     }
     const binding = place.bindings.get(symbol);
@@ -119,7 +124,8 @@ function builtinText(place: Place, part: ts.MemberName, name: string): string {
   const known = hostFunctions.get(name);
   if (known?.kind === "conversion") return conversionText[known.dtype]!;
   if (known?.kind === "complex") return complexText[name]!;
-  if (known?.kind === "param" || known?.kind === "wtime") return `$rt.${known.kind}`;
+  if (known?.kind === "message") return `$${name}`;
+  if (known?.kind === "param" || known?.kind === "wtime" || known?.kind === "progress") return `$rt.${known.kind}`;
   complain(place.lowering, "SPMD1215", part, { name });
   return "undefined";
 }

@@ -14,13 +14,16 @@ const sources: readonly (readonly [pattern: RegExp, code: `SPMD${number}`])[] = 
 
 export function reportImpure(lowering: Lowering, files: readonly ts.SourceFile[], isKernel: (fn: ts.Node) => boolean): void {
   const visit = (node: ts.Node): void => {
-    if (ts.isTypeNode(node) || (isFunctionNode(node) && isKernel(node))) return;
+    if (ts.isTypeNode(node) || (isFunctionNode(node) && (isKernel(node) || isCalledOnce(lowering, node)))) return;
     const text = impureText(lowering, node), found = text === undefined ? undefined : sources.find(([pattern]) => pattern.test(text));
     if (found) complain(lowering, found[1], node, { name: ts.isCallExpression(node) || ts.isNewExpression(node) ? `${text}()` : text! });
     else ts.forEachChild(node, visit);
   };
   for (const file of files) visit(file);
 }
+
+/** `once(() => ...)`: on one rank, whose answer all get. */
+const isCalledOnce = ({ language }: Lowering, fn: ts.Node): boolean => ts.isCallExpression(fn.parent) && fn.parent.arguments[0] === fn && language.nameOf(language.symbolOf(ts.isPropertyAccessExpression(fn.parent.expression) ? fn.parent.expression.name : fn.parent.expression)) === "once";
 
 /** "Math.random" for `Math.random()`, "new Date" for `new Date()`, where the name is the global one. */
 function impureText(lowering: Lowering, node: ts.Node): string | undefined {

@@ -7,7 +7,7 @@
 import type { ArrayNode, Loop } from "../ir/array.ts";
 import type { Block, Program } from "../ir/host.ts";
 import { foldAxes, inputPlacements, outputPlacement } from "../ir/placed.ts";
-import { replicated } from "../ir/placement.ts";
+import { effectPlacement, replicated } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import { blocksOf, statementsIn } from "../ir/blocks.ts";
 import { inputsOf, resultsOf, typesOf } from "../ir/traverse.ts";
@@ -113,7 +113,10 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
       else if (s.kind === "write") need(s.value, slotChoices.get(s.slot), slots.get(s.slot)!, weight);
       else if (s.kind === "effect") {
         const wanted = effects.get(s.effect)?.placement ?? "replicated";
-        for (const value of s.inputs) need(value, undefined, () => ({ kind: wanted }), weight);
+        for (const value of s.inputs) {
+          const source = sources.get(value);
+          need(value, source?.choice, (chosen) => effectPlacement(wanted, source?.at(chosen) ?? replicated, types.get(value)!.shape.length), weight);
+        }
       }
       const inside = s.kind === "while" || s.kind === "forOf" ? Math.min(mostTrips, weight * tripsOfLoop) : s.kind === "if" ? weight * branchTaken : weight;
       for (const inner of blocksOf(s)) walk(inner, inside);

@@ -17,7 +17,7 @@ import type { Nest } from "../ir/nest.ts";
 import type { Placed } from "../ir/placed.ts";
 import { inputPlacements } from "../ir/placed.ts";
 import type { Placement } from "../ir/placement.ts";
-import { samePlacement } from "../ir/placement.ts";
+import { effectPlacement, samePlacement } from "../ir/placement.ts";
 import { collectiveFor } from "../ir/reshard.ts";
 import type { CallFold, Cause, LocalNode, LocalProgram, LocalValue } from "../ir/spmd.ts";
 import type { ValueId } from "../ir/types.ts";
@@ -92,8 +92,8 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
       case "write":
         return scopes.emit({ ...s, value: bring(s.value, slotPlacements[s.slot]!, (from) => moveCause({ op: `the variable ${s.slot}`, span: s.span }, from, slotPlacements[s.slot]!, ndimOf(s.value))) });
       case "effect": {
-        const to: Placement = { kind: effects.get(s.effect)?.placement ?? "replicated" };
-        return scopes.emit({ ...s, inputs: s.inputs.map((value) => bring(value, to, (from) => moveCause({ op: s.effect, span: s.span }, from, to, ndimOf(value)))) });
+        const wanted = effects.get(s.effect)?.placement ?? "replicated", toOf = (value: ValueId): Placement => effectPlacement(wanted, placements.get(named(value))!, ndimOf(value));
+        return scopes.emit({ ...s, inputs: s.inputs.map((value) => bring(value, toOf(value), (from) => moveCause({ op: s.effect, span: s.span }, from, toOf(value), ndimOf(value)))) });
       }
       case "scalar":
       case "extent":

@@ -4,6 +4,7 @@
 //   spmd:driver         the generated driver, standing in the entry's directory, so that the user's own imports resolve as they did
 //   spmd:kernels.js     the kernels as JavaScript       spmd:kernels.wasm, spmd:kernels.native   as WebAssembly and machine code, if there are any
 //   spmd:runtime        the prebuilt runtime            spmd/mpi            its message-passing face
+//   spmd:host           what host code takes from the message-passing layer: comm, once
 //   spmd:math           gives `Math` the functions that kernels use, before anything else is loaded; only where host code could tell
 import { transform } from "esbuild";
 import type { OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
@@ -33,6 +34,7 @@ export function programModules(files: ProgramFiles, program: BundledProgram, opt
 
   function resolve({ path: wanted, importer, resolveDir }: OnResolveArgs): OnResolveResult | undefined {
     if (wanted === "spmd:runtime") return { path: options.runtime };
+    if (wanted === "spmd:host") return { path: path.join(runtimeFolder, "host.mjs") };
     if (wanted === "spmd:math") return { path: path.join(runtimeFolder, "math.mjs") };
     if (wanted.startsWith("spmd:")) return { path: path.join(directory, wanted) };
     if (wanted === "spmd/mpi") return { path: path.join(runtimeFolder, "mpi.mjs") };

@@ -32,6 +32,12 @@ export function parsePlacement(text: string): Placement {
   return withHalo(Number(blockAxis), Number(align ?? 1), Number(halo), boundary);
 }
 
+/** Where an effect wants an array that is at `from`: rows stay as they are cut, without their halo. */
+export function effectPlacement(wanted: "replicated" | "root" | "rows", from: Placement, ndim: number): Placement {
+  if (wanted !== "rows") return { kind: wanted };
+  return ndim === 0 ? replicated : block(0, from.kind === "block" && from.axis === 0 ? from.align : 1);
+}
+
 export function samePlacement(a: Placement, b: Placement): boolean {
   return showPlacement(a) === showPlacement(b);
 }

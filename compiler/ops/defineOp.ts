@@ -172,8 +172,8 @@ export interface EffectDefinition {
   readonly arrays: "first" | "any" | "second";
   /** A list of arrays stands for its elements: `plot([x, y])` is `plot(x, y)`. */
   readonly lists?: true;
-  /** Where its arrays must be: on every rank, or on rank 0. */
-  readonly placement: "replicated" | "root";
+  /** Where its arrays must be: on every rank, on rank 0, or each rank's rows on it. */
+  readonly placement: "replicated" | "root" | "rows";
 }
 
 export const defineOp = (definition: OperatorDefinition): OperatorDefinition => ({

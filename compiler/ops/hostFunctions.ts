@@ -6,6 +6,10 @@ export type HostFunction =
   | { readonly kind: "param" }
   /** `wtime()`: seconds, the same on every rank. */
   | { readonly kind: "wtime" }
+  /** `progress(n)`: an iterable with a bar. */
+  | { readonly kind: "progress" }
+  /** `once(f)`, `comm`: what the message-passing layer does for host code. */
+  | { readonly kind: "message" }
   /** `monoid(identity, f)`, as the argument of a reduction or scan. */
   | { readonly kind: "monoid" }
   /** `read(a, i, j)`: an element of an array, in kernels only. */
@@ -23,6 +27,9 @@ export const conversions: readonly DType[] = ["f64", "f32", "i32", "u32", "i16",
 export const hostFunctions: ReadonlyMap<string, HostFunction> = new Map<string, HostFunction>([
   ["param", { kind: "param" }],
   ["wtime", { kind: "wtime" }],
+  ["progress", { kind: "progress" }],
+  ["once", { kind: "message" }],
+  ["comm", { kind: "message" }],
   ["monoid", { kind: "monoid" }],
   ["read", { kind: "read" }],
   ...complexNames.map((name): [string, HostFunction] => [name, { kind: "complex" }]),

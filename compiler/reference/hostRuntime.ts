@@ -11,6 +11,7 @@ export interface HostRuntime {
   integer(value: unknown, name: string): number;
   scalar(value: unknown, name: string): number;
   sameShape(op: string, a: { readonly shape: Shape }, b: { readonly shape: Shape }): void;
+  progress(n: number): Iterable<number>;
   wtime(): number;
 }
 
@@ -37,6 +38,7 @@ export function hostRuntime(params: { readonly [name: string]: number | string |
     sameShape(op, a, b) {
       if (!sameExtents(a.shape, b.shape)) throw failure("SPMD2001", `${op}: shapes ${showShape(a.shape)} and ${showShape(b.shape)} differ`);
     },
+    progress: (n) => Array.from({ length: Math.max(0, Math.ceil(n)) }, (_, k) => k),
     wtime: () => 0,
   };
 }

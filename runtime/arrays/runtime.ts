@@ -1,7 +1,9 @@
 // The runtime object of one rank: what a driver may call (runtime/abi.ts), put together from the parts beside this file.
-import type { DistributedArray, DType, Runtime, Scalar } from "../abi.ts";
+import type { DistributedArray, DType, Placement, Runtime, Scalar } from "../abi.ts";
+import { blockBounds } from "../layout/bounds.ts";
 import type { Communicator } from "../communicator/communicator.ts";
-import { effects } from "../effects/index.ts";
+import { effects, type Effect } from "../effects/index.ts";
+import { progress } from "../effects/progress.ts";
 import type { Output, Whole } from "../effects/whole.ts";
 import { SpmdError } from "../errors.ts";
 import { fieldsOf, type ElementArray } from "../memory/elements.ts";
@@ -23,9 +25,11 @@ export interface RuntimeParts {
   readonly params: { readonly [name: string]: number | string | boolean };
   /** Seconds. */
   clock(): number;
+  /** Writes to a terminal that somebody watches; absent where there is none, and on ranks that do not speak. */
+  terminal?(text: string): void;
 }
 
-export function createRuntime({ store, comm, call, output, params, clock }: RuntimeParts): Runtime {
+export function createRuntime({ store, comm, call, output, params, clock, terminal }: RuntimeParts): Runtime {
   const now = new Float64Array(1);
   return {
     rank: comm.rank,
@@ -54,9 +58,9 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
       if (!effect) throw new Error(`internal: there is no effect ${name}`);
       const mark = store.mark();
       try {
-        const placed = inputs.map((input) => reshard(store, comm, storedArray(input), { kind: effect.placement }, site));
+        const placed = inputs.map((input) => reshard(store, comm, storedArray(input), effectPlacement(effect.placement, storedArray(input)), site));
         if (effect.files && comm.size > 1) comm.barrier(site);
-        const runsHere = effect.placement !== "root" || comm.rank === 0, given = runsHere ? effect.run(withArrays(args, placed.map((a) => wholeArray(store, a))), output) : undefined;
+        const runsHere = effect.placement !== "root" || comm.rank === 0, given = runsHere ? effect.run(withArrays(args, placed.map((a) => ({ ...wholeArray(store, a), shape: a.stored }))), output, firstRow(placed[0], comm)) : undefined;
         if (effect.files && comm.size > 1) comm.barrier(site);
         return given;
       } catch (error) {
@@ -81,6 +85,7 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
     drop: (...arrays) => arrays.forEach((a) => store.drop(storedArray(a))),
     mark: store.mark,
     sweep: store.sweep,
+    progress: (n) => progress(n, terminal, clock),
     wtime() {
       now[0] = clock();
       if (comm.size > 1) comm.bcast(now, 0);
@@ -88,6 +93,14 @@ export function createRuntime({ store, comm, call, output, params, clock }: Runt
     },
   };
 }
+
+/** Rows stay as they are cut. */
+function effectPlacement(wanted: Effect["placement"], { placement, shape }: StoredArray): Placement {
+  if (wanted !== "rows") return { kind: wanted };
+  return shape.length === 0 ? { kind: "replicated" } : { kind: "block", axis: 0, align: placement.kind === "block" && placement.axis === 0 ? placement.align : 1, halo: 0 };
+}
+
+const firstRow = (a: StoredArray | undefined, { rank, size }: Communicator): number => (a?.placement.kind === "block" ? blockBounds(a.shape[0]!, a.placement.align, rank, size)[0] : 0);
 
 const scalarOf = (dtype: DType, value: number): Scalar => (dtype === "bool" ? value !== 0 : value);
 

@@ -12,12 +12,12 @@ import { isWhole, type Output, type Whole } from "./whole.ts";
 export type { WriteCsvOptions } from "../io/csv.ts";
 
 export interface Effect {
-  /** Where its arrays must be: on every rank, or on rank 0. */
-  readonly placement: "replicated" | "root";
+  /** Where its arrays must be: on every rank, on rank 0, or each rank's rows on it. */
+  readonly placement: "replicated" | "root" | "rows";
   /** It writes files: what was read before must have been read, and what comes after must find them, on every rank. */
   readonly files?: true;
-  /** `args` as the user wrote them, arrays included. */
-  run(args: readonly unknown[], output: Output): unknown;
+  /** `args` as the user wrote them, arrays included: of rows a rank's own, the first of which is number `start`. */
+  run(args: readonly unknown[], output: Output, start?: number): unknown;
 }
 
 export const effects: { readonly [name: string]: Effect } = {
@@ -26,6 +26,7 @@ export const effects: { readonly [name: string]: Effect } = {
   plot: { placement: "root", files: true, run: (args, output) => plot(args, output) },
   writeCsv: { placement: "root", files: true, run: ([file, array, options], output) => output.write(fileOf(file), csvOf(wholeOf(array, "writeCsv"), Object(options ?? {}))) },
   writeNpy: { placement: "root", files: true, run: ([file, array], output) => output.write(fileOf(file), encodeNpy(wholeOf(array, "writeNpy"))) },
+  local: { placement: "rows", run: ([array], _, start = 0) => ({ data: toArray(wholeOf(array, "local")), shape: [...wholeOf(array, "local").shape], start }) },
   toArray: { placement: "replicated", run: ([array]) => toArray(wholeOf(array, "toArray")) },
 };
 

@@ -2,7 +2,8 @@
 import { spmdError } from "../errors.ts";
 import { parseCsv, type ReadCsvOptions } from "../io/csv.ts";
 import { decodeNpy } from "../io/npy.ts";
-import { files, formatValues, isNode } from "../platform.ts";
+import { files, formatValues, isNode, isTerminal } from "../platform.ts";
+import { progress } from "./progress.ts";
 import type { Output, Whole } from "./whole.ts";
 
 export function serialOutput(): Output {
@@ -35,6 +36,9 @@ function onFile<T>(action: string, file: string, run: (disk: NonNullable<typeof 
     throw spmdError("SPMD5009", { action, file, reason: error instanceof Error ? error.message : String(error) });
   }
 }
+
+/** `progress` without ranks. */
+export const serialProgress = (n: number): Iterable<number> => progress(n, isTerminal() ? (text) => void process.stderr.write(text) : undefined, () => performance.now() / 1000);
 
 /** The program's file without directory and endings. */
 function programName(): string {

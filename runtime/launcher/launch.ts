@@ -5,7 +5,7 @@
 import type { Kernels } from "../abi.ts";
 import { type Choices, readChoices } from "../collectives/select.ts";
 import { SpmdError, spmdError } from "../errors.ts";
-import { canShareMemory, coreCount, endWithReader, files, freeMemoryBytes, hostName, isNode } from "../platform.ts";
+import { canShareMemory, coreCount, endWithReader, files, freeMemoryBytes, hostName, isNode, isTerminal } from "../platform.ts";
 import type { Failure, Job, RankEnd } from "../rank/job.ts";
 import { reserveMemories } from "../memory/reserve.ts";
 import { failureOf } from "../rank/failure.ts";
@@ -58,7 +58,7 @@ async function jobOf(program: Program, options: RunOptions, selfUrl: string, not
   if (np > 1 && !canShareMemory()) throw spmdError("SPMD5007");
   const params = program.view === "global" ? typedParams(program.driver.params, options.params) : {}, kernels = program.view === "global" ? await kernelsFor(program.kernels, options, selfUrl, notice) : {};
   return {
-    np, params, check: options.check ?? true, choices: choicesOf(options), observing: { profile: options.profile ?? false, trace: options.trace !== undefined }, host: hostName(), args: options.args ?? [], print: options.print ?? false, collect: options.collect ?? false,
+    np, params, check: options.check ?? true, choices: choicesOf(options), observing: { profile: options.profile ?? false, trace: options.trace !== undefined }, host: hostName(), args: options.args ?? [], terminal: isTerminal(), print: options.print ?? false, collect: options.collect ?? false,
     ...(options.save === undefined ? {} : { save: options.save }), ...kernels, memoryUse: canShareMemory() ? new SharedArrayBuffer(8 * np) : new ArrayBuffer(8 * np),
     ...(np > 1 ? { shared: { ...allocateSharedState(np, coreCount()), memories: reserveMemories(np, memoryBytes) } } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
   };

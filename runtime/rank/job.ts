@@ -18,6 +18,8 @@ export interface Job {
   readonly native?: NativeFiles;
   readonly params: { readonly [name: string]: number | string | boolean };
   readonly args: readonly string[];
+  /** Standard error is a terminal. */
+  readonly terminal: boolean;
   readonly print: boolean;
   readonly save?: string;
   readonly collect: boolean;

@@ -42,7 +42,8 @@ async function runGlobal({ driver, kernels, name }: GlobalProgram, job: Job, com
   const { rank, np } = job, memory = comm.memory(rank);
   const limited = rankMemory(memory, { np, total: job.memoryBytes, ...memoryUse(job) }), store = arrayStore(limited, rank, np);
   const call = kernelsOf(kernels, job, limited);
-  const output = createOutput(name, write), runtime = createRuntime({ store, comm, call, output, params: job.params, clock: () => performance.now() / 1000 });
+  const output = createOutput(name, write), runtime = createRuntime({ store, comm, call, output, params: job.params, clock: () => performance.now() / 1000, ...(job.terminal && rank === 0 ? { terminal: (text: string) => write("stderr", text) } : {}) });
+  attach(comm, job.host);
   const exported = await driver.run(kernel ? withKernels(runtime, kernel) : runtime);
   if (!job.print && job.save === undefined && !job.collect) return undefined;
   const results = gatherResults(exported, runtime, store);

@@ -138,7 +138,7 @@ export const subset: Catalogue = {
   SPMD1201: {
     severity: "error",
     message: "'{name}' gives every rank another number, so the ranks would go different ways",
-    help: "take a seed from param(\"seed\", 1) and compute the numbers from it",
+    help: "take a seed from param(\"seed\", 1) and compute the numbers from it, or draw on one rank for all: once(() => Math.random())",
   },
   SPMD1202: {
     severity: "error",
@@ -278,11 +278,11 @@ export const subset: Catalogue = {
   SPMD1229: {
     severity: "error",
     message: "'{name}' differs from rank to rank, so the ranks could go different ways",
-    help: "use wtime(): seconds, the same on every rank",
+    help: "use wtime(): seconds, the same on every rank; or ask one rank for all: once(() => Date.now())",
   },
   SPMD1230: {
     severity: "error",
     message: "'{name}' differs from rank to rank",
-    help: "use param(\"name\", default) for what a run should be told from outside",
+    help: "use param(\"name\", default) for what a run should be told from outside, or ask one rank for all: once(() => process.pid)",
   },
 };
