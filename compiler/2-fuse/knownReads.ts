@@ -7,9 +7,9 @@
 // The array's extents must be those of the loop's axes. Where the position is the loop's own the check of it goes; others stay, so what stands outside is never used.
 import type { Access, Loop, LoopStep, StepArgument } from "../ir/array.ts";
 import type { KernelExpression, KernelFunction, KernelId, KernelLocal, KernelStatement } from "../ir/kernel.ts";
+import { mapBody } from "../ir/mapKernel.ts";
 import { expressionsOf, kernelExpressions, kernelStatements, reachedFunctions } from "../ir/traverse.ts";
 import { dtypeOfField, scalarOf } from "../ir/types.ts";
-import { mapBody } from "./mapKernel.ts";
 
 type Read = KernelExpression & { readonly kind: "read" };
 

@@ -36,7 +36,7 @@ export function lowerLibrary(sources: Sources, scalar: string): readonly KernelF
   for (const name of listed(entry)) lowerNamed(context, name);
   if (found.length > 0) throw new Error(found.map((d) => `${d.code}: ${d.message}`).join("\n"));
   const ids = new Map(context.functions.map((f) => [f.id, mathId(f.id.slice(1))]));
-  return context.functions.map((f): KernelFunction => ({ ...f, id: ids.get(f.id)!, body: f.body.map((s) => renamed(s, ids)) }));
+  return context.functions.map((f): KernelFunction => ({ ...f, id: ids.get(f.id)!, body: renamed(f.body, ids) }));
 }
 
 /** The names in `export const mathFunctions = { acos, asin, ... }` and the other lists of functions there. */

@@ -1,6 +1,7 @@
 // What was lowered becomes part of the program: the function and those it calls get their names and go to the program's list, callees first. Functions that
 // only a search for types needed are never adopted.
-import type { KernelExpression, KernelFunction, KernelId, KernelStatement } from "../../../ir/kernel.ts";
+import type { KernelFunction, KernelId, KernelStatement } from "../../../ir/kernel.ts";
+import { mapBody } from "../../../ir/mapKernel.ts";
 import type { KernelContext } from "../request.ts";
 import { reportNode } from "../read/report.ts";
 import type { Specialization } from "./specialize.ts";
@@ -28,7 +29,7 @@ export function adopt(context: KernelContext, s: Specialization, name: string, a
   for (const [id, callee] of s.callees) ids.set(id, adopt(context, callee, callee.syntax.name ?? "function", adopted));
   const id = freeName(context, s.syntax.name ?? name);
   adopted.set(s, id);
-  const fn: KernelFunction = { ...s.fn, id, body: s.fn.body.map((statement) => renamed(statement, ids)) };
+  const fn: KernelFunction = { ...s.fn, id, body: renamed(s.fn.body, ids) };
   context.functions.push(fn);
   return id;
 }
@@ -42,50 +43,8 @@ export function freeName(context: KernelContext, like: string): KernelId {
 
 type Ids = ReadonlyMap<KernelId, KernelId>;
 
-/** The statement with other names for the functions that it calls. */
-export function renamed(s: KernelStatement, ids: Ids): KernelStatement {
-  const list = (body: readonly KernelStatement[]): KernelStatement[] => body.map((inner) => renamed(inner, ids));
-  const e = (x: KernelExpression): KernelExpression => renamedIn(x, ids);
-  switch (s.kind) {
-    case "assign":
-      return { ...s, value: e(s.value) };
-    case "callRecord":
-      return { ...s, fn: ids.get(s.fn) ?? s.fn, args: s.args.map(e) };
-    case "if":
-      return { ...s, test: e(s.test), then: list(s.then), else: list(s.else) };
-    case "while":
-      return { ...s, test: e(s.test), body: list(s.body), step: list(s.step) };
-    case "return":
-    case "throw":
-      return { ...s, values: s.values.map(e) };
-    case "break":
-    case "continue":
-      return s;
-  }
-}
-
-function renamedIn(x: KernelExpression, ids: Ids): KernelExpression {
-  const e = (inner: KernelExpression): KernelExpression => renamedIn(inner, ids);
-  switch (x.kind) {
-    case "const":
-    case "local":
-      return x;
-    case "unary":
-    case "convert":
-    case "cast":
-      return { ...x, operand: e(x.operand) };
-    case "arithmetic":
-    case "bits":
-    case "compare":
-    case "logical":
-      return { ...x, left: e(x.left), right: e(x.right) };
-    case "conditional":
-      return { ...x, test: e(x.test), then: e(x.then), else: e(x.else) };
-    case "math":
-      return { ...x, args: x.args.map(e) };
-    case "call":
-      return { ...x, fn: ids.get(x.fn) ?? x.fn, args: x.args.map(e) };
-    case "read":
-      return { ...x, indices: x.indices.map(e) };
-  }
+/** The body with other names for the functions that it calls. */
+export function renamed(body: readonly KernelStatement[], ids: Ids): KernelStatement[] {
+  const idOf = (fn: KernelId): KernelId => ids.get(fn) ?? fn;
+  return mapBody(body, (e) => (e.kind === "call" ? { ...e, fn: idOf(e.fn) } : e), idOf);
 }

@@ -1,16 +1,16 @@
-// A kernel function's body with expressions replaced, from the leaves up.
-import type { KernelExpression, KernelStatement } from "../ir/kernel.ts";
+// A kernel function's body with expressions replaced, from the leaves up, and other functions called in the place of some.
+import type { KernelExpression, KernelId, KernelStatement } from "./kernel.ts";
 
 type Change = (e: KernelExpression) => KernelExpression;
 
-export function mapBody(body: readonly KernelStatement[], change: Change): KernelStatement[] {
-  const list = (inner: readonly KernelStatement[]): KernelStatement[] => mapBody(inner, change), e = (x: KernelExpression): KernelExpression => mapped(x, change);
+export function mapBody(body: readonly KernelStatement[], change: Change, renamed: (fn: KernelId) => KernelId = (fn) => fn): KernelStatement[] {
+  const list = (inner: readonly KernelStatement[]): KernelStatement[] => mapBody(inner, change, renamed), e = (x: KernelExpression): KernelExpression => mapped(x, change);
   return body.map((s): KernelStatement => {
     switch (s.kind) {
       case "assign":
         return { ...s, value: e(s.value) };
       case "callRecord":
-        return { ...s, args: s.args.map(e) };
+        return { ...s, fn: renamed(s.fn), args: s.args.map(e) };
       case "if":
         return { ...s, test: e(s.test), then: list(s.then), else: list(s.else) };
       case "while":
