@@ -7,11 +7,13 @@ import type { NativeKernels } from "../runtime/abi.ts";
 import type { Program } from "./ir/host.ts";
 import type { LaneModule } from "./ir/lanes.ts";
 import type { Placed } from "./ir/placed.ts";
+import type { SourceNames } from "./ir/sourceNames.ts";
 import type { LocalProgram } from "./ir/spmd.ts";
 
 export interface Artifacts {
   readonly sources: Sources;
   readonly checked: Program<ArrayOp>;
+  readonly names: SourceNames;
   readonly fused: Program<ArrayNode>;
   readonly placed: Placed;
   readonly local: LocalProgram;

@@ -50,8 +50,8 @@ const kernelsOf = (local: Artifacts["local"]): NestModule => ({ nests: [...local
 const pass = passesOf<Artifacts, CompileOptions>();
 
 export const checkPass = pass({
-  name: "check", summary: "TypeScript becomes a host program of array operators, its lambdas kernels", needs: ["sources"], gives: ["checked"],
-  run: ({ sources }, { cache }) => { const { program, diagnostics } = check(sources, cache ? { cache } : {}); return { checked: program, diagnostics }; },
+  name: "check", summary: "TypeScript becomes a host program of array operators, its lambdas kernels", needs: ["sources"], gives: ["checked", "names"],
+  run: ({ sources }, { cache }) => { const { program, diagnostics, names } = check(sources, cache ? { cache } : {}); return { checked: program, names, diagnostics }; },
   show: ({ checked }) => printProgram(checked), verify: ({ checked }) => verifyProgram(checked),
 });
 export const fusePass = pass({
@@ -63,10 +63,10 @@ export const distributePass = pass({
   run: ({ fused }) => ({ placed: distribute(fused) }), show: ({ placed }) => printPlaced(placed), verify: ({ placed }) => verifyPlaced(placed),
 });
 export const communicatePass = pass({
-  name: "communicate", summary: "the rank-local program, its collectives explicit", needs: ["placed"], gives: ["local"],
-  run: ({ placed }) => {
+  name: "communicate", summary: "the rank-local program, its collectives explicit", needs: ["placed", "names"], gives: ["local"],
+  run: ({ placed, names }) => {
     const local = communicate(placed), unhinted = withoutHints(placed.program).map(({ span, how, placed: other }) => ({ span, how, local: communicate(other) }));
-    return { local, diagnostics: advise(local, unhinted) };
+    return { local, diagnostics: advise(local, unhinted, names) };
   },
   show: ({ local }) => printLocal(local), verify: ({ local }) => verifyLocal(local),
 });

@@ -1,5 +1,5 @@
 // The rules of operators that are no loops, on real ranks: the samples of all such operators (and of kernels that read arrays), placed in several ways, by the runtime's own functions: what the
-// reference gives, to the bit. (The laws simulate ranks, where such an operator is its reference.)
+// reference gives, to the bit; and as many bytes as each operator says that it receives (support/countedCalls.ts). (The laws simulate ranks, where such an operator is its reference.)
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -19,7 +19,7 @@ export const explain: Command = {
       return 0;
     }
     const [{ explain: planOf }, { renderExplanation }] = await Promise.all([import("../../compiler/explain/explain.ts"), import("../../compiler/explain/render.ts")]);
-    process.stdout.write(renderExplanation(planOf(done.artifacts.local, { np: values.np ?? 4, params: givenParams(done.artifacts.local.params, params) })));
+    process.stdout.write(renderExplanation(planOf(done.artifacts.local, { np: values.np ?? 4, params: givenParams(done.artifacts.local.params, params), ...(done.artifacts.names ? { names: done.artifacts.names } : {}) })));
     return 0;
   },
 };

@@ -8,6 +8,8 @@ import { ts } from "ts-morph";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ArrayOp } from "../ir/array.ts";
 import type { HostCode, Program } from "../ir/host.ts";
+import type { SourceNames } from "../ir/sourceNames.ts";
+import { noNames } from "../ir/sourceNames.ts";
 import { showSpan } from "../ir/span.ts";
 import type { Span } from "../ir/types.ts";
 import { hostFunctions } from "../ops/hostFunctions.ts";
@@ -49,6 +51,7 @@ export interface Checked {
   /** Means something only if no diagnostic is an error. */
   readonly program: Program<ArrayOp>;
   readonly diagnostics: readonly Diagnostic[];
+  readonly names: SourceNames;
 }
 
 export function check(sources: Sources, options: CheckOptions = {}): Checked {
@@ -65,7 +68,7 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
   const own = typed.program.getSourceFiles().filter((f) => !f.isDeclarationFile && isUsers(f, typed));
   const errors = timed("types", () => typescriptErrors(typed.program, own, spanOf));
   // What cannot be parsed has no meaning to look into.
-  if (own.some((file) => typed.program.getSyntacticDiagnostics(file).length > 0)) return { program: emptyProgram(sources), diagnostics: inOrder(errors, []) };
+  if (own.some((file) => typed.program.getSyntacticDiagnostics(file).length > 0)) return { program: emptyProgram(sources), diagnostics: inOrder(errors, []), names: noNames };
   const vocabulary = options.vocabulary ?? newVocabulary();
   const lowered = timed("lower", () => {
     const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "progress", "message", "conversion", "complex"].includes(hostFunctions.get(name)?.kind ?? "");
@@ -76,14 +79,14 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
       const parts = arrayPartsOf(modules, language, stays), assigned = assignedVariables(modules, language), diagnostics: Diagnostic[] = [];
       const lowering: Lowering = {
         language, parts, vocabulary, assigned, changingAxes, needed,
-        names: newNames(reserved), kernels: { functions: [], cache: newKernelCache() }, types: new Map(), slots: new Map(), mutableNames: new Set(), removable: new Set(), files: new Set(modules),
+        names: newNames(reserved), kernels: { functions: [], cache: newKernelCache() }, types: new Map(), said: { variables: new Map(), makers: new Map(), operators: new Map() }, slots: new Map(), mutableNames: new Set(), removable: new Set(), files: new Set(modules),
         span: (node) => spanOf(node.getSourceFile(), node.getStart()), report: (diagnostic) => void diagnostics.push(diagnostic),
       };
       const program = lowerProgram(lowering, sources, typed, modules, parts);
-      if (changingAxes.size + needed.size === known) return { program, diagnostics };
+      if (changingAxes.size + needed.size === known) return { program, diagnostics, names: lowering.said };
     }
   });
-  return { program: lowered.program, diagnostics: inOrder(errors, lowered.diagnostics) };
+  return { program: lowered.program, diagnostics: inOrder(errors, lowered.diagnostics), names: lowered.names };
 }
 
 const emptyProgram = (sources: Sources): Program<ArrayOp> => ({ name: nameOf(sources), params: [], kernels: [], slots: [], imports: [], body: [], results: [] });

@@ -40,6 +40,12 @@ export function lowerOperator(place: Place, call: ts.CallExpression, operator: O
     kind: "op", op: operator.name, results, types, inputs: read.inputs, ...(kernel ? { kernel: kernel.ref } : {}), ...(monoid ? { monoid } : {}), attributes, span,
   };
   place.out.push({ kind: "array", node: op });
+  lowering.said.operators.set(siteOf(span), operator.name);
+  const variable = variableOf(call);
+  for (const result of results) {
+    lowering.said.makers.set(result, operator.name);
+    if (variable !== undefined) lowering.said.variables.set(result, variable);
+  }
   for (const [axis, extent] of checked.types[0]!.shape.entries()) {
     const name = types[0]!.shape[axis]!;
     if (extent !== unknownExtent || typeof name === "number") continue;
@@ -50,6 +56,15 @@ export function lowerOperator(place: Place, call: ts.CallExpression, operator: O
   const name = hint ?? lowering.names.fresh("$s");
   place.out.push({ kind: "scalar", name, value: results[0]!, span });
   return nameValue(name);
+}
+
+/** The variable that is given the call's result: `const u = map(...)`, `u = map(...)`. */
+function variableOf(call: ts.Expression): string | undefined {
+  let of: ts.Node = call;
+  while (ts.isParenthesizedExpression(of.parent) || ts.isAsExpression(of.parent) || ts.isNonNullExpression(of.parent) || ts.isSatisfiesExpression(of.parent)) of = of.parent;
+  const { parent } = of;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === of && ts.isIdentifier(parent.name)) return parent.name.text;
+  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === of && ts.isIdentifier(parent.left) ? parent.left.text : undefined;
 }
 
 /** A type whose extents are those they are known to equal here. */

@@ -42,6 +42,8 @@ export interface Lowering {
   readonly kernels: { readonly functions: KernelFunction[]; readonly cache: KernelCache };
   readonly types: Map<ValueId, ArrayType>;
   readonly slots: Map<string, SlotState>;
+  /** What the source calls things, for people (`ir/sourceNames.ts`). */
+  readonly said: { readonly variables: Map<ValueId, string>; readonly makers: Map<ValueId, string>; readonly operators: Map<string, string> };
   /** Variables that are assigned somewhere after their declaration. */
   readonly assigned: ReadonlySet<ts.Symbol>;
   /** Host variables of the emitted program that may change after their declaration. */

@@ -6,6 +6,7 @@ import { collectiveFor } from "../ir/reshard.ts";
 import type { Placement } from "../ir/placement.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
 import type { ArrayType, Extent } from "../ir/types.ts";
+import type { Exchange } from "../ops/exchange.ts";
 
 export interface Machine {
   readonly np: number;
@@ -79,8 +80,13 @@ function collectiveCost(collective: Collective, type: ArrayType, to: Placement, 
   }
 }
 
-/** The parts of an array go round: each rank sends and receives np - 1 times. */
-export const passCost = (type: ArrayType, machine: Machine): number => (machine.np - 1) * machine.alpha + machine.beta * bytes(type, machine);
+/** What an operator itself sends; where only the run knows how much, that it sends at all. */
+export function exchangeCost({ collective, received }: Exchange, { np, alpha, beta }: Machine): number {
+  const most = Math.max(...Array.from({ length: np }, (_, rank) => received(rank))), bytes = Number.isFinite(most) ? most : 0;
+  const messages = { ring: np - 1, exchange: 2, alltoall: np, allgather: Math.log2(np), allreduce: 2 * Math.log2(np), file: 0 }[collective];
+  // What goes to many is packed first.
+  return messages * alpha + (collective === "ring" || collective === "file" ? 1 : 2) * beta * bytes;
+}
 
 /** Ranks tell each other their subtrees of folds, all in one message: a few values for each of `values` positions that are folded. */
 export function foldCost(values: number, machine: Machine): number {

@@ -11,11 +11,11 @@ import { effectPlacement, replicated } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import { blocksOf, statementsIn } from "../ir/blocks.ts";
 import { inputsOf, resultsOf, typesOf } from "../ir/traverse.ts";
-import type { ValueId } from "../ir/types.ts";
+import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
 import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
 import { hintChoice, hintOf, libraryChoice, loopChoice, slotChoice } from "./choices.ts";
 import type { Choice } from "./choices.ts";
-import { foldCost, kernelCost, passCost, points, reshardCost } from "./machine.ts";
+import { exchangeCost, foldCost, kernelCost, points, reshardCost, size } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 import type { Term } from "./search.ts";
 import { workOfLoop } from "../ir/work.ts";
@@ -38,6 +38,8 @@ export interface Language {
   readonly effects: ReadonlyMap<string, EffectDefinition>;
 }
 
+/** An element that is found, packed and put in place. */
+const operationsOfMove = 4;
 const tripsOfLoop = 10, mostTrips = 1e4, branchTaken = 0.5;
 
 interface Source {
@@ -94,13 +96,27 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
     const inputAt = (k: number): Where => (chosen) => ruleOf(chosen)?.inputs[k] ?? placementOf(choice)(chosen);
     calls.set(node.results[0]!, (chosen) => node.inputs.map((_, k) => inputAt(k)(chosen)));
     node.inputs.forEach((value, k) => need(value, choice, inputAt(k), weight));
+    const exchanges = definition.library?.exchanges, typed = (type: ArrayType, placement: Placement) => ({ type, placement }), sent = new Map<number, number>();
+    /** What the operator itself sends under a rule: the same whatever else is chosen. */
+    const sends = (chosen: readonly number[]): number => {
+      const rule = ruleOf(chosen), number = chosen[choice]!;
+      if (!exchanges || !rule) return 0;
+      let cost = sent.get(number);
+      if (cost === undefined) {
+        const call = { attributes: node.attributes, inputs: node.inputs.map((value, k) => typed(types.get(value)!, rule.inputs[k]!)), results: node.types.map((type, k) => typed(type, rule.outputs[k]!)), np: machine.np, size: (extent: Extent) => size(extent, machine) };
+        sent.set(number, (cost = exchanges(call).reduce((sum, exchange) => sum + exchangeCost(exchange, machine), 0)));
+      }
+      return cost;
+    };
+    /** Without a work of its own an operator goes over what it has and makes. */
+    const goesOver = (chosen: readonly number[]): number => {
+      const rule = ruleOf(chosen), arrays = rule ? [...node.inputs.map((value, k) => [types.get(value)!, rule.inputs[k]!] as const), ...node.types.map((type, k) => [type, rule.outputs[k]!] as const)] : [];
+      return arrays.reduce((sum, [type, at]) => sum + kernelCost(type.shape, operationsOfMove, false, at, machine), 0);
+    };
     const space = definition.library?.work?.(node, (value) => types.get(value)!) ?? [];
     terms.push({
       choices: [choice],
-      cost: (chosen) => {
-        const passed = (ruleOf(chosen)?.passes ?? []).reduce((sum, k) => sum + passCost(types.get(node.inputs[k]!)!, machine), 0);
-        return weight * (passed + (space.length > 0 ? kernelCost(space, 1, false, ruleOf(chosen)?.outputs[0] ?? replicated, machine) : 0));
-      },
+      cost: (chosen) => weight * (sends(chosen) + (space.length > 0 ? kernelCost(space, 1, false, ruleOf(chosen)?.outputs[0] ?? replicated, machine) : goesOver(chosen))),
     });
     resultsOf(node).forEach(({ value }, k) => make(value, choice, (chosen) => ruleOf(chosen)?.outputs[k] ?? placementOf(choice)(chosen), weight));
   };

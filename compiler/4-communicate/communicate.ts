@@ -17,7 +17,7 @@ import type { Nest } from "../ir/nest.ts";
 import type { Placed } from "../ir/placed.ts";
 import { inputPlacements } from "../ir/placed.ts";
 import type { Placement } from "../ir/placement.ts";
-import { effectPlacement, samePlacement } from "../ir/placement.ts";
+import { effectPlacement } from "../ir/placement.ts";
 import { collectiveFor } from "../ir/reshard.ts";
 import type { CallFold, Cause, LocalNode, LocalProgram, LocalValue } from "../ir/spmd.ts";
 import type { ValueId } from "../ir/types.ts";
@@ -77,9 +77,7 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     const wanted = placed.calls.get(op.results[0]!)!, inputs = op.inputs.map((value, k) => bring(value, wanted[k]!, (from) => moveCause(op, from, wanted[k]!, ndimOf(value))));
     const results = resultsOf(op).map((made): LocalValue => ({ ...made, placement: placements.get(made.value)! }));
     const fold: CallFold | undefined = op.monoid && { monoid: op.monoid, accumulator: accumulatorOf(types.get(op.inputs[0]!)!.element, op.monoid) };
-    const rule = operators.get(op.op)?.library?.rules(op, (value) => types.get(value)!).find((r) => r.inputs.every((at, k) => samePlacement(at, wanted[k]!)) && r.outputs.every((at, k) => samePlacement(at, results[k]!.placement)));
-    const passes = rule?.passes?.map((k) => inputs[k]!);
-    emit({ kind: "call", op: op.op, inputs, results, attributes: op.attributes, ...(fold ? { fold } : {}), ...(passes ? { passes } : {}), span: op.span }, results);
+    emit({ kind: "call", op: op.op, inputs, results, attributes: op.attributes, ...(fold ? { fold } : {}), span: op.span }, results);
   };
   const node = (n: ArrayNode): void => (n.kind === "loop" ? loopNode(n) : operators.get(n.op)?.placementHint ? hintNode(n) : libraryNode(n));
 

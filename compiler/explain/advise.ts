@@ -10,6 +10,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import { outputsOf, usedBy } from "../ir/localUses.ts";
+import type { SourceNames } from "../ir/sourceNames.ts";
+import { noNames } from "../ir/sourceNames.ts";
 import { showSpan } from "../ir/span.ts";
 import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
 import type { Span, ValueId } from "../ir/types.ts";
@@ -35,8 +37,8 @@ export interface UnhintedPlan {
   readonly local: LocalProgram;
 }
 
-export function advise(local: LocalProgram, unhinted: readonly UnhintedPlan[]): readonly Diagnostic[] {
-  const known = knownValues(local), names = valueNames(local), forEffects = takenByEffects(local), hints = new Set(unhinted.map(({ span }) => showSpan(span))), found: Diagnostic[] = [];
+export function advise(local: LocalProgram, unhinted: readonly UnhintedPlan[], said: SourceNames = noNames): readonly Diagnostic[] {
+  const known = knownValues(local), names = valueNames(local, said), forEffects = takenByEffects(local), hints = new Set(unhinted.map(({ span }) => showSpan(span))), found: Diagnostic[] = [];
   const makers = new Map([...nodesIn(local.body)].flatMap((node) => outputsOf(node).map(({ value }) => [value, node] as const)));
   const nameOf = (value: ValueId): string => {
     const maker = makers.get(value), name = names.get(value) ?? "an array";

@@ -56,16 +56,20 @@ values
   u    f64 [64, 100]  on rank 0       50.0 KiB  heat.ts:9:1
 
 kernels
-  start  over [64, 100], rows in blocks
-    runs  zeros  heat.ts:3:9
-  step  over [64, 100], rows in blocks, each trip of the loop at heat.ts:5:1
-    fused  stencil  heat.ts:6:9
-           max      heat.ts:7:7
+  once
+    start  over [64, 100], rows in blocks
+      runs  zeros  heat.ts:3:9
+  each trip of the loop at heat.ts:5:1
+    step  over [64, 100], rows in blocks
+      fused  stencil  heat.ts:6:9
+             max      heat.ts:7:7
 
 communication
-  halo       u    6.3 KiB (at most 1.6 KiB a rank)    each trip of the loop at heat.ts:5:1  stencil reads 1 row beyond each rank's rows: they are put beside its own, while what needs none of them is computed (heat.ts:6:9)
-  allgather  max  96 bytes (at most 24 bytes a rank)  each trip of the loop at heat.ts:5:1  max needs every rank's part (heat.ts:7:7)
-  gather     u    37.5 KiB                            once                                  imshow needs the whole array on rank 0 (heat.ts:9:1)
+  each trip of the loop at heat.ts:5:1
+    halo       u    6.3 KiB (at most 1.6 KiB a rank)    stencil reads 1 row beyond each rank's rows; no copy, and the interior is computed meanwhile (heat.ts:6:9)
+    allgather  max  96 bytes (at most 24 bytes a rank)  max needs every rank's part (heat.ts:7:7)
+  once
+    gather  u  37.5 KiB  imshow needs the whole array on rank 0 (heat.ts:9:1)
 
 3 operators in 2 kernels, 3 collectives: 6.3 KiB each trip of the loop at heat.ts:5:1, 37.5 KiB once
 `);

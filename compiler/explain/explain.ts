@@ -4,16 +4,19 @@ import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import { foldsOf, outputsOf } from "../ir/localUses.ts";
 import type { Placement } from "../ir/placement.ts";
+import type { SourceNames } from "../ir/sourceNames.ts";
+import { noNames } from "../ir/sourceNames.ts";
 import { showSpan } from "../ir/span.ts";
 import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
 import { showElement } from "../ir/text/atoms.ts";
-import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
+import type { ArrayType, Extent, Span, ValueId } from "../ir/types.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
 import type { KnownValues } from "./known.ts";
 import { knownValues } from "./known.ts";
 import type { Traffic } from "./traffic.ts";
 import { valueNames } from "./names.ts";
-import { moves, trafficOf } from "./traffic.ts";
+import { exchangesOf, placedArrays, placedCall } from "./placedCalls.ts";
+import { exchangeTraffic, moves, trafficOf } from "./traffic.ts";
 
 export interface Explanation {
   readonly name: string;
@@ -34,11 +37,13 @@ export interface ExplainedValue {
   readonly places: readonly string[];
 }
 
+/** A kernel; without a name an operator that is no loop. */
 export interface ExplainedKernel {
-  readonly name: string;
+  readonly name: string | undefined;
   readonly space: string;
   readonly placement: string;
-  readonly ops: readonly { readonly op: string; readonly place: string }[];
+  /** `op` as it was written, `does`: the operator that does its work there, if another. */
+  readonly ops: readonly { readonly op: string; readonly does?: string; readonly place: string }[];
   readonly when: string;
 }
 
@@ -57,18 +62,23 @@ export interface ExplainOptions {
   readonly params?: { readonly [name: string]: unknown };
   /** Host variables whose value is known by other ways. */
   readonly known?: { readonly [variable: string]: number };
+  /** What the source calls things. */
+  readonly names?: SourceNames;
 }
 
 export function explain(program: LocalProgram, options: ExplainOptions): Explanation {
   const known: KnownValues = new Map([...knownValues(program, options.params), ...Object.entries(options.known ?? {})]);
-  const names = valueNames(program), partial = partials(program), spread = spreadValues(program), beside = besideTheirShard(program), show = extentNames(program, known, names), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
+  const said = options.names ?? noNames, names = valueNames(program, said), arrays = placedArrays(program), partial = partials(program), beside = besideTheirShard(program), show = extentNames(program, known, names), values: ExplainedValue[] = [], kernels: ExplainedKernel[] = [], collectives: ExplainedCollective[] = [];
   const visit = (block: Block<LocalNode>, when: string): void => {
     for (const s of block) {
       if (s.kind === "array") explainNode(s.node, when);
       for (const inner of blocksOf(s)) visit(inner, loopText(s) ?? when);
     }
   };
-  const types = new Map([...nodesIn(program.body)].flatMap((node) => outputsOf(node).map(({ value, type }) => [value, type] as const)));
+  const writtenOp = (op: string, span: Span): ExplainedKernel["ops"][number] => {
+    const place = showSpan(span), written = said.operators.get(place) ?? op;
+    return { op: written, ...(written === op ? {} : { does: op }), place };
+  };
   const explainNode = (node: LocalNode, when: string): void => {
     const place = showSpan(node.kind === "launch" || node.kind === "call" ? node.span : node.cause.span);
     for (const { value, type, placement } of outputsOf(node)) {
@@ -78,31 +88,25 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
       if (like < 0) values.push(made);
       else values[like] = { ...made, places: [...new Set([...values[like]!.places, place])] };
     }
-    if (node.kind === "launch") kernels.push({ name: node.nest, space: shapeText(node.shape, show), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => ({ op, place: showSpan(span) })), when });
-    for (const value of node.kind === "call" ? (node.passes ?? []) : []) {
-      const type = types.get(value), whole = type && bytesOfType(type, known), most = whole === undefined ? undefined : Math.ceil(whole * (1 - 1 / options.np));
-      collectives.push({ collective: "ring", of: names.get(value) ?? value, reason: `its parts go round, so that no rank has all of it`, place, when, total: most === undefined ? undefined : most * options.np, most, formula: type ? `${bytesOfElement(type)}·${type.shape.map(show).join("·")}·np` : "all of it, np times" });
-    }
-    if (node.kind === "call" && node.passes === undefined && node.inputs.length > 0 && [...node.inputs, ...node.results.map((r) => r.value)].some((value) => spread.has(value))) {
-      collectives.push({ collective: "exchange", of: countedNames(node.inputs.map((value) => names.get(value) ?? value)), reason: `${node.op} finds elements on other ranks`, place, when, total: undefined, most: undefined, formula: "as much as its elements ask for" });
+    if (node.kind === "launch") kernels.push({ name: node.nest, space: spaceText(node.shape, show), placement: placementText(node.placement, node.shape.length), ops: node.ops.map(({ op, span }) => writtenOp(op, span)), when });
+    if (node.kind === "call") {
+      const call = placedCall(node, arrays, options.np, known), [result] = node.results;
+      kernels.push({ name: undefined, space: result ? spaceText(result.type.shape, show) : "", placement: result ? placementText(result.placement, result.type.shape.length) : "", ops: [writtenOp(node.op, node.span)], when });
+      for (const exchange of exchangesOf(node, call)) {
+        const traffic = exchangeTraffic(exchange, options.np, show);
+        if (traffic.total === 0 && options.np > 1) continue;
+        collectives.push({ collective: exchange.collective, of: exchange.of.length === 0 ? "" : countedNames(exchange.of.map((k) => names.get(node.inputs[k]!) ?? node.inputs[k]!)), reason: `${node.op}: ${exchange.reason}`, place, when, ...traffic });
+      }
     }
     if (moves(node)) {
       const of = (node.kind === "reshard" ? [node.input] : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value);
-      const reason = node.kind === "reshard" && beside.has(node.result.value) ? `${node.cause.reason}: they are put beside its own, while what needs none of them is computed` : node.cause.reason;
+      const reason = node.kind === "reshard" && beside.has(node.result.value) ? `${node.cause.reason}; no copy, and the interior is computed meanwhile` : node.cause.reason;
       collectives.push({ collective: node.collective, of: countedNames(of), reason, place, when, ...trafficOf(node, options.np, known, show) });
     }
   };
   visit(program.body, "");
   const params = program.params.map(({ name, default: fallback }) => ({ name, value: String(options.params?.[name] ?? fallback) }));
   return { name: program.name, np: options.np, params, values, kernels, collectives };
-}
-
-/** Values that no rank has whole. */
-function spreadValues(program: LocalProgram): ReadonlySet<ValueId> {
-  const found = new Set<ValueId>(), isSpread = ({ kind }: Placement): boolean => kind === "block" || kind === "cyclic";
-  for (const node of nodesIn(program.body)) for (const { value, placement } of outputsOf(node)) if (isSpread(placement)) found.add(value);
-  for (const s of statementsIn(program.body)) if (s.kind === "read" && isSpread(program.slotPlacements[s.slot]!)) found.add(s.result);
-  return found;
 }
 
 /** Leaves, prefixes and totals, which only live until a fold is finished. */
@@ -147,6 +151,7 @@ function extentNames(program: LocalProgram, known: KnownValues, names: ReadonlyM
   return (extent) => String(typeof extent === "number" ? extent : (known.get(extent) ?? taken.get(extent) ?? extent.replace(/\$\d+$/, "")));
 }
 
+const spaceText = (shape: readonly Extent[], show: ShowExtent): string => (shape.length === 0 ? "one number" : shapeText(shape, show));
 const shapeText = (shape: readonly Extent[], show: ShowExtent): string => `[${shape.map(show).join(", ")}]`;
 const typeText = (type: ArrayType, show: ShowExtent): string => (type.shape.length === 0 ? `${showElement(type.element)} number`.replace(/^bool number$/, "bool") : `${showElement(type.element)} ${shapeText(type.shape, show)}`);
 

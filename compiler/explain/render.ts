@@ -1,13 +1,13 @@
-// An explanation as text: aligned columns, one line a thing, totals at the end.
-import type { ExplainedCollective, Explanation } from "./explain.ts";
+// An explanation as text: aligned columns, one line a thing, grouped by how often it happens, totals at the end.
+import type { ExplainedCollective, ExplainedKernel, Explanation } from "./explain.ts";
 
 export function renderExplanation(plan: Explanation): string {
   const params = plan.params.length === 0 ? "" : ` with ${plan.params.map(({ name, value }) => `${name} = ${value}`).join(", ")}`;
   return [
     `${plan.name} on ${plan.np} ${plan.np === 1 ? "rank" : "ranks"}${params}`,
     ...section("values", table(plan.values.map(({ name, type, placement, bytes, places }) => [name, type, placement, bytes === undefined ? "" : bytesText(bytes), places.join(", ")]), [3])),
-    ...section("kernels", plan.kernels.flatMap(kernelLines)),
-    ...section("communication", table(plan.collectives.map((c) => [c.collective, c.of, trafficText(c), c.when === "" ? "once" : c.when, `${c.reason} (${c.place})`]))),
+    ...section("kernels", grouped(plan.kernels, (kernels) => kernels.flatMap(kernelLines))),
+    ...section("communication", grouped(plan.collectives, (collectives) => table(collectives.map((c) => [c.collective, c.of, trafficText(c), `${c.reason} (${c.place})`])))),
     "",
     totalsText(plan),
     "",
@@ -16,20 +16,30 @@ export function renderExplanation(plan: Explanation): string {
 
 const section = (title: string, lines: readonly string[]): readonly string[] => ["", title, ...(lines.length === 0 ? ["  none"] : lines.map((text) => `  ${text}`))];
 
-function kernelLines({ name, space, placement, ops, when }: Explanation["kernels"][number]): readonly string[] {
-  const head = `${name}  over ${space}, ${placement}${when === "" ? "" : `, ${when}`}`;
-  return [head, ...table(ops.map(({ op, place }, k) => [ops.length === 1 ? "runs" : k === 0 ? "fused" : "", op, place])).map((text) => `  ${text}`)];
+/** Things that happen in one loop stand under its name, loops in the order of the program; without loops there is nothing to tell apart. */
+function grouped<T extends { readonly when: string }>(things: readonly T[], linesOf: (things: readonly T[]) => readonly string[]): readonly string[] {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) groups.set(thing.when, [...(groups.get(thing.when) ?? []), thing]);
+  if (groups.size === 1 && groups.has("")) return linesOf(things);
+  return [...groups].flatMap(([when, list]) => [when === "" ? "once" : when, ...linesOf(list).map((text) => `  ${text}`)]);
 }
 
-function trafficText({ total, most, formula }: ExplainedCollective): string {
-  if (total === undefined || most === undefined) return /^\d/.test(formula) ? `${formula} bytes` : formula;
-  return total === most ? bytesText(total) : `${bytesText(total)} (at most ${bytesText(most)} a rank)`;
+function kernelLines({ name, space, placement, ops }: ExplainedKernel): readonly string[] {
+  const rows = table(ops.map(({ op, does, place }, k) => [name === undefined ? "" : ops.length === 1 ? "runs" : k === 0 ? "fused" : "", does === undefined ? op : `${op}: ${does}`, place]));
+  if (name === undefined) return [`${ops[0]!.op}  ${[space === "" ? "" : `makes ${space}`, placement].filter((part) => part !== "").join(", ")} (${ops[0]!.place})`];
+  return [`${name}  over ${space}, ${placement}`, ...rows.map((text) => `  ${text}`)];
+}
+
+function trafficText({ total, most, formula, known }: ExplainedCollective): string {
+  const how = known === undefined ? "" : `${known} `;
+  if (total === undefined || most === undefined) return `${how}${/^\d/.test(formula) ? `${formula} bytes` : formula}`;
+  return `${how}${total === most ? bytesText(total) : `${bytesText(total)} (at most ${bytesText(most)} a rank)`}`.replace(/^at most (.*) \(at most (.*)\)$/, "at most $1 ($2)");
 }
 
 /** Columns as wide as their widest cell; those of `right` are flush right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): readonly string[] {
   const widths = rows.reduce<number[]>((widest, row) => row.map((cell, k) => Math.max(widest[k] ?? 0, cell.length)), []);
-  return rows.map((row) => row.map((cell, k) => (right.includes(k) ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!))).join("  ").trimEnd());
+  return rows.map((row) => row.map((cell, k) => (right.includes(k) ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!))).filter((_, k) => widths[k]! > 0).join("  ").trimEnd());
 }
 
 export function bytesText(bytes: number): string {
@@ -42,15 +52,15 @@ export function bytesText(bytes: number): string {
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
-function totalsText({ kernels, collectives, np }: Explanation): string {
-  const ops = new Set(kernels.flatMap((kernel) => kernel.ops.map(({ op, place }) => `${op} ${place}`))).size;
-  const head = `${ops > kernels.length ? `${counted(ops, "operator")} in ` : ""}${counted(kernels.length, "kernel")}, ${counted(collectives.length, "collective")}`;
+function totalsText({ kernels: all, collectives: told, np }: Explanation): string {
+  const kernels = all.filter(({ name }) => name !== undefined), ops = new Set(all.flatMap((kernel) => kernel.ops.map(({ op, place }) => `${op} ${place}`))).size, collectives = told.filter(({ collective }) => collective !== "file");
+  const head = `${ops > kernels.length ? `${counted(ops, "operator")} in ` : ""}${counted(kernels.length, "kernel")}${all.length > kernels.length ? ` and ${counted(all.length - kernels.length, "call")}` : ""}, ${counted(collectives.length, "collective")}`;
   if (np === 1) return `${head}; on one rank nothing moves`;
   const groups = new Map<string, ExplainedCollective[]>();
   for (const c of collectives) groups.set(c.when, [...(groups.get(c.when) ?? []), c]);
   const parts = [...groups].map(([when, list]) => {
-    const known = list.every((c) => c.total !== undefined), bytes = list.reduce((sum, c) => sum + (c.total ?? 0), 0);
-    return `${known ? bytesText(bytes) : [...new Set(list.map(trafficText))].join(" + ")} ${when === "" ? "once" : when}`;
+    const known = list.every((c) => c.total !== undefined), bytes = list.reduce((sum, c) => sum + (c.total ?? 0), 0), isExact = list.every((c) => c.known === undefined);
+    return `${known ? `${isExact ? "" : "about "}${bytesText(bytes)}` : [...new Set(list.map(trafficText))].join(" + ")} ${when === "" ? "once" : when}`;
   });
   return parts.length === 0 ? `${head}; nothing moves between ranks` : `${head}: ${parts.join(", ")}`;
 }

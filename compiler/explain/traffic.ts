@@ -4,6 +4,7 @@ import type { Placement } from "../ir/placement.ts";
 import type { LocalNode } from "../ir/spmd.ts";
 import type { Extent } from "../ir/types.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
+import type { Exchange } from "../ops/exchange.ts";
 import type { KnownValues } from "./known.ts";
 
 export interface Traffic {
@@ -12,6 +13,8 @@ export interface Traffic {
   readonly most: number | undefined;
   /** The whole, in terms of the extents: `4·h·w`. */
   readonly formula: string;
+  /** Where elements decide: what an even spread of them gives, or the most there can be. */
+  readonly known?: "about" | "at most";
 }
 
 export type Communication = Extract<LocalNode, { readonly kind: "reshard" | "combine" | "carry" | "together" }>;
@@ -30,16 +33,30 @@ export function trafficOf(node: Communication, np: number, known: KnownValues, h
   const formula = formulaOf(node, host);
   if (shape.some((extent) => extent === undefined)) return { total: undefined, most: undefined, formula };
   const received = receivedBy(node, shape as number[], np, known);
-  return { total: received.reduce((sum, bytes) => sum + bytes, 0), most: Math.max(0, ...received), formula };
+  return { total: Math.round((received.reduce((sum, bytes) => sum + bytes, 0) * np) / received.length), most: Math.max(0, ...received), formula };
 }
 
-/** Bytes that each rank receives. */
+/** What an operator says of itself. */
+export function exchangeTraffic(exchange: Exchange, np: number, host: (name: Extent) => string): Traffic {
+  const received = sampled(np).map((rank) => exchange.received(rank)), whole = (received.reduce((sum, bytes) => sum + bytes, 0) * np) / received.length, isKnown = !Number.isNaN(whole);
+  return { total: isKnown ? Math.round(whole) : undefined, most: isKnown ? Math.round(Math.max(0, ...received)) : undefined, formula: times(...exchange.formula.map((factor) => (factor === "np" ? "np" : host(factor)))), ...(exchange.known === "exactly" ? {} : { known: exchange.known }) };
+}
+
+/** All ranks, or of very many some: the first, the last and others at equal distances stand for them. */
+function sampled(np: number): readonly number[] {
+  const few = 64;
+  return Array.from({ length: Math.min(np, few) }, (_, k) => (np <= few ? k : Math.round((k * (np - 1)) / (few - 1))));
+}
+
+const times = (...factors: readonly string[]): string => factors.filter((factor) => factor !== "1").join("·") || "1";
+
+/** Bytes that each rank receives: of those that are looked at. */
 function receivedBy(node: Simple, shape: readonly number[], np: number, known: KnownValues): readonly number[] {
   const ranks = Array.from({ length: np }, (_, rank) => rank);
   if (node.kind === "reshard") {
     const bytes = elementBytes(node), move = { shape, from: resolved(node.from, known), to: resolved(node.result.placement, known) };
-    if (move.from.kind === "root" && move.to.kind === "replicated") return ranks.map((rank) => (rank === 0 ? 0 : bytes * shape.reduce((product, extent) => product * extent, 1)));
-    return ranks.map((receiver) => ranks.reduce((sum, sender) => sum + (sender === receiver ? 0 : bytes * messageElements(move, sender, receiver, np)), 0));
+    if (move.from.kind === "root" && move.to.kind === "replicated") return sampled(np).map((rank) => (rank === 0 ? 0 : bytes * shape.reduce((product, extent) => product * extent, 1)));
+    return (move.to.kind === "root" ? ranks : sampled(np)).map((receiver) => move.to.kind === "root" && receiver > 0 ? 0 : ranks.reduce((sum, sender) => sum + (sender === receiver ? 0 : bytes * messageElements(move, sender, receiver, np)), 0));
   }
   const space = { shape, placement: node.placement, axis: node.kind === "combine" ? node.axis : shape.length - 1, all: node.all, accumulator: node.accumulator };
   const sizes = ranks.map((rank) => 8 * contributionSize(space, rank, np)), all = sizes.reduce((sum, bytes) => sum + bytes, 0);
@@ -55,7 +72,6 @@ function resolved(placement: Placement, known: KnownValues): Placement {
 }
 
 function formulaOf(node: Simple, host: (name: Extent) => string): string {
-  const times = (...factors: readonly string[]): string => factors.filter((factor) => factor !== "1").join("·") || "1";
   if (node.kind !== "reshard") return node.all && node.shape.length > 0 ? "a few numbers a rank" : times("8", ...node.shape.filter((_, axis) => node.kind === "carry" || axis !== node.axis).map(host), "np");
   const { shape } = node.result.type, to = node.result.placement, bytes = String(elementBytes(node));
   if (node.collective === "halo" && to.kind === "block") return `${times(bytes, String(2 * to.halo), ...shape.filter((_, axis) => axis !== to.axis).map(host))} a rank`;

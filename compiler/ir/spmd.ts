@@ -43,8 +43,8 @@ export type LocalNode =
   | LocalFold
   /** Folds that are wanted at the same time: one allgather carries what each of them would have sent by itself. */
   | { readonly kind: "together"; readonly folds: readonly LocalFold[]; readonly collective: "allgather"; readonly cause: Cause }
-  /** A library operator (fromArray, readNpy, ...) on shards; the runtime has it under its name. `passes`: see `Rule` of ops/defineOp.ts. */
-  | { readonly kind: "call"; readonly op: string; readonly inputs: readonly ValueId[]; readonly results: readonly LocalValue[]; readonly attributes: { readonly [key: string]: Attribute }; readonly fold?: CallFold; readonly passes?: readonly ValueId[]; readonly span: Span };
+  /** A library operator (fromArray, readNpy, ...) on shards; the runtime has it under its name. */
+  | { readonly kind: "call"; readonly op: string; readonly inputs: readonly ValueId[]; readonly results: readonly LocalValue[]; readonly attributes: { readonly [key: string]: Attribute }; readonly fold?: CallFold; readonly span: Span };
 
 /** What ranks tell each other to finish reductions and scans. */
 export type LocalFold = LocalCombine | LocalCarry;

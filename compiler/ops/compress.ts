@@ -6,6 +6,7 @@ import type { Chosen, DType, Element, IsMask, MaskFits, NDArray, Shape } from ".
 import type { Rule } from "./defineOp.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, showExtents } from "./elements.ts";
+import { heldBytes, isSpread, toldToAll, wholeBytes, wholeFormula } from "./exchange.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface CompressCall {
@@ -26,6 +27,13 @@ export const compress = defineOp({
   },
   library: {
     rules: () => [...aligns.flatMap((from) => aligns.map((to): Rule => ({ inputs: [block(0, from), block(0, from)], outputs: [block(0, to)] }))), { inputs: [replicated, replicated], outputs: [replicated] }],
+    exchanges(call) {
+      const [a, mask] = call.inputs, [result] = call.results, isCounted = !Number.isNaN(wholeBytes(result!, call));
+      if (!isSpread(mask!)) return [];
+      return [toldToAll(call, 8, "how many elements each rank has chosen"), {
+        collective: "exchange", of: [0], reason: "chosen elements go where their places in the result are", known: isCounted ? "at most" : "about", formula: wholeFormula(a!), received: (rank) => heldBytes(isCounted ? result! : a!, call, rank),
+      }];
+    },
   },
   reference({ inputs: [a, mask] }) {
     const lead = mask!.shape.length;

@@ -1,9 +1,11 @@
 // concat(a, b, ..., { axis }): one array after another along an axis, the first if none is named. All other extents are equal.
+import { concatPieces } from "../../runtime/abi.ts";
 import type { Extent } from "../ir/types.ts";
 import type { Concatenated, Element, Joins, NDArray, Shape } from "../types/index.ts";
 import type { CallFacts } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, sameFields, showElement, showExtents } from "./elements.ts";
+import { pieces, sizesOf } from "./exchange.ts";
 import { axisOf, rearranged, sameAxisRules, totalExtent } from "./rearrange.ts";
 
 export interface AxisOption<X extends number> {
@@ -41,7 +43,10 @@ export const concat = defineOp({
     if (other) return broken(sameFields(first.element, other.element) ? "SPMD2008" : "SPMD2083", { op: "concat", a: showElement(first.element), b: showElement(other.element) });
     return joined(call, axis);
   },
-  library: { rules: (op) => sameAxisRules(op.types[0]!.shape.length, op.inputs.length) },
+  library: {
+    rules: (op) => sameAxisRules(op.types[0]!.shape.length, op.inputs.length),
+    exchanges: (call) => pieces(call, () => concatPieces(call.inputs.map((input) => sizesOf(input, call)), axisOf(axisGiven(call.attributes) as number, call.inputs[0]!.type.shape.length)), "elements go where their places in the joined array are"),
+  },
   reference({ inputs, attributes }) {
     const first = inputs[0]!, axis = axisOf(axisGiven(attributes) as number, first.shape.length);
     const different = inputs.find((a) => a.shape.length !== first.shape.length || a.shape.some((extent, k) => k !== axis && extent !== first.shape[k]));

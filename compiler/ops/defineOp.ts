@@ -13,6 +13,7 @@ import type { Placement } from "../ir/placement.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
 import type { WrittenFor, WrittenKernel } from "../ir/written.ts";
 import { recordsRefused } from "./elements.ts";
+import type { Exchange, PlacedCall } from "./exchange.ts";
 
 /**
  * How an argument of a call is read. A parameter that is `optional` is absent when the argument at its place is of another kind (`zipWith(a, b, f)` has
@@ -110,8 +111,6 @@ export type PlacementHint = "rows" | "cols" | "cyclic" | "replicated";
 export interface Rule {
   readonly inputs: readonly Placement[];
   readonly outputs: readonly Placement[];
-  /** Inputs whose parts go round all ranks while the function runs, so that no rank ever has all of it; none, if nothing moves. Absent: what moves depends on elements. */
-  readonly passes?: readonly number[];
 }
 
 /** What is known of an operator that is no loop. */
@@ -119,6 +118,8 @@ export interface Library {
   rules(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Rule[];
   /** What it computes, as the index space of a loop whose first axes are the first result's: for an operator whose work is worth spreading over the ranks. */
   work?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): readonly Extent[];
+  /** What ranks tell each other while it runs, its arrays being where one of the rules says; absent: nothing, ever. */
+  exchanges?(call: PlacedCall): readonly Exchange[];
   /** It stays where it stands among effects, which may write what it reads. */
   readonly readsFiles?: true;
   /** Kernels that it writes itself. */

@@ -60,7 +60,7 @@ export function fourierTransform(name: string, inverse: boolean, summary: string
       rules(op) {
         const { shape } = op.types[0]!, [along] = axesOf(op.attributes, shape.length);
         const others = shape.map((_, axis) => axis).filter((axis) => axis !== along).flatMap((axis) => aligns.map((align) => block(axis, align)));
-        return [...others, replicated].map((at): Rule => ({ inputs: [at], outputs: [at], passes: [] }));
+        return [...others, replicated].map((at): Rule => ({ inputs: [at], outputs: [at] }));
       },
       work: (op) => [...op.types[0]!.shape, operationsAnElement],
       kernels: () => [2, 3, 4, 5].map(stageKernel),

@@ -6,6 +6,7 @@ import type { DType, Element, Gathered, IntegerIndices, NDArray, Shape } from ".
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showExtents } from "./elements.ts";
+import { heldBytes, heldElements, indexBytes, isSpread, othersShare, toldToAll, wholeFormula } from "./exchange.ts";
 import { indicesFit, mostAxes, noPosition } from "./indices.ts";
 import { aligns, rearranged } from "./rearrange.ts";
 
@@ -33,6 +34,16 @@ export const gather = defineOp({
       }
       for (let axis = 1; axis < axes; axis++) for (const align of aligns) found.push({ inputs: [block(axis, align), replicated], outputs: [block(lead + axis - 1, align)] });
       return [...found, { inputs: [replicated, replicated], outputs: [replicated] }];
+    },
+    exchanges(call) {
+      const [a, indices] = call.inputs, [result] = call.results;
+      if (!isSpread(indices!)) return [];
+      const checked = toldToAll(call, 16, "whether each rank's indices are positions");
+      if (!isSpread(a!)) return [checked];
+      return [checked, toldToAll(call, 4 * call.np, "how many rows each rank wants of each other"), {
+        collective: "alltoall", of: [0], reason: "indices go to the ranks that hold their rows, and the rows come back", known: "about", formula: [...wholeFormula(result!)],
+        received: (rank) => othersShare(call.np) * (indexBytes * heldElements(indices!, call, rank) + heldBytes(result!, call, rank)),
+      }];
     },
   },
   reference({ inputs: [a, indices] }) {

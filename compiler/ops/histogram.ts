@@ -5,6 +5,7 @@ import type { DType, IntegerIndices, NDArray, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { fine, isBroken, namedShape } from "./elements.ts";
+import { isSpread, toldToAll, wholeBytes, wholeFormula } from "./exchange.ts";
 import { indicesFit, noPosition } from "./indices.ts";
 import { aligns } from "./rearrange.ts";
 
@@ -26,6 +27,13 @@ export const histogram = defineOp({
     rules(op, typeOf) {
       const axes = typeOf(op.inputs[0]!).shape.map((_, axis) => axis), spread = axes.flatMap((axis) => [...aligns.map((align) => block(axis, align)), cyclic(axis)]);
       return [...spread, replicated].map((at): Rule => ({ inputs: [at], outputs: [replicated] }));
+    },
+    exchanges(call) {
+      const [indices] = call.inputs, [counts] = call.results;
+      if (!isSpread(indices!)) return [];
+      return [toldToAll(call, 16, "whether each rank's indices are bins"), {
+        collective: "allreduce", of: [], reason: "the ranks' counts are added up", known: "exactly", formula: [...wholeFormula(counts!), "np"], received: () => wholeBytes(counts!, call),
+      }];
     },
   },
   reference({ inputs: [indices], attributes }) {

@@ -8,6 +8,7 @@
 // by part, so that no rank has a whole operand.
 //
 // `einsum` uses it with more axes: attributes `batch` (leading axes of both) and `shared` (axes that are summed: the last of `a`, the first of `b` after batch).
+import { distributedAxis } from "../../runtime/abi.ts";
 import type { ArrayType, Extent } from "../ir/types.ts";
 import { block, replicated } from "../ir/placement.ts";
 import type { Attribute } from "../ir/array.ts";
@@ -16,6 +17,7 @@ import type { DType, Factors, MatmulFits, MatmulShape, NDArray, ProductDType, Sh
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, plain, showExtents } from "./elements.ts";
+import { isSpread, ring } from "./exchange.ts";
 import { kBlock, matmulKernel } from "./matmulKernel.ts";
 import { factorsFit, innerFits, productDType } from "./product.ts";
 import { aligns } from "./rearrange.ts";
@@ -43,12 +45,17 @@ export const matmul = defineOp({
       const stacked = Array.from({ length: batch }, (_, axis) => axis);
       for (const align of aligns) {
         const row = block(batch, align), column = block(batch + rows, align), ofB = block(batch + shared, align);
-        for (const axis of stacked) found.push({ inputs: [block(axis, align), block(axis, align)], outputs: [block(axis, align)], passes: [] });
-        if (rows > 0) found.push({ inputs: [row, replicated], outputs: [row], passes: [] });
-        if (columns > 0) found.push({ inputs: [replicated, ofB], outputs: [column], passes: [] });
-        if (op.inputs.every((x) => typeOf(x).shape.length === 2)) found.push({ inputs: [row, block(shared)], outputs: [row], passes: [1] }, { inputs: [block(0), ofB], outputs: [column], passes: [0] });
+        for (const axis of stacked) found.push({ inputs: [block(axis, align), block(axis, align)], outputs: [block(axis, align)] });
+        if (rows > 0) found.push({ inputs: [row, replicated], outputs: [row] });
+        if (columns > 0) found.push({ inputs: [replicated, ofB], outputs: [column] });
+        if (op.inputs.every((x) => typeOf(x).shape.length === 2)) found.push({ inputs: [row, block(shared)], outputs: [row] }, { inputs: [block(0), ofB], outputs: [column] });
       }
       return [...found, { inputs: [replicated, replicated], outputs: [replicated] }];
+    },
+    // Two operands that are cut, and not stack by stack: the one that is not cut as the result is goes round.
+    exchanges(call) {
+      const [a, b] = call.inputs, [result] = call.results, { batch } = axesOf(call.attributes, a!.type.shape.length), axis = distributedAxis(result!.placement);
+      return !isSpread(a!) || !isSpread(b!) || axis === undefined || axis < batch ? [] : [ring(call, axis === batch ? 1 : 0)];
     },
     work: (op, typeOf) => [...op.types[0]!.shape, ...sharedExtents(typeOf(op.inputs[0]!), axesOf(op.attributes, typeOf(op.inputs[0]!).shape.length).shared)],
     kernels: ({ results: [result] }) => [matmulKernel(plain(result!) === "f32" ? "f32" : "f64")],

@@ -1,6 +1,8 @@
 // What operators share that put elements in order: ascending or descending, not-a-number last, -0 and 0 equal, equal elements in the order in which they stand.
 import { block, replicated } from "../ir/placement.ts";
 import type { DenseData, Parameter, Rule } from "./defineOp.ts";
+import type { Exchange, PlacedCall } from "./exchange.ts";
+import { elementBytes, heldBytes, heldElements, indexBytes, isSpread, othersShare, toldToAll, wholeFormula } from "./exchange.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface OrderOptions {
@@ -30,3 +32,18 @@ export function orderRules(ndim: number): Rule[] {
   const rows = Array.from({ length: ndim - 1 }, (_, axis) => aligns.map((align): Rule => ({ inputs: [block(axis, align)], outputs: [block(axis, align)] }))).flat();
   return [...cut, ...rows, { inputs: [replicated], outputs: [replicated] }];
 }
+
+/** What a sample sort of the only axis takes (runtime/arrays/sampleSort.ts); rows that are whole stay where they are. */
+export function orderExchanges(call: PlacedCall): readonly Exchange[] {
+  const [a] = call.inputs;
+  if (!isSpread(a!) || a!.type.shape.length !== 1) return [];
+  return [toldToAll(call, samplesAPeer * sampleBytes * call.np, "samples of each rank's elements, which choose where its sorted part is cut"), toldToAll(call, indexBytes * call.np + 8, "how many elements each rank has for each other, and how many it ends with"), {
+    collective: "alltoall", of: [0], reason: "elements and where they stood go to the ranks that put them in order", known: "about", formula: [elementBytes(a!) + indexBytes, ...a!.type.shape],
+    received: (rank) => othersShare(call.np) * (elementBytes(a!) + indexBytes) * heldElements(a!, call, rank),
+  }, {
+    collective: "exchange", of: [], reason: "sorted parts of uneven lengths become even ones", known: "at most", formula: wholeFormula(call.results[0]!), received: (rank) => heldBytes(call.results[0]!, call, rank),
+  }];
+}
+
+/** A key of two words and a position. */
+const samplesAPeer = 4, sampleBytes = 24;

@@ -1,12 +1,13 @@
 // pad(a, [[before, after], ...], { boundary }): more positions before and after each axis, filled as `boundary` says: a value (0 if not given), or "clamp", "wrap",
 // "reflect" as in `stencil`. Where "clamp" and the like find no element to repeat, 0 stands.
 import type { Attribute } from "../ir/array.ts";
-import { boundaryPosition } from "../../runtime/abi.ts";
+import { boundaryPosition, paddedRuns, piecesOf } from "../../runtime/abi.ts";
 import type { Element, NDArray, Padded, Shape, WidthsFit } from "../types/index.ts";
 import type { BoundaryOptions } from "./boundary.ts";
 import { boundaryFits, boundaryOf, boundaryParameter } from "./boundary.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, showExtents } from "./elements.ts";
+import { pieces, sizesOf } from "./exchange.ts";
 import { rearranged, sameAxisRules, totalExtent, known } from "./rearrange.ts";
 
 export interface PadCall {
@@ -29,7 +30,13 @@ export const pad = defineOp({
     const refused = boundary === undefined ? undefined : boundaryFits("pad", call, a.element);
     return refused ?? fine(a.element, a.shape.map((extent, axis) => totalExtent([known(pairs[axis]![0]!), extent, known(pairs[axis]![1]!)])));
   },
-  library: { rules: (op) => sameAxisRules(op.types[0]!.shape.length) },
+  library: {
+    rules: (op) => sameAxisRules(op.types[0]!.shape.length),
+    exchanges: (call) => {
+      const widths = (call.attributes.widths as readonly (readonly Attribute[])[]).map((pair) => pair.map(Number)), { kind } = boundaryOf(withDefault(call.attributes));
+      return pieces(call, () => piecesOf(sizesOf(call.inputs[0]!, call).map((extent, axis) => paddedRuns(extent, widths[axis]![0]!, widths[axis]![1]!, kind))), "elements go where their places in the padded array are");
+    },
+  },
   reference({ inputs: [a], attributes }) {
     const widths = attributes.widths as readonly (readonly [number, number])[], boundary = boundaryOf(withDefault(attributes)), { shape } = a!;
     if (widths.flat().some((width) => width < 0)) throw fault("SPMD2070", { op: "pad", what: `widths ${showWidths(widths)}`, shape: showExtents(shape) });

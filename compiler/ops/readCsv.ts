@@ -6,6 +6,7 @@ import type { DType, NDArray } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fine } from "./elements.ts";
+import { readFrom } from "./exchange.ts";
 
 export interface ReadCsvCall {
   <D extends DType = "f64">(file: string, options?: { readonly dtype?: D; readonly header?: boolean; readonly delimiter?: string }): NDArray<NoInfer<D>, [number, number]>;
@@ -26,7 +27,11 @@ export const readCsv = defineOp({
     const { dtype = "f64" } = (call.attributes.options ?? {}) as { readonly dtype?: Attribute };
     return typeof dtype === "string" ? fine(dtype as DType, [unknownExtent, unknownExtent]) : broken("SPMD2013", { op: "readCsv" });
   },
-  library: { readsFiles: true, rules: () => [replicated, block(0)].map((placement): Rule => ({ inputs: [], outputs: [placement] })) },
+  library: {
+    readsFiles: true,
+    rules: () => [replicated, block(0)].map((placement): Rule => ({ inputs: [], outputs: [placement] })),
+    exchanges: (call) => [readFrom(call, call.attributes.file)],
+  },
   reference({ attributes, readCsv: read }) {
     if (!read) throw new Error("readCsv: there are no files here");
     return [read(String(attributes.file), attributes.options ?? {})];

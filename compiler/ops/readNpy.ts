@@ -8,6 +8,7 @@ import type { ElementType } from "../ir/types.ts";
 import type { ElementOf, Named, NDArray, Unknowns } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, showElement } from "./elements.ts";
+import { readFrom } from "./exchange.ts";
 
 export interface ReadNpyCall {
   <const D extends Named = "f64", const N extends number = 1>(file: string, options?: { readonly dtype?: D; readonly ndim?: N }): NDArray<ElementOf<NoInfer<D>>, Unknowns<NoInfer<N>>>;
@@ -36,6 +37,7 @@ export const readNpy = defineOp({
   library: {
     readsFiles: true,
     rules: (op) => [replicated, ...(op.types[0]!.shape.length > 0 ? [block(0)] : [])].map((placement): Rule => ({ inputs: [], outputs: [placement] })),
+    exchanges: (call) => [readFrom(call, call.attributes.file)],
   },
   reference({ attributes, readNpy }) {
     if (!readNpy) throw new Error("readNpy: there are no files here");

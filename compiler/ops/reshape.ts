@@ -1,4 +1,5 @@
 // reshape(a, shape): the same elements in row-major order under other extents; one of them may be -1: what is left.
+import { flatPart, shardParts } from "../../runtime/abi.ts";
 import type { Attribute } from "../ir/array.ts";
 import type { Extent } from "../ir/types.ts";
 import { block, replicated } from "../ir/placement.ts";
@@ -7,6 +8,8 @@ import type { Element, NDArray, Reshaped, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, namedShape, showExtents } from "./elements.ts";
+import type { PlacedArray } from "./exchange.ts";
+import { elementBytes, isSpread, sizesOf, wholeBytes, wholeFormula } from "./exchange.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface ReshapeCall {
@@ -30,6 +33,20 @@ export const reshape = defineOp({
     rules(op) {
       const blocks = op.types[0]!.shape.length === 0 ? [] : aligns.flatMap((from) => aligns.map((to): Rule => ({ inputs: [block(0, from)], outputs: [block(0, to)] })));
       return [...blocks, { inputs: [replicated], outputs: [replicated] }];
+    },
+    // In row-major order a part is one range of elements, before and after.
+    exchanges(call) {
+      const [a] = call.inputs, [result] = call.results;
+      if (!isSpread(a!)) return [];
+      const partOf = (array: PlacedArray, rank: number) => flatPart(sizesOf(array, call), shardParts(sizesOf(array, call), array.placement, rank, call.np));
+      return [{
+        collective: "exchange", of: [0], reason: "blocks of the new shape end elsewhere", known: "exactly", formula: wholeFormula(a!),
+        received(rank) {
+          if (Number.isNaN(wholeBytes(a!, call) + wholeBytes(result!, call))) return NaN;
+          const had = partOf(a!, rank), has = partOf(result!, rank), kept = Math.max(0, Math.min(had.start + had.count, has.start + has.count) - Math.max(had.start, has.start));
+          return elementBytes(a!) * (has.count - kept);
+        },
+      }];
     },
   },
   reference({ inputs: [a], attributes }) {

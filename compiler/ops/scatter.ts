@@ -7,6 +7,7 @@ import type { Combines, DType, Gathered, IntegerIndices, MonoidFor, NDArray, Sam
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, plain, showExtents } from "./elements.ts";
+import { heldBytes, indexBytes, isSpread, othersShare, sizesOf, toldToAll, wholeBytes, wholeFormula } from "./exchange.ts";
 import { indicesFit, noPosition } from "./indices.ts";
 import { aligns } from "./rearrange.ts";
 import { accumulatorFor, monoidFits } from "./reduction.ts";
@@ -36,6 +37,16 @@ export const scatter = defineOp({
       if (lead > 0) for (const align of aligns) found.push({ inputs: [block(0, align), block(0), block(0)], outputs: [block(0, align)] });
       for (let axis = 1; axis < axes; axis++) for (const align of aligns) found.push({ inputs: [block(axis, align), replicated, block(lead + axis - 1, align)], outputs: [block(axis, align)] });
       return [...found, { inputs: [replicated, replicated, replicated], outputs: [replicated] }];
+    },
+    exchanges(call) {
+      const [, indices, values] = call.inputs, [into] = call.results;
+      if (!isSpread(indices!)) return [];
+      const checked = toldToAll(call, 16, "whether each rank's indices are positions");
+      return [checked, toldToAll(call, 4 * call.np, "how many values each rank has for each other"), {
+        collective: "alltoall", of: [2], reason: "values go to the ranks that hold the rows which their indices name", known: "about", formula: wholeFormula(values!),
+        // Who holds more rows is sent more.
+        received: (rank) => othersShare(call.np) * (indexBytes * sizesOf(indices!, call).reduce((a, b) => a * b, 1) + wholeBytes(values!, call)) * (heldBytes(into!, call, rank) / Math.max(1, wholeBytes(into!, call))),
+      }];
     },
   },
   reference({ inputs: [into, indices, values], monoid }) {

@@ -4,11 +4,12 @@
 //   slice(a, [1, -1])     all but the first and the last row          slice(a, [], [null, null, 2])     every other column
 import type { Attribute } from "../ir/array.ts";
 import type { Extent } from "../ir/types.ts";
-import { rangeRun } from "../../runtime/abi.ts";
+import { piecesOf, rangeRun } from "../../runtime/abi.ts";
 import type { Range } from "../../runtime/abi.ts";
 import type { Element, NDArray, NoMoreThan, Ranges, Shape, Sliced } from "../types/index.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, showExtents } from "./elements.ts";
+import { pieces, sizesOf } from "./exchange.ts";
 import { rearranged, sameAxisRules } from "./rearrange.ts";
 
 export interface SliceCall {
@@ -33,7 +34,13 @@ export const slice = defineOp({
     if (bad) return refused(bad[2] === 0 ? "a step of 0" : `[${bad.join(", ")}] as a range`);
     return fine(a!.element, shape.map((extent, axis) => slicedExtent(extent, ranges[axis]!)));
   },
-  library: { rules: (op) => sameAxisRules(op.types[0]!.shape.length) },
+  library: {
+    rules: (op) => sameAxisRules(op.types[0]!.shape.length),
+    exchanges: (call) => {
+      const shape = sizesOf(call.inputs[0]!, call), ranges = shape.map((_, axis) => rangeOf(call.attributes, axis).map((at) => (at === null ? null : typeof at === "number" ? at : NaN)));
+      return pieces(call, () => piecesOf(shape.map((extent, axis) => [rangeRun(extent, ranges[axis]!)])), "elements that were cut out go where their places in the result are");
+    },
+  },
   reference({ inputs: [a], attributes }) {
     const ranges = a!.shape.map((extent, axis) => rangeRun(extent, rangeOf(attributes, axis) as Range));
     if (ranges.some((range) => range.step === 0)) throw fault("SPMD2070", { op: "slice", what: "a step of 0", shape: showExtents(a!.shape) });

@@ -1,8 +1,10 @@
 // tile(a, [times, ...]): the array repeated along each axis.
+import { piecesOf, repeatedRuns } from "../../runtime/abi.ts";
 import type { Attribute } from "../ir/array.ts";
 import type { Element, NDArray, Padded, Shape, TimesFit } from "../types/index.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { broken, fault, fine, showExtents } from "./elements.ts";
+import { pieces, sizesOf } from "./exchange.ts";
 import { known, rearranged, sameAxisRules } from "./rearrange.ts";
 
 export interface TileCall {
@@ -23,7 +25,10 @@ export const tile = defineOp({
       return n === 1 ? extent : typeof n === "number" && typeof extent === "number" ? n * extent : n === 0 || extent === 0 ? 0 : unknownExtent;
     }));
   },
-  library: { rules: (op) => sameAxisRules(op.types[0]!.shape.length) },
+  library: {
+    rules: (op) => sameAxisRules(op.types[0]!.shape.length),
+    exchanges: (call) => pieces(call, () => piecesOf(sizesOf(call.inputs[0]!, call).map((extent, axis) => repeatedRuns(extent, Number((call.attributes.times as readonly Attribute[])[axis])))), "copies go where their places in the result are"),
+  },
   reference({ inputs: [a], attributes }) {
     const times = attributes.times as readonly number[];
     if (times.some((n) => n < 0)) throw fault("SPMD2070", { op: "tile", what: `times [${times.join(", ")}]`, shape: showExtents(a!.shape) });

@@ -6,6 +6,7 @@ import type { DType, NDArray, Shape, SomeAxis, WithLast } from "../types/index.t
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, namedShape, showExtents } from "./elements.ts";
+import { heldBytes, isSpread, wholeBytes, wholeFormula } from "./exchange.ts";
 import { eachRow, orderOfRow } from "./order.ts";
 import { aligns } from "./rearrange.ts";
 
@@ -31,6 +32,14 @@ export const topk = defineOp({
     rules(op) {
       const ndim = op.types[0]!.shape.length, rows = Array.from({ length: ndim - 1 }, (_, axis) => aligns.map((align) => block(axis, align))).flat();
       return [...(ndim === 1 ? aligns.map((align): Rule => ({ inputs: [block(0, align)], outputs: [replicated] })) : []), ...[...rows, replicated].map((at): Rule => ({ inputs: [at], outputs: [at] }))];
+    },
+    exchanges(call) {
+      const [a] = call.inputs, [result] = call.results;
+      if (!isSpread(a!) || isSpread(result!)) return [];
+      return [{
+        collective: "allgather", of: [0], reason: "the greatest of each rank's part", known: "exactly", formula: [...wholeFormula(result!), "np", "np"],
+        received: (rank) => Array.from({ length: call.np }, (_, peer) => (peer === rank ? 0 : Math.min(wholeBytes(result!, call), heldBytes(a!, call, peer)))).reduce((sum, bytes) => sum + bytes, 0),
+      }];
     },
   },
   reference({ inputs: [a], attributes }) {

@@ -49,6 +49,16 @@ export function repeatedRuns(extent: number, times: number): AxisRun[] {
   return extent === 0 ? [] : Array.from({ length: times }, (_, k) => ({ to: k * extent, count: extent, from: 0, step: 1 }));
 }
 
+/** One array after another along an axis. */
+export function concatPieces(shapes: readonly Shape[], axis: number): Piece[] {
+  let end = 0;
+  return shapes.map((shape, source) => {
+    const to = end;
+    end += shape[axis]!;
+    return { source, runs: shape.map((extent, k) => ({ to: k === axis ? to : 0, count: extent, from: 0, step: 1 })) };
+  });
+}
+
 /** A list of positions as few runs; where there is none the target keeps what it has. */
 function joined(positions: readonly (number | undefined)[], to: number): AxisRun[] {
   const runs: AxisRun[] = [];

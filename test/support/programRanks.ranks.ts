@@ -7,6 +7,7 @@ import type { Communicator } from "../../runtime/communicator/communicator.ts";
 import { elementBytes } from "../../runtime/memory/elements.ts";
 import { rankMemory, type RankMemory } from "../../runtime/memory/rankMemory.ts";
 import { createOutput } from "../../runtime/rank/output.ts";
+import { countCalls } from "./countedCalls.ts";
 import { gatherResults } from "../../runtime/rank/results.ts";
 
 export interface RankPrograms {
@@ -24,8 +25,9 @@ export async function runPrograms(comm: Communicator, argument: unknown): Promis
     const { driver, script, failures } = (await import(file)) as { readonly driver: Driver } & Kernels, results: { readonly [name: string]: unknown }[] = [];
     for (const values of params) {
       const memory = rankMemory(comm.memory(comm.rank), { np: comm.size, total: undefined, allocated: () => 0, uses: () => {} }), store = arrayStore(memory, comm.rank, comm.size);
-      const runtime = createRuntime({ store, comm, call: scriptKernels({ script, failures }, memory), output: createOutput("test", () => {}), params: values, clock: () => 0 });
-      const exported = await driver.run(runtime);
+      // What operators say of their communication is tried here, too.
+      const calls = countCalls(comm), runtime = createRuntime({ store, comm: calls.comm, call: scriptKernels({ script, failures }, memory), output: createOutput("test", () => {}), params: values, clock: () => 0 });
+      const exported = await driver.run(calls.counted(runtime));
       results.push(gatherResults(exported, runtime, store) ?? {});
     }
     all.push(results);

@@ -30,7 +30,7 @@ export function localText(node: LocalNode): string {
     case "combine":
     case "carry": return `${showLocal(node.result)} = ${foldText(node)}`;
     case "together": return `${node.folds.map((fold) => showLocal(fold.result)).join(", ")} = together { ${node.folds.map(foldText).join(", ")} } by ${node.collective}${showCause(node.cause)}`;
-    case "call": return `${node.results.map(showLocal).join(", ")}${node.results.length > 0 ? " = " : ""}call ${showName(node.op)}(${node.inputs.join(", ")})${node.passes ? ` passing (${node.passes.join(", ")})` : ""}${node.fold ? ` by ${showMonoid(node.fold.monoid)} in ${showElement(node.fold.accumulator)}` : ""} with ${showAttribute(node.attributes)}${showAt(node.span)}`;
+    case "call": return `${node.results.map(showLocal).join(", ")}${node.results.length > 0 ? " = " : ""}call ${showName(node.op)}(${node.inputs.join(", ")})${node.fold ? ` by ${showMonoid(node.fold.monoid)} in ${showElement(node.fold.accumulator)}` : ""} with ${showAttribute(node.attributes)}${showAt(node.span)}`;
   }
 }
 
@@ -46,9 +46,9 @@ export function readLocalNode(reader: Reader): LocalNode {
   if (kind === "launch") return readLaunch(reader, results);
   if (kind === "call") {
     const op = readName(reader), inputs = listOf(reader, "(", ")", readValue);
-    const passes = reader.accept("passing") ? { passes: listOf(reader, "(", ")", readValue) } : {}, fold = reader.accept("by") ? { fold: readCallFold(reader) } : {};
+    const fold = reader.accept("by") ? { fold: readCallFold(reader) } : {};
     reader.expect("with");
-    return { kind, op, inputs, results, attributes: readAttributes(reader), ...fold, ...passes, span: readAt(reader) };
+    return { kind, op, inputs, results, attributes: readAttributes(reader), ...fold, span: readAt(reader) };
   }
   if (kind === "together") {
     const rest = [...results], folds = listOf(reader, "{", "}", (r): LocalFold => readLocalFold(r, word(r, ["combine", "carry"], "combine or carry"), rest.shift() ?? r.fail("as many results as folds")));

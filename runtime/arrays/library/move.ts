@@ -3,7 +3,7 @@
 import type { Boundary, Placement, Shape } from "../../abi.ts";
 import { showShape, spmdError } from "../../errors.ts";
 import { elementCount } from "../../layout/shard.ts";
-import { paddedRuns, piecesOf, rangeRun, repeatedRuns, type AxisRun, type Piece, type Range } from "../../layout/pieces.ts";
+import { concatPieces, paddedRuns, piecesOf, rangeRun, repeatedRuns, type AxisRun, type Piece, type Range } from "../../layout/pieces.ts";
 import { asItIs, flattened, move } from "../move.ts";
 import type { StoredArray } from "../store.ts";
 import type { LibraryCall, LibraryOperator } from "./index.ts";
@@ -47,13 +47,7 @@ export const concat: LibraryOperator = (store, call) => {
   const { inputs, attributes } = call, [first] = inputs, ndim = first!.shape.length, given = (attributes.options as { readonly axis?: number } | undefined)?.axis ?? 0, axis = given < 0 ? given + ndim : given;
   const different = inputs.find((a) => a.shape.some((extent, k) => k !== axis && extent !== first!.shape[k]));
   if (different) throw spmdError("SPMD2070", { op: "concat", what: `shape ${showShape(different.shape)} along axis ${axis}`, shape: showShape(first!.shape), instead: "all extents but those along the axis must be equal" }, call.site);
-  let end = 0;
-  const pieces = inputs.map((a, source): Piece => {
-    const to = end;
-    end += a.shape[axis]!;
-    return { source, runs: a.shape.map((extent, k) => ({ to: k === axis ? to : 0, count: extent, from: 0, step: 1 })) };
-  });
-  return assemble(store, call, first!.shape.map((extent, k) => (k === axis ? end : extent)), pieces);
+  return assemble(store, call, first!.shape.map((extent, k) => (k === axis ? inputs.reduce((sum, a) => sum + a.shape[axis]!, 0) : extent)), concatPieces(inputs.map((a) => a.shape), axis));
 };
 
 export const reshape: LibraryOperator = (store, { inputs: [a], attributes, placements, site, comm }) => {
