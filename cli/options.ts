@@ -1,7 +1,7 @@
 // The one table of flags: every command takes its flags from here, help texts and error messages come from here, and nothing else reads the
 // command line or the environment.
 import { maxRanks } from "../runtime/launcher/arguments.ts";
-import { kernelChoices } from "../runtime/launcher/options.ts";
+import { kernelChoices, transportChoices } from "../runtime/launcher/options.ts";
 
 export type Flag =
   | { readonly kind: "switch"; readonly help: string; readonly short?: string }
@@ -12,6 +12,8 @@ export type Flag =
 
 export const flags = {
   np: { kind: "number", value: "N", low: 1, high: maxRanks, help: "number of ranks (also -n N, --np N)" },
+  transport: { kind: "choice", values: transportChoices, help: "what carries messages; default threads, or mpi where mpirun, mpiexec or srun started this process. mpi starts mpirun (SPMD_MPIRUN names another, SPMD_LIBMPI the library)" },
+  hostfile: { kind: "text", value: "FILE", help: "with --transport mpi: the hosts to run on, one a line" },
   kernels: { kind: "choice", values: kernelChoices, help: "kernel backend; auto is native where a C compiler and koffi are there, else wasm" },
   out: { kind: "text", value: "FILE", short: "o", help: "where to write the bundle; default NAME.spmd.mjs in the current directory" },
   target: { kind: "choice", values: ["node", "browser"], help: "where the bundle shall run; default node (such a bundle runs in browsers too, larger)" },

@@ -39,6 +39,14 @@ export const catalogue = {
   SPMD5019: { message: "once: {reason}", help: "its function gives back what can be copied to every rank: numbers, texts, lists, plain objects, Map, Set, typed arrays" },
   SPMD5020: { message: "{report}", help: "every receive needs a send that its sender reaches; where two ranks exchange, let one receive first, or use Sendrecv or Isend" },
   SPMD5021: { message: "{report}", help: "let every rank call the same collectives in the same order, with the same root and counts" },
+  SPMD5030: { message: "no {what} can be opened here (tried {tried})", help: "install one (Debian, Ubuntu: apt-get install openmpi-bin libopenmpi-dev, or mpich; Fedora: dnf install openmpi; macOS: brew install open-mpi), or name its file: SPMD_LIBMPI=/path/to/libmpi.so" },
+  SPMD5031: { message: "{launcher} started {count} processes, but {library} does not find the others: {why}. Each of them would believe to be rank 0 of 1", help: "{way}" },
+  SPMD5032: { message: "SPMD_LIBMPI={file} cannot be used: {reason}", help: "name the libmpi of Open MPI 4 or 5 (libmpi.so.40) or of MPICH 4 and its family (libmpi.so.12), or leave SPMD_LIBMPI out to have one found" },
+  SPMD5033: { message: "{library} cannot be started: {reason}", help: "start each program of a job by mpirun, mpiexec or srun, or by spmd run --transport mpi, once in a process" },
+  SPMD5034: { message: "-np {asked}, but {launcher} started {count} processes", help: "leave -np to the launcher: mpirun -np N spmd run FILE" },
+  SPMD5035: { message: "the job cannot be started over MPI: {reason}", help: "{way}" },
+  SPMD5036: { message: "{report}", help: "look at that host and the network to it; the job has to be started again" },
+  SPMD5037: { message: "the package koffi, through which MPI is called, is not installed here", help: "npm install koffi, beside spmd or the bundle, or run on threads: --transport threads" },
   SPMD5099: { message: "internal error: {reason}", help: "this is a mistake in spmd, not in your program; please report it with the program" },
 } as const satisfies { readonly [code: string]: RuntimeEntry };
 

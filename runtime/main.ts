@@ -1,6 +1,7 @@
 // The entry of every bundle: `main(program, import.meta.url)` runs it. The same file is loaded by the launcher and, once more, by each rank's thread; which of
 // them this is decides what main does. In the launcher its promise gives the job's outcome.
 import { launchJob } from "./launcher/launch.ts";
+import { launchOverMpi, overMpi } from "./launcher/mpi.ts";
 import { readArguments } from "./launcher/arguments.ts";
 import { givenOptions, type Outcome, type RunOptions } from "./launcher/options.ts";
 import { SpmdError } from "./errors.ts";
@@ -16,7 +17,7 @@ export async function main(program: Program, selfUrl: string): Promise<Outcome |
   if (rank !== undefined) return void serveRank(program, rank);
   const given = givenOptions(), options = given ?? ownOptions();
   if (options === undefined) return undefined;
-  const outcome = await launchJob(program, selfUrl, options);
+  const outcome = await (overMpi(options) ? launchOverMpi : launchJob)(program, selfUrl, options);
   if (outcome.exit) leave(outcome.status, outcome.exit);
   else if (options.ended) options.ended(outcome);
   else if (isNode) leave(outcome.status, process.exit);

@@ -219,6 +219,35 @@ export interface Files {
 
 export const files: Files | undefined = isNode ? nodeFiles(process.getBuiltinModule("node:fs"), process.getBuiltinModule("node:path")) : undefined;
 
+/** Hands signals that end this process to `pass` instead; then says which exit status they mean. */
+export function endingOnSignals(pass: (signal: NodeJS.Signals) => void): { status(): number | undefined; stop(): void } {
+  let heard: number | undefined;
+  const hooks = ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const).map(([signal, status]) => {
+    const hear = (): void => {
+      heard ??= status;
+      pass(signal);
+    };
+    process.on(signal, hear);
+    return () => process.off(signal, hear);
+  });
+  return { status: () => heard, stop: () => hooks.forEach((unhook) => unhook()) };
+}
+
+/** Writes all of a text to a file descriptor before it returns. */
+export function writeOut(descriptor: number, text: string): void {
+  const { writeSync } = process.getBuiltinModule("node:fs"), bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EPIPE") process.exit(141);
+      // A pipe that does not wait by itself, whose reader is slow.
+      if (code !== "EAGAIN") throw error;
+    }
+  }
+}
+
 /** When whoever reads the output has gone (`| head -1`), the program ends as others do: quietly, with the status of SIGPIPE. A full disk is told. */
 export function endWithReader(): void {
   if (!isNode) return;

@@ -25,9 +25,10 @@ export const run: Command = {
   examples: [
     ["-np 4 mandelbrot.ts", "build and run on 4 ranks"],
     ["-np 4 mandelbrot.spmd.mjs --maxit 1000 --save out", "another value for a param; write the results into out/"],
+    ["-np 4 --transport mpi mandelbrot.spmd.mjs", "on 4 processes, over the MPI library of this machine"],
     ["--serial mandelbrot.ts", "run uncompiled, with the reference meaning"],
   ],
-  accepts: { flags: ["np", "kernels", "print", "save", "tag-output", "timeout", "check", "profile", "trace", "serial"], files: "one", params: true },
+  accepts: { flags: ["np", "transport", "hostfile", "kernels", "print", "save", "tag-output", "timeout", "check", "profile", "trace", "serial"], files: "one", params: true },
   run: async (line) => {
     if (line.values.serial && line.values.help) {
       process.stdout.write(describeParams(path.basename(line.files[0]!).replace(/\.[cm]?tsx?$/, ""), (await declaredParams(diskSources(line.files[0]!))) ?? [], usageOf(line)));
@@ -97,7 +98,11 @@ function runBundle({ file, source, loaded }: BundleFile, line: CommandLine): Pro
   const named = Object.fromEntries(params);
   return new Promise((resolve, reject) => {
     const options: RunOptions = {
-      np: values.serial ? 1 : (values.np ?? 1),
+      np: values.serial || values.transport === "self" ? 1 : (values.np ?? 1),
+      npSaid: values.np !== undefined,
+      ...(values.serial ? { transport: "self" } : values.transport ? { transport: values.transport } : {}),
+      ...(values.hostfile === undefined ? {} : { hostfile: path.resolve(values.hostfile) }),
+      again: process.argv.slice(1).map((word) => (word === files[0] ? file : word)),
       params: named,
       args: params.flatMap(([name, value]) => [`--${name}`, value]),
       command: usageOf(line),

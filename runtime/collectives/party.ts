@@ -12,16 +12,18 @@ export interface Party {
   readonly context: number;
   readonly tag: number;
   readonly transport: Transport;
+  /** What the call is, as a number that travels with its messages: one that comes with another number is from another call. 0: not compared. */
+  readonly signature?: number;
 }
 
 export type Steps<T = void> = Generator<Transfer, T, void>;
 
 export function post(party: Party, buffer: View, dest: number): Transfer {
-  return party.transport.send(party.context, party.members[dest]!, party.tag, buffer, false);
+  return party.transport.send(party.context, party.members[dest]!, party.tag, buffer, false, party.signature);
 }
 
 export function expect(party: Party, into: View | undefined, source: number): Transfer {
-  return party.transport.receive(party.context, party.members[source]!, party.tag, into);
+  return party.transport.receive(party.context, party.members[source]!, party.tag, into, party.signature);
 }
 
 /** Sends and receives at once: neither waits for the other. */
@@ -37,11 +39,14 @@ function check(transfer: Transfer): void {
   if (transfer.truncated) throw new CommunicationError("truncate", `rank ${transfer.peer} of the job sent ${transfer.byteLength} bytes, fewer are expected: the ranks give different counts, or call different collectives`);
 }
 
-export function runSteps<T>(steps: Steps<T>, transport: Transport): T {
+/** `members`: who takes part, where the messages have signatures. */
+export function runSteps<T>(steps: Steps<T>, transport: Transport, members: readonly number[] = []): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
     if (!step.value.done) transport.complete(step.value);
+    const { arrived, type } = step.value;
+    if (arrived !== type && arrived !== 0 && type !== 0) transport.mismatch(members);
     check(step.value);
   }
 }

@@ -66,7 +66,7 @@ export function createWorld(transport: Transport, options: CommunicatorOptions =
 export function createCommunicator(around: Surroundings, name: string, members: readonly number[], context: number, board: Board | undefined): Communicator {
   const { transport, calls, choices, check } = around;
   const rank = members.indexOf(transport.rank), size = members.length, everyone = members.map((_, m) => m);
-  const party: Party = { rank, size, members, context: context + 1, tag: 0, transport };
+  const party: Party = { rank, size, members, context: context + 1, tag: 0, transport, get signature() { return check ? sign() : 0; } };
   let sequence = 0, known = 0;
   const last = { call: "", root: none, op: "", dtype: "", count: none };
 
@@ -102,20 +102,20 @@ export function createCommunicator(around: Surroundings, name: string, members: 
   function gatherTo(mine: View, into: readonly View[] | undefined, root: number): void {
     if (choose("gather", mine.byteLength) === "board")
       checkLengths(calls.call, gatherBoard(board!, party, offer(mine), into?.map(bytesOf), everyone, root, sign()), into);
-    else runSteps(gatherLinear(party, mine, into, root), transport);
+    else runSteps(gatherLinear(party, mine, into, root), transport, members);
   }
 
   function allgatherTo(mine: View, into: readonly View[]): void {
     if (choose("allgather", mine.byteLength) === "board")
       checkLengths(calls.call, allgatherBoard(board!, offer(mine), into.map(bytesOf), everyone, sign()), into);
-    else runSteps(allgatherRing(party, mine, into), transport);
+    else runSteps(allgatherRing(party, mine, into), transport, members);
   }
 
   function reduceTo(mine: Numbers, into: Numbers | undefined, reducer: Reducer, root: number): void {
     const algorithm = choose("reduce", mine.byteLength, reducer.commutative);
     if (algorithm === "flat") reduceFlat(board!, mine, into, reducer, sign());
     else if (algorithm === "sliced") reduceSliced(board!, mine, into, reducer, sign());
-    else runSteps(reduceBinomial(party, mine, into, reducer, root), transport);
+    else runSteps(reduceBinomial(party, mine, into, reducer, root), transport, members);
   }
 
   function allreduceTo(mine: Numbers, into: Numbers, reducer: Reducer): void {
@@ -124,9 +124,9 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     else if (algorithm === "sliced") reduceSliced(board!, mine, into, reducer, sign());
     else if (algorithm === "exchange") {
       meetToCheck();
-      runSteps(allreduceExchange(party, mine, into, reducer), transport);
-    } else if (algorithm === "ring") runSteps(allreduceRing(party, mine, into, reducer), transport);
-    else runSteps(allreduceRecursiveDoubling(party, mine, into, reducer), transport);
+      runSteps(allreduceExchange(party, mine, into, reducer), transport, members);
+    } else if (algorithm === "ring") runSteps(allreduceRing(party, mine, into, reducer), transport, members);
+    else runSteps(allreduceRecursiveDoubling(party, mine, into, reducer), transport, members);
   }
 
   const dtypeOf = (view: View): string => view.constructor.name.replace("Array", "");
@@ -146,7 +146,7 @@ export function createCommunicator(around: Surroundings, name: string, members: 
       enterCollective(calls, "Barrier", name, sequence++, none, "", "", none, site);
       try {
         if (choose("barrier", 0) === "meeting") barrierMeeting(board!, sign());
-        else runSteps(barrierDissemination(party), transport);
+        else runSteps(barrierDissemination(party), transport, members);
       } finally {
         leave(calls);
       }
@@ -160,7 +160,7 @@ export function createCommunicator(around: Surroundings, name: string, members: 
         else if (algorithm === "board") bcastBoard(board!, offer(buffer), root, sign());
         else {
           meetToCheck();
-          runSteps(bcastBinomial(party, buffer, root), transport);
+          runSteps(bcastBinomial(party, buffer, root), transport, members);
         }
       } finally {
         leave(calls);
@@ -173,17 +173,17 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     allgatherv: (mine, into, site = "") => collective("Allgatherv", none, "", "", none, mine.byteLength, site, () => allgatherTo(mine, into)),
     scatter: (all, into, root, site = "") => collective("Scatter", root, "", "", into.byteLength, into.byteLength, site, () => {
       if (choose("scatter", into.byteLength) === "board") scatterBoard(board!, all && rank === root ? offer(all) : undefined, bytesOf(into), root, sign());
-      else runSteps(scatterLinear(party, all && parts(all, into.byteLength), into, root), transport);
+      else runSteps(scatterLinear(party, all && parts(all, into.byteLength), into, root), transport, members);
     }),
     scatterv: (all, into, root, site = "") => collective("Scatterv", root, "", "", none, into.byteLength, site, () => {
       if (choose("scatter", into.byteLength) === "board") {
         const length = scattervBoard(board!, rank === root ? all?.map(bytesOf) : undefined, bytesOf(into), root, sign());
         checkLengths(calls.call, [length], [into]);
-      } else runSteps(scatterLinear(party, all, into, root), transport);
+      } else runSteps(scatterLinear(party, all, into, root), transport, members);
     }),
     alltoallv: (to, from, site = "") => collective("Alltoallv", none, "", "", none, to.reduce((sum, view) => sum + view.byteLength, 0), site, () => {
       if (choose("alltoall", 0) === "board") checkLengths(calls.call, alltoallBoard(board!, party, to.map(bytesOf), from.map(bytesOf), everyone, transport.locate, sign()), from);
-      else runSteps(alltoallPairwise(party, to, from), transport);
+      else runSteps(alltoallPairwise(party, to, from), transport, members);
     }),
     reduce: (mine, into, reducer, root, site = "") => collective("Reduce", root, reducer.name, dtypeOf(mine), mine.length, mine.byteLength, site, () =>
       reduceTo(mine, rank === root ? into : undefined, reducer, root)),
@@ -198,12 +198,12 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     },
     scan: (mine, into, reducer, exclusive, site = "") => collective(exclusive ? "Exscan" : "Scan", none, reducer.name, dtypeOf(mine), mine.length, mine.byteLength, site, () => {
       if (choose("scan", mine.byteLength) === "board") scanBoard(board!, mine, into, reducer, exclusive, sign());
-      else runSteps(scanChain(party, mine, into, reducer, exclusive), transport);
+      else runSteps(scanChain(party, mine, into, reducer, exclusive), transport, members);
     }),
     collect: (mine, root, wanted, site = "") => collective("Collect", root ?? none, "", "", none, mine?.length ?? 0, site, () => {
       const sources = root === undefined ? everyone : [root];
       if (choose("allgather", 0) === "board") return collectBoard(board!, mine, sources, wanted, sign());
-      return runSteps(collectMessages(party, mine, root), transport).filter(() => wanted);
+      return runSteps(collectMessages(party, mine, root), transport, members).filter(() => wanted);
     }),
     memory: member => transport.memory(members[member]!),
   };

@@ -4,11 +4,11 @@
 //
 // What is not one of the runner's flags is a parameter of the program.
 import { spmdError } from "../errors.ts";
-import { kernelChoices, type RunOptions } from "./options.ts";
+import { kernelChoices, transportChoices, type RunOptions } from "./options.ts";
 
 /** More ranks than this have not been made to run well on one machine: their threads spend their time waking each other. */
 export const maxRanks = 512;
-export const usage = "[-np N] [--kernels native|wasm|js] [--print] [--save DIR] [--tag-output] [--timeout S] [--check on|off] [--profile] [--trace FILE] [--help] [--PARAM VALUE ...]";
+export const usage = "[-np N] [--transport threads|mpi|self] [--hostfile FILE] [--kernels native|wasm|js] [--print] [--save DIR] [--tag-output] [--timeout S] [--check on|off] [--profile] [--trace FILE] [--help] [--PARAM VALUE ...]";
 
 type Written = { -readonly [K in keyof RunOptions]: RunOptions[K] };
 
@@ -29,7 +29,14 @@ export function readArguments(words: readonly string[]): RunOptions {
       if (passedOn && flag.startsWith("--")) k = readParam(words, k, params);
       args.push(words[k]!);
     } else if (flag === "--") passedOn = true;
-    else if (flag === "-np" || flag === "-n" || flag === "--np") options.np = number("-np", value(), 1, maxRanks, true);
+    else if (flag === "-np" || flag === "-n" || flag === "--np") {
+      options.np = number("-np", value(), 1, maxRanks, true);
+      options.npSaid = true;
+    } else if (flag === "--hostfile") options.hostfile = value() ?? wrong("--hostfile needs a file");
+    else if (flag === "--transport") {
+      const given = value();
+      options.transport = transportChoices.find((choice) => choice === given) ?? wrong(`--transport must be one of ${transportChoices.join(", ")}, not '${given ?? ""}'`);
+    }
     else if (flag === "--kernels") {
       const given = value(), kernels = kernelChoices.find((choice) => choice === given);
       options.kernels = kernels ?? wrong(`--kernels must be one of ${kernelChoices.join(", ")}, not '${given ?? ""}'`);

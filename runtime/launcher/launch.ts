@@ -49,18 +49,19 @@ export async function launchJob(program: Program, selfUrl: string, options: RunO
 }
 
 /** Mistakes in how the program was called. */
-const usageCodes: readonly string[] = ["SPMD5003", "SPMD5004", "SPMD5013"];
+export const usageCodes: readonly string[] = ["SPMD5003", "SPMD5004", "SPMD5013"];
 
 export type JobPlan = Omit<Job, "rank">;
 
-async function jobOf(program: Program, options: RunOptions, selfUrl: string, notice: (text: string) => void): Promise<JobPlan> {
-  const { np } = options, memoryBytes = freeMemoryBytes();
-  if (np > 1 && !canShareMemory()) throw spmdError("SPMD5007");
+/** `apart`: each rank is a process, and they share nothing. */
+export async function jobOf(program: Program, options: RunOptions, selfUrl: string, notice: (text: string) => void, apart = false): Promise<JobPlan> {
+  const { np } = options, memoryBytes = freeMemoryBytes(), together = np > 1 && !apart;
+  if (together && !canShareMemory()) throw spmdError("SPMD5007");
   const params = program.view === "global" ? typedParams(program.driver.params, options.params) : {}, kernels = program.view === "global" ? await kernelsFor(program.kernels, options, selfUrl, notice) : {};
   return {
     np, params, check: options.check ?? true, choices: choicesOf(options), observing: { profile: options.profile ?? false, trace: options.trace !== undefined }, host: hostName(), args: options.args ?? [], terminal: isTerminal(), print: options.print ?? false, collect: options.collect ?? false,
     ...(options.save === undefined ? {} : { save: options.save }), ...kernels, memoryUse: canShareMemory() ? new SharedArrayBuffer(8 * np) : new ArrayBuffer(8 * np),
-    ...(np > 1 ? { shared: { ...allocateSharedState(np, coreCount()), memories: reserveMemories(np, memoryBytes) } } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(together ? { shared: { ...allocateSharedState(np, coreCount()), memories: reserveMemories(np, memoryBytes) } } : {}), ...(memoryBytes === undefined ? {} : { memoryBytes }),
   };
 }
 
@@ -72,12 +73,17 @@ function choicesOf({ environment = {} }: RunOptions): Choices {
 
 /** Machine code that was asked for, or is in the bundle, and cannot be used is worth a line: the program is slower without. */
 async function kernelsFor({ native, wasm }: Kernels, { kernels = "auto", packages, environment = {} }: RunOptions, selfUrl: string, notice: (text: string) => void): Promise<Pick<Job, "native" | "module">> {
-  const wanted = kernels === "native" || (kernels === "auto" && native !== undefined), near = [packages, selfUrl, isNode ? `${process.cwd()}/` : undefined].filter((place) => place !== undefined && place !== "");
-  const prepared = wanted ? prepareNative(native, near as string[], environment) : undefined;
+  const wanted = kernels === "native" || (kernels === "auto" && native !== undefined), near = placesOfPackages(packages, selfUrl);
+  const prepared = wanted ? prepareNative(native, near, environment) : undefined;
   if (prepared?.ok && native!.complete) return { native: prepared.files };
   const module = await compiledKernels(wasm, kernels === "native" ? "auto" : kernels);
   if (prepared?.ok === false) notice(`spmd: no native kernels: ${prepared.reason}; ${module ? "WebAssembly" : "JavaScript"} is used instead\n`);
   return { ...(module ? { module } : {}), ...(prepared?.ok ? { native: prepared.files } : {}) };
+}
+
+/** Files or directories from which packages may be found. */
+export function placesOfPackages(packages: string | undefined, selfUrl: string): readonly string[] {
+  return [packages, selfUrl, isNode ? `${process.cwd()}/` : undefined].filter((place): place is string => place !== undefined && place !== "");
 }
 
 async function compiledKernels(wasm: Uint8Array | undefined, kernels: RunOptions["kernels"]): Promise<WebAssembly.Module | undefined> {
@@ -102,9 +108,9 @@ async function runHere(program: Program, plan: JobPlan, options: RunOptions, lin
 }
 
 /** What is thrown outside the program's own course: in a timer, in a promise that nobody waits for. */
-function strayFailure(): { readonly failed: Promise<RankEnd>; stop(): void } {
+export function strayFailure(rank = 0): { readonly failed: Promise<RankEnd>; stop(): void } {
   let fail: (thrown: unknown) => void = () => {};
-  const failed = new Promise<RankEnd>((resolve) => (fail = (thrown) => resolve({ ok: false, failure: failureOf(0, thrown) })));
+  const failed = new Promise<RankEnd>((resolve) => (fail = (thrown) => resolve({ ok: false, failure: failureOf(rank, thrown) })));
   if (!isNode) return { failed, stop: () => {} };
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
@@ -117,7 +123,7 @@ function strayFailure(): { readonly failed: Promise<RankEnd>; stop(): void } {
   };
 }
 
-function outcomeOf(ends: readonly RankEnd[], options: RunOptions, sources: SourceLines | undefined, output: JobOutput): Outcome {
+export function outcomeOf(ends: readonly RankEnd[], options: RunOptions, sources: SourceLines | undefined, output: JobOutput): Outcome {
   const failures = ends.flatMap((end): Failure[] => (end.ok ? [] : [end.failure]));
   if (failures.length === 0) {
     const first = ends.find((end) => end.ok && end.rank === 0), results = first?.ok ? first.results : undefined, status = Math.max(0, ...ends.map((end) => (end.ok ? end.status : 0)));
@@ -136,7 +142,7 @@ function outcomeOf(ends: readonly RankEnd[], options: RunOptions, sources: Sourc
 /** What `Abort(code)` leaves of its code: the system keeps eight bits, and only 0 itself means success. */
 const exitStatus = (code: number): number => (Number.isInteger(code) && code % 256 !== 0 ? ((code % 256) + 256) % 256 : code === 0 ? 0 : 1);
 
-async function mappedLines(selfUrl: string, text: string | undefined): Promise<ReturnType<typeof sourceLines>> {
+export async function mappedLines(selfUrl: string, text: string | undefined): Promise<ReturnType<typeof sourceLines>> {
   try {
     if (!isNode) return sourceLines(await (await fetch(selfUrl)).text(), (source) => source);
     const { fileURLToPath } = process.getBuiltinModule("node:url"), path = process.getBuiltinModule("node:path"), file = fileURLToPath(selfUrl);

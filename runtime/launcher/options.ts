@@ -5,8 +5,20 @@ import type { Failure } from "../rank/job.ts";
 export const kernelChoices = ["auto", "native", "wasm", "js"] as const;
 export type KernelChoice = (typeof kernelChoices)[number];
 
+/** What carries messages: threads of one process, processes of MPI, or nothing (one rank). */
+export const transportChoices = ["threads", "mpi", "self"] as const;
+export type TransportChoice = (typeof transportChoices)[number];
+
 export interface RunOptions {
   readonly np: number;
+  /** The number of ranks was said, and is no default. */
+  readonly npSaid?: boolean;
+  /** By default MPI where its launcher started this process, else threads. */
+  readonly transport?: TransportChoice;
+  /** Hosts that `--transport mpi` starts ranks on. */
+  readonly hostfile?: string;
+  /** The words that run this program again, after `node`: how `--transport mpi` starts its ranks. */
+  readonly again?: readonly string[];
   /** `auto`: machine code if the bundle has it and it fits, else WebAssembly if it has that. */
   readonly kernels?: KernelChoice;
   /** Where koffi may be found, besides beside the bundle and in the current directory: a file or directory of a package that has it. */

@@ -29,6 +29,9 @@ export interface Matching {
   post(receive: Receive): void;
   /** False if the receive is not posted (any more). */
   withdraw(receive: Receive): boolean;
+  /** The messages that nobody has asked for yet, in order of arrival. */
+  kept(context: number): readonly Message[];
+  drop(message: Message): void;
   /** Messages of users that nobody has asked for, in words. */
   unasked(): string | undefined;
   /** Drops the message of a send from this rank to itself that nobody has received. */
@@ -81,6 +84,11 @@ export function createMatching(): Matching {
       const { posted } = queues(receive.context), at = posted.indexOf(receive);
       if (at >= 0) removeAt(posted, at);
       return at >= 0;
+    },
+    kept: context => queues(context).kept,
+    drop(message) {
+      const { kept } = queues(message.context);
+      removeAt(kept, kept.indexOf(message));
     },
     unasked() {
       // Users' messages travel in the first of each communicator's contexts.

@@ -140,6 +140,8 @@ export interface Transport {
   lock(owner: number, offset: number, shared: boolean, members: readonly number[]): void;
   unlock(owner: number, offset: number, shared: boolean, members: readonly number[]): void;
 
+  /** Ends the job with a report of what these ranks are calling: they do not call the same collective. */
+  mismatch(members: readonly number[]): never;
   /** Wakes a rank that waits for something in shared memory which this rank just changed. */
   wake(rank: number): void;
   /** Ends the job: every rank's next or current call throws `JobEnded`. Never returns. `status`: the exit status that the job should have. */

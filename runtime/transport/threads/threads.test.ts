@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { outcomes, withRanks } from "../../../test/support/withRanks.ts";
 import { rankList } from "../report.ts";
 import { allocateSharedState } from "./state.ts";
-import { stuckRanks } from "./waitGraph.ts";
+import { stuckRanks } from "../waitGraph.ts";
 
 const test = suite("transport/threads");
 const file = "runtime/transport/threads/threads.ranks.ts";

@@ -6,7 +6,7 @@ import { type CallDescription, type EndReason, JobEnded, type WaitSet } from "..
 import type { Bell } from "./bell.ts";
 import type { Published } from "./published.ts";
 import { END, ended, describing, LOOK_TICK, ORIGIN, REASON, reportBytes, REPORT_BYTES, reportStart, REPORTER, running, STATUS } from "./state.ts";
-import { confirmed, suspects } from "./waitGraph.ts";
+import { confirmed, suspects } from "../waitGraph.ts";
 
 /** A wait this long is worth a look at the others. */
 const suspiciousMs = 200;

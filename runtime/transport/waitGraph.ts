@@ -4,7 +4,7 @@
 // Ranks are looked at one after the other while the world moves on, and a wait set may be older than the arrival of a rank in it. So a stuck set is
 // only believed after a second look: every rank in it has slept through one and the same wait from the first look to the second, and has brought its wait
 // set up to date in between. None of them can have acted meanwhile, hence none of them will.
-import type { WaitSet } from "../transport.ts";
+import type { WaitSet } from "./transport.ts";
 
 /** Ranks of `waits` (undefined: not blocked) that can never go on. `ended` ranks cannot, but are not counted as stuck. */
 export function stuckRanks(waits: readonly (WaitSet | undefined)[], ended: readonly boolean[]): number[] {

@@ -1,0 +1,337 @@
+// The transport between processes, over an MPI library. Matching is ours (../matching.ts), so messages, wildcards, probes and reports are the same as on threads; MPI moves the bytes.
+//
+//   send, short    one frame (wire.ts): header and payload, done at once
+//   send, long     a frame that announces it, and MPI_Isend of the user's own memory; the receiver posts MPI_Irecv into the user's own memory once it has matched
+//   wait           ask MPI, then pausing.ts; a long wait is told to rank 0, which looks for deadlocks (looking.ts)
+//
+// Ranks share no memory here: there are no boards, and the collectives are made of messages, or MPI's own (native.ts).
+import { createHeap, growableBuffer } from "../heap.ts";
+import { createLocalBoard } from "../localBoard.ts";
+import { accept, acceptExactly, createMatching, createReceive, createSend, type Message, type Receive } from "../matching.ts";
+import { bytesOf, type CallDescription, type EndReason, JobEnded, type Transfer, type Transport, type View, type WaitSet } from "../transport.ts";
+import { createCells } from "./cells.ts";
+import type { Joined } from "./join.ts";
+import { controlContext, createControl, type Control } from "./control.ts";
+import { createPausing } from "./pausing.ts";
+import { createWire, eager, eagerSynchronous, type Frame, notWithdrawn, offer, taken, takePayload, withdraw, withdrawn } from "./wire.ts";
+
+/** Counts of MPI are C ints: longer messages go in pieces. */
+const pieceBytes = 2 ** 30;
+/** Tags that every MPI library has. */
+const bulkTags = 32768;
+
+/** A long message, or several pieces of one, under way: whose transfer it is, and what keeps its memory alive. */
+interface Flight {
+  readonly transfer: Transfer;
+  readonly memory: Uint8Array;
+  readonly requests: number[];
+  readonly id: number;
+}
+
+export interface MpiTransport extends Transport {
+  readonly control: Control;
+  /** Progress although the job has ended. */
+  moveOn(): void;
+  /** Whether all short messages are out. */
+  allSent(): boolean;
+  /** What every process must do before MPI ends: nothing of this rank is under way any more. */
+  settle(): void;
+}
+
+export interface MpiSurroundings {
+  readonly memory: WebAssembly.Memory;
+  readonly crowded: boolean;
+}
+
+const unknown: CallDescription = { call: "a call", communicator: "COMM_WORLD", details: {}, site: "" };
+
+export function createMpiTransport({ mpi, rank, size, frames, bulk }: Joined, { memory, crowded }: MpiSurroundings): MpiTransport {
+  const { call } = mpi, { byte } = mpi.types, { statusIgnore } = mpi.family;
+  const cells = createCells(mpi), matching = createMatching(), pausing = createPausing(mpi, crowded);
+  const heap = growableBuffer(), blocks = createHeap(heap);
+  const background: (() => boolean)[] = [], flights: Flight[] = [];
+  /** Sends that wait for an answer, by id: of synchronous ones that they are received, of long ones that they are under way. */
+  const answers = new Map<number, Transfer>(), answered = new Map<number, boolean>();
+  let end: JobEnded | undefined, lastId = 0;
+  const wire = createWire(mpi, cells, rank, frames, arrived), counts = { sent: new Float64Array(size), got: new Float64Array(size), bulkSent: new Float64Array(size), bulkGot: new Float64Array(size) };
+
+  function nextId(): number {
+    do lastId = (lastId + 1) % bulkTags; while (answers.has(lastId));
+    return lastId;
+  }
+
+  function frameTo(dest: number, kind: number, context: number, tag: number, type: number, id: number, byteLength: number, payload: View | undefined): void {
+    if (context !== controlContext) counts.sent[dest]!++;
+    wire.send(dest, kind, context, tag, type, id, byteLength, payload);
+  }
+
+  /** Starts the pieces of a long message. */
+  function fly(transfer: Transfer, memory: Uint8Array, other: number, id: number, synchronous: boolean): void {
+    const start = mpi.address(memory), requests: number[] = [], send = transfer.kind === "send";
+    for (let at = 0; at < memory.length; at += pieceBytes) {
+      const request = cells.take(), bytes = Math.min(pieceBytes, memory.length - at);
+      if (!send) mpi.check("Irecv", call.Irecv(start + at, bytes, byte, other, id, bulk, request));
+      else if (synchronous) mpi.check("Issend", call.Issend(start + at, bytes, byte, other, id, bulk, request));
+      else mpi.check("Isend", call.Isend(start + at, bytes, byte, other, id, bulk, request));
+      requests.push(request);
+    }
+    flights.push({ transfer, memory, requests, id });
+  }
+
+  /** True if something has moved. */
+  function land(): boolean {
+    let some = false;
+    for (let k = 0; k < flights.length; k++) {
+      const { transfer, requests, id } = flights[k]!;
+      while (requests.length > 0) {
+        mpi.check("Test", call.Test(requests[requests.length - 1]!, cells.flag, statusIgnore));
+        if (!cells.isSet()) break;
+        cells.give(requests.pop()!);
+      }
+      if (requests.length > 0) continue;
+      flights.splice(k--, 1);
+      some = true;
+      const control = transfer.context === controlContext;
+      if (transfer.kind === "send") {
+        answers.delete(id);
+        if (!control) counts.bulkSent[transfer.peer]!++;
+      } else if (!control) counts.bulkGot[transfer.peer]!++;
+      transfer.done = true;
+      if (control && transfer.kind === "receive") transport.control.arrived(transfer.peer, transfer.tag, transfer.bytes!);
+    }
+    return some;
+  }
+
+  /** Takes the payload of a message that was matched: of a long one, from its sender. */
+  function deliver(message: Message, receive: Receive): void {
+    const { source, tag, byteLength, type, block } = message;
+    if (block > 0) return fetch(receive, source, tag, byteLength, type, block - 1);
+    const fits = accept(receive, source, tag, byteLength, type);
+    receive.bytes!.set(fits === byteLength ? message.bytes! : message.bytes!.subarray(0, fits));
+    if (message.sender) message.sender.done = true;
+    if (block < 0) frameTo(source, taken, message.context, tag, 0, -block - 1, 0, undefined);
+    receive.done = true;
+  }
+
+  function fetch(receive: Receive, source: number, tag: number, byteLength: number, type: number, id: number): void {
+    accept(receive, source, tag, byteLength, type);
+    // MPI must get room for all of it; what the user has no room for is lost, as the receive says.
+    const memory = receive.truncated ? new Uint8Array(byteLength) : receive.bytes!.length === byteLength ? receive.bytes! : receive.bytes!.subarray(0, byteLength);
+    fly(receive, memory, source, id, false);
+  }
+
+  function arrived(frame: Frame): void {
+    const { kind, context, tag, type, id, source, byteLength } = frame;
+    if (context === controlContext) {
+      if (kind === eager) return transport.control.arrived(source, tag, wire.words.u8.slice(frame.start, frame.start + byteLength));
+      return fetch(createReceive(context, source, tag, undefined, 0), source, tag, byteLength, type, id);
+    }
+    counts.got[source]!++;
+    if (kind === eager) {
+      const receive = matching.receiver(context, source, tag, true);
+      if (!receive) return matching.keep({ context, type, source, tag, byteLength, bytes: wire.words.u8.slice(frame.start, frame.start + byteLength), block: 0, sender: undefined });
+      if (receive.into?.byteLength === byteLength) {
+        takePayload(wire.words, frame, receive.into);
+        return acceptExactly(receive, source, tag, byteLength, type);
+      }
+      accept(receive, source, tag, byteLength, type);
+      takePayload(wire.words, frame, receive.bytes!);
+      receive.done = true;
+    } else if (kind === eagerSynchronous || kind === offer) {
+      const message: Message = { context, type, source, tag, byteLength, bytes: kind === offer ? undefined : wire.words.u8.slice(frame.start, frame.start + byteLength), block: kind === offer ? id + 1 : -id - 1, sender: undefined };
+      const receive = matching.receiver(context, source, tag, true);
+      if (receive) deliver(message, receive);
+      else matching.keep(message);
+    } else if (kind === taken) {
+      const transfer = answers.get(id);
+      answers.delete(id);
+      if (transfer) transfer.done = true;
+    } else if (kind === withdraw) takeBack(source, context, id);
+    else answered.set(id, kind === withdrawn);
+  }
+
+  /** The sender wants a message back: it can have it if nobody has matched it. A long one is taken off MPI's hands. */
+  function takeBack(source: number, context: number, id: number): void {
+    const message = matching.kept(context).find(m => m.source === source && (m.block === id + 1 || m.block === -id - 1));
+    if (message) matching.drop(message);
+    frameTo(source, message ? withdrawn : notWithdrawn, context, 0, 0, id, 0, undefined);
+    if (message && message.block > 0) fly(createReceive(context, source, message.tag, undefined, 0), new Uint8Array(message.byteLength), source, id, false);
+  }
+
+  function sendToSelf(context: number, tag: number, buffer: View, synchronous: boolean, type: number): Transfer {
+    const bytes = bytesOf(buffer), transfer = createSend(context, rank, tag, bytes.length, type);
+    const message: Message = { context, type, source: rank, tag, byteLength: bytes.length, bytes: bytes.slice(), block: 0, sender: transfer };
+    const posted = matching.receiver(context, rank, tag, true);
+    if (posted) deliver(message, posted);
+    else matching.keep(message);
+    if (!synchronous) transfer.done = true;
+    return transfer;
+  }
+
+  /** True if something has moved. */
+  function move(): boolean {
+    const some = wire.poll(), landed = flights.length > 0 && land();
+    for (let k = background.length - 1; k >= 0; k--) if (background[k]!()) background.splice(k, 1);
+    return some || landed;
+  }
+
+  function check(): void {
+    if (end) throw end;
+  }
+
+  const described = (): CallDescription => {
+    const note = matching.unasked();
+    return note ? { ...transport.describe(), note } : transport.describe();
+  };
+
+  function wait(ready: () => boolean, waitsFor: () => WaitSet): void {
+    if (ready()) return;
+    pausing.reset();
+    const start = performance.now();
+    let turns = 0;
+    try {
+      for (;;) {
+        check();
+        const moved = move();
+        if (ready()) return;
+        if (moved) pausing.reset();
+        else pausing.pause();
+        // The clock costs as much as asking MPI.
+        if ((++turns & 15) === 0) transport.control.waiting(performance.now() - start, waitsFor, flights.some(f => f.transfer.kind === "receive"));
+      }
+    } finally {
+      transport.control.waited();
+    }
+  }
+
+  function stop(ended: JobEnded): never {
+    end ??= ended;
+    throw end;
+  }
+
+  const others = (): number[] => Array.from({ length: size }, (_, r) => r).filter(r => r !== rank);
+
+  const transport: MpiTransport = {
+    kind: "mpi",
+    rank,
+    size,
+    describe: () => unknown,
+    control: createControl({
+      rank, size, counts, described, pause: pausing.pause, move,
+      send(dest, tag, bytes) {
+        if (bytes.length <= wire.room) wire.send(dest, eager, controlContext, tag, 0, 0, bytes.length, bytes);
+        else {
+          const transfer = createSend(controlContext, dest, tag, bytes.length, 0), id = nextId();
+          answers.set(id, transfer);
+          wire.send(dest, offer, controlContext, tag, 0, id, bytes.length, undefined);
+          fly(transfer, bytes, dest, id, false);
+        }
+      },
+      isEnded: () => end !== undefined,
+      ended: ended => void (end ??= ended),
+    }),
+    send(context, dest, tag, buffer, synchronous, type = 0) {
+      if (end) throw end;
+      if (dest === rank) return sendToSelf(context, tag, buffer, synchronous, type);
+      const { byteLength } = buffer, transfer = createSend(context, dest, tag, byteLength, type);
+      if (byteLength <= wire.room && !synchronous) {
+        frameTo(dest, eager, context, tag, type, 0, byteLength, buffer);
+        transfer.done = true;
+        return transfer;
+      }
+      const id = nextId();
+      answers.set(id, transfer);
+      if (byteLength <= wire.room) frameTo(dest, eagerSynchronous, context, tag, type, id, byteLength, buffer);
+      else {
+        frameTo(dest, offer, context, tag, type, id, byteLength, undefined);
+        fly(transfer, bytesOf(buffer), dest, id, synchronous);
+      }
+      return transfer;
+    },
+    receive(context, source, tag, into, type = 0) {
+      if (end) throw end;
+      const receive = createReceive(context, source, tag, into, type), message = matching.find(context, source, tag, true);
+      if (message) deliver(message, receive);
+      else matching.post(receive);
+      return receive;
+    },
+    probe(context, source, tag, take) {
+      check();
+      move();
+      return matching.find(context, source, tag, take);
+    },
+    receiveMatched(arrival, into, type = 0) {
+      const message = arrival as Message, receive = createReceive(message.context, message.source, message.tag, into, type);
+      deliver(message, receive);
+      return receive;
+    },
+    cancel(transfer) {
+      check();
+      move();
+      if (transfer.done) return false;
+      if (transfer.kind === "send" && transfer.peer !== rank) {
+        const id = [...answers].find(([, t]) => t === transfer)?.[0];
+        if (id === undefined) return false;
+        frameTo(transfer.peer, withdraw, transfer.context, transfer.tag, 0, id, 0, undefined);
+        wait(() => answered.has(id), () => ({ mode: "any", ranks: [transfer.peer] }));
+        const back = answered.get(id) === true;
+        answered.delete(id);
+        if (!back) return false;
+        // The rest of a long one lands later, without its transfer.
+        if (transfer.byteLength <= wire.room) answers.delete(id);
+        transfer.done = transfer.cancelled = true;
+        return true;
+      }
+      const withdrawnHere = transfer.kind === "send" ? matching.forget(transfer) : matching.withdraw(transfer as Receive);
+      if (withdrawnHere) transfer.done = transfer.cancelled = true;
+      return withdrawnHere;
+    },
+    progress() {
+      check();
+      move();
+    },
+    wait,
+    complete(transfer) {
+      if (transfer.done) return check();
+      const { peer } = transfer;
+      wait(() => transfer.done, () => ({ mode: "any", ranks: transfer.peer < 0 || peer < 0 ? others() : [peer] }));
+    },
+    background(step) {
+      if (!step()) background.push(step);
+    },
+    allocate: blocks.allocate,
+    free: blocks.free,
+    heap(r) {
+      if (r !== rank) throw new Error("internal: ranks of MPI share no memory");
+      return heap;
+    },
+    locate: () => undefined,
+    memory(r) {
+      if (r !== rank) throw new Error("internal: ranks of MPI share no memory");
+      return memory;
+    },
+    allocateBoard: () => 64,
+    openBoard: members => (members.length === 1 ? createLocalBoard() : undefined),
+    lock: () => { throw new Error("internal: windows of MPI have locks of their own"); },
+    unlock: () => { throw new Error("internal: windows of MPI have locks of their own"); },
+    wake: () => undefined,
+    mismatch: members => transport.control.mismatch(members),
+    abort(reason: EndReason, report, status = 1) {
+      const ended = end ?? new JobEnded(reason, rank, report, status);
+      if (!end) transport.control.tellEnd(ended);
+      return stop(ended);
+    },
+    finish() {
+      wait(() => wire.unsent() === 0 && !flights.some(f => f.transfer.kind === "receive"), () => ({ mode: "any", ranks: others() }));
+      transport.control.finished();
+    },
+    moveOn: () => void move(),
+    allSent: () => wire.unsent() === 0,
+    settle() {
+      const deadline = performance.now() + 2000;
+      while ((wire.unsent() > 0 || flights.length > 0) && performance.now() < deadline) if (!move()) pausing.pause();
+      wire.close();
+    },
+  };
+  return transport;
+}
