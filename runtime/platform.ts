@@ -183,6 +183,11 @@ export function environment(): { readonly [variable: string]: string | undefined
   return isNode ? process.env : {};
 }
 
+/** Sets variables of the environment, which native libraries read, unless the user has set them. */
+export function presetEnvironment(values: { readonly [variable: string]: string }): void {
+  for (const [variable, value] of Object.entries(values)) process.env[variable] ??= value;
+}
+
 /** Bytes that this process may still take; undefined where nobody says. */
 export function freeMemoryBytes(): number | undefined {
   if (!isNode) return undefined;

@@ -155,8 +155,10 @@ function gatherEnds(transport: MpiTransport, pausing: Pausing): Ends {
       return [...heard.values()];
     },
     release(failed, status) {
-      for (const other of heard.keys()) if (other !== rank && rank === 0) control.send(other, leaveTag, [failed, status]);
-      if (failed !== 0) until(() => transport.allSent());
+      if (rank !== 0) return;
+      for (const other of heard.keys()) if (other !== rank) control.send(other, leaveTag, [failed, status]);
+      const deadline = performance.now() + graceMs;
+      if (failed !== 0) until(() => transport.allSent() || performance.now() > deadline);
     },
     status: () => released?.[1] ?? 1,
     waitToBeEnded() {

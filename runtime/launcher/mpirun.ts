@@ -83,7 +83,7 @@ function onPath(program: string, environment: { readonly [variable: string]: str
 const rule = /^-{20,}$/;
 /** Blocks and lines that say no more than that a rank has failed. */
 const noise = [/MPI_ABORT was invoked/, /Primary job {2}terminated normally|mpirun (?:noticed|detected) that (?:process|one or more)/, /Process name: \[/];
-const noisyLines = [/^application called MPI_Abort/, /^\[\S+:\d+\] \d+ more processes? ha(?:s|ve) sent help message/, /^\[\S+:\d+\] Set MCA parameter "orte_base_help_aggregate"/, /^(?:Abort|Attempting to use an MPI routine)\(/, /^=+$/, /^= {3}/, /^YOUR APPLICATION TERMINATED/, /^This typically refers to a problem with your application/, /^Please see the FAQ page for debugging/];
+const noisyLines = [/^application called MPI_Abort/, /^\[\S+:\d+\] \d+ more processes? ha(?:s|ve) sent help message/, /^\[\S+:\d+\] Set MCA parameter "orte_base_help_aggregate"/, /^(?:Abort|Attempting to use an MPI routine)\(/, /ORTE_ERROR_LOG|PMIX ERROR/, /^=+$/, /^= {3}/, /^YOUR APPLICATION TERMINATED/, /^This typically refers to a problem with your application/, /^Please see the FAQ page for debugging/];
 /** The launcher, or the rsh agent it uses, refuses. */
 const refusals = [
   /not enough slots available/i, /(?:could not|cannot|unable to) resolve|Name or service not known|Could not resolve hostname|unknown host|not known|get_addr_info|gethostbyname/i, /ORTE was unable to reliably start/i, /PRTE was unable to reliably start/i,

@@ -60,6 +60,13 @@ interface Seen {
   readonly look: number;
 }
 
+/** Whether ranks wait for each other because they call different collectives, of the same number on the same communicator. */
+function differ(states: readonly RankState[]): boolean {
+  const calls = states.flatMap(({ phase, description }) => (phase === "running" && description?.sequence !== undefined ? [description] : []));
+  const what = ({ call, details: { root = "", op = "", dtype = "", count = "" } }: CallDescription): string => `${call} ${root} ${op} ${dtype} ${count}`;
+  return calls.some(a => calls.some(b => a.communicator === b.communicator && a.sequence === b.sequence && what(a) !== what(b)));
+}
+
 export function createControl(services: ControlServices): Control {
   const { rank, size, counts } = services, everyone = Array.from({ length: size }, (_, r) => r);
   const seen = new Map<number, Seen>(), going = new Map<number, number>(), finished = new Set<number>(), told = new Map<number, CallDescription>();
@@ -123,7 +130,9 @@ export function createControl(services: ControlServices): Control {
     looking = undefined;
     if (stuck.length === 0) return;
     const named = new Set([...stuck, ...stuck.flatMap(r => seen.get(r)!.waits.ranks.filter(w => finished.has(w)))]);
-    endAll("deadlock", deadlockReport(everyone.filter(r => named.has(r)).map(stateOf)));
+    const states = everyone.filter(r => named.has(r)).map(stateOf);
+    if (differ(states)) endAll("mismatch", mismatchReport(states));
+    else endAll("deadlock", deadlockReport(states));
   }
 
   const stateOf = (r: number): RankState => finished.has(r)

@@ -1,6 +1,7 @@
 // libmpi, called through koffi: found, opened, told apart, and its functions with JavaScript's types. Addresses are numbers (they fit 53 bits), handles are numbers too.
 //
 // Invariant: every call that can fail is checked; what MPI says of it becomes an `MpiError`.
+import { presetEnvironment } from "../../platform.ts";
 import { families, type Family, type OpName, type Predefined, type TypeName } from "./families.ts";
 
 type Native = (...args: (number | bigint)[]) => number;
@@ -51,6 +52,12 @@ export interface Mpi {
   exitNow(status: number): void;
 }
 
+/**
+ * Communication libraries below MPI (UCX) watch the process's memory by replacing malloc and mmap, and catch its signals. In a process with a garbage collector, which
+ * maps and unmaps memory by itself and uses signals for bounds checks, that ends in crashes.
+ */
+const tame = { UCX_MEM_EVENTS: "n", UCX_MEM_MMAP_HOOK_MODE: "none", UCX_MEM_MALLOC_HOOKS: "n", UCX_ERROR_SIGNALS: "", UCX_HANDLE_ERRORS: "none", UCX_WARN_UNUSED_ENV_VARS: "n" };
+
 // H: a handle by value. P: an address. I: a C int. A: MPI_Aint.
 const signatures = {
   Init: "PP", Initialized: "P", Finalized: "P", Finalize: "", Abort: "HI", Comm_rank: "HP", Comm_size: "HP", Comm_dup: "HP", Comm_set_errhandler: "HH", Comm_split_type: "HIIHP", Comm_split: "HIIP",
@@ -66,6 +73,7 @@ const kinds: { readonly [letter: string]: string } = { P: "uintptr_t", I: "int",
 /** Opens the library `file`; throws what the system says if it cannot be loaded, and an `UnknownLibrary` if it is none that this transport knows. */
 export function openMpi(koffiFile: string, file: string): Mpi {
   const koffi = process.getBuiltinModule("node:module").createRequire(koffiFile)(koffiFile) as Koffi;
+  presetEnvironment(tame);
   // The library's own plugins look for its symbols: they must be visible to all.
   const library = koffi.load(file, { global: true, lazy: true }), system = koffi.load(null);
   const has = (name: string): boolean => {
