@@ -14,8 +14,10 @@ import { emitDriver } from "./6-emit/driver/emitDriver.ts";
 import { emitKernels, emitNative } from "./6-emit/kernels.ts";
 import { writtenKernels } from "./6-emit/written.ts";
 import { fuse } from "./2-fuse/fuse.ts";
+import { nodesIn } from "./ir/blocks.ts";
 import { chainsOf } from "./ir/chains.ts";
 import type { NestModule } from "./ir/nest.ts";
+import type { Extent } from "./ir/types.ts";
 import { printLanes, printLocal, printPlaced, printProgram } from "./ir/print.ts";
 import { vectorize } from "./5-vectorize/vectorize.ts";
 import { verifyLanes, verifyLocal, verifyPlaced, verifyProgram } from "./ir/verify.ts";
@@ -45,7 +47,15 @@ export interface CompileOptions {
 }
 
 /** What becomes kernels: the program's nests, and scans in one pass. */
-const kernelsOf = (local: Artifacts["local"]): NestModule => ({ nests: [...local.nests, ...chainsOf(local).map(({ nest }) => nest)], functions: local.kernels });
+function kernelsOf(local: Artifacts["local"]): NestModule {
+  const chains = chainsOf(local), extents = new Map<string, readonly (number | undefined)[]>(), add = (name: string, shape: readonly Extent[]): void => {
+    const known = extents.get(name), own = shape.map((extent) => (typeof extent === "number" ? extent : undefined));
+    extents.set(name, known ? known.map((extent, axis) => (extent === undefined || own[axis] === undefined ? undefined : Math.max(extent, own[axis]))) : own);
+  };
+  for (const node of nodesIn(local.body)) if (node.kind === "launch") add(node.nest, node.shape);
+  for (const { nest, finish } of chains) add(nest.name, finish.shape);
+  return { nests: [...local.nests, ...chains.map(({ nest }) => nest)], functions: local.kernels, extents };
+}
 
 const pass = passesOf<Artifacts, CompileOptions>();
 

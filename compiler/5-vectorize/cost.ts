@@ -4,6 +4,7 @@ import { mapOperands } from "./rewrite.ts";
 
 export function costOfExpression(e: LaneExpression): number {
   let cost = e.kind === "const" || e.kind === "local" || e.kind === "capture" ? 0 : 1;
+  if (e.kind === "read") cost = e.adjacent ? 2 : 6;
   if (e.kind === "binary" && e.op === "div") cost = 8;
   if (e.kind === "binary" && e.op === "rem") cost = 24;
   if (e.kind === "intrinsic" && e.fn === "sqrt") cost = 10;

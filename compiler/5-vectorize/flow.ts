@@ -13,6 +13,8 @@ import { anyInt32, anyNumber, arithmeticRange, bit, int32Range, integers, intrin
 export interface Surroundings {
   readonly buffers: readonly LaneBuffer[];
   readonly captures: readonly ScalarType[];
+  /** Of the index space, where known. */
+  readonly extents?: readonly (number | undefined)[];
 }
 
 export interface Flow {
@@ -54,7 +56,7 @@ export function rangeOf(e: LaneExpression, env: Environment, around: Surrounding
     case "capture":
       return around.captures[e.capture] === "int" ? integers(-Number.MAX_VALUE, Number.MAX_VALUE, true) : anyNumber;
     case "index":
-      return integers(0, 2 ** 31 - 1);
+      return integers(0, Math.max(1, around.extents?.[e.axis] ?? 2 ** 31) - 1);
     case "load":
     case "read":
       return rangeOfLoad(around.buffers[e.buffer]!.dtype);

@@ -11,6 +11,7 @@ import { constant, local, unary } from "../inline/convert.ts";
 import type { Divergence } from "./divergence.ts";
 import type { Liveness, Names } from "./liveness.ts";
 import { costOfStatements } from "./cost.ts";
+import { mapExpression } from "./rewrite.ts";
 
 /** Where only some lanes are: `mask` undefined means all. */
 interface Place {
@@ -53,6 +54,8 @@ const assign = (target: string, value: LaneExpression): LaneStatement => ({ kind
 const maskOf = (place: Place): LaneExpression => (place.mask === undefined ? constant("bool", true) : local("bool", place.mask));
 const and = (left: LaneExpression, right: LaneExpression): LaneExpression => (left.kind === "const" ? right : { kind: "binary", type: "bool", op: "and", left, right });
 const not = (operand: LaneExpression): LaneExpression => unary("bool", "not", operand);
+/** Reads are made in the lanes that are here. */
+const here = (e: LaneExpression, place: Place): LaneExpression => (place.mask === undefined ? e : mapExpression(e, (x) => (x.kind === "read" && !x.mask ? { ...x, mask: maskOf(place) } : x)));
 const anyOf = (place: Place): LaneExpression => unary("bool", "any", maskOf(place));
 
 function lowerList(m: Masking, statements: readonly LaneStatement[], place: Place, regions: readonly Names[]): LaneStatement[] {
@@ -74,12 +77,12 @@ function lowerList(m: Masking, statements: readonly LaneStatement[], place: Plac
 function lowerStatement(m: Masking, s: LaneStatement, place: Place, regions: readonly Names[], out: LaneStatement[]): boolean {
   switch (s.kind) {
     case "assign": {
-      const kept = place.mask !== undefined && m.divergence.locals.has(s.target) && regions.some((r) => r.has(s.target));
-      out.push(kept ? assign(s.target, { kind: "select", type: s.value.type, test: maskOf(place), then: s.value, else: local(s.value.type, s.target) }) : s);
+      const value = here(s.value, place), kept = place.mask !== undefined && m.divergence.locals.has(s.target) && regions.some((r) => r.has(s.target));
+      out.push(assign(s.target, kept ? { kind: "select", type: s.value.type, test: maskOf(place), then: value, else: local(s.value.type, s.target) } : value));
       return false;
     }
     case "store":
-      out.push(s);
+      out.push({ ...s, value: here(s.value, place) });
       return false;
     case "throw":
       out.push({ ...s, values: [], ...(place.mask !== undefined && { mask: maskOf(place) }) });
@@ -131,11 +134,11 @@ function between(place: Place, target: Place): Set<string> {
 
 function lowerIf(m: Masking, s: LaneStatement & { readonly kind: "if" }, place: Place, regions: readonly Names[], out: LaneStatement[]): void {
   if (!m.divergence.isVarying(s.test)) {
-    out.push({ ...s, then: lowerList(m, s.then, place, regions), else: lowerList(m, s.else, place, regions) });
+    out.push({ ...s, test: here(s.test, place), then: lowerList(m, s.then, place, regions), else: lowerList(m, s.else, place, regions) });
     return;
   }
   const test = freshMask(m, "test"), outer = maskOf(place);
-  out.push(assign(test, s.test));
+  out.push(assign(test, here(s.test, place)));
   const part = (statements: readonly LaneStatement[], mask: LaneExpression, waiting: Names): (() => void) | undefined => {
     if (statements.length === 0) return undefined;
     const guarded = costOfStatements(statements) > guardCost, own: Place = { mask: freshMask(m, "lanes"), empty: !guarded, parent: place };
@@ -161,6 +164,7 @@ function lowerUniformLoop(m: Masking, s: LaneStatement & { readonly kind: "while
   const loop: LaneStatement = {
     ...s,
     before: lowerList(m, s.before, inside, regions),
+    test: here(s.test, inside),
     body: [...(body === inside ? [] : [assign(body.mask!, maskOf(inside))]), ...lowerList(m, s.body, body, body === inside ? regions : [...regions, m.live.atStep.get(s)!])],
     step: lowerList(m, s.step, inside, regions),
   };
@@ -177,7 +181,7 @@ function lowerLoop(m: Masking, s: LaneStatement & { readonly kind: "while" }, pl
   const inside = [...(divergent ? [assign(body.mask!, maskOf(trip))] : []), ...lowerList(m, s.body, body, divergent ? [...own, m.live.atStep.get(s)!] : own)];
   const step = lowerList(m, s.step, at(true), own);
   // The test's uniform parts need no mask: where they are false, nobody stays.
-  const before = lowerList(m, s.before, at(true), own), parts = conjuncts(s.test);
+  const before = lowerList(m, s.before, at(true), own), parts = conjuncts(s.test).map((part) => here(part, at(true)));
   const varying = parts.filter((p) => m.divergence.isVarying(p)), uniform = parts.filter((p) => !m.divergence.isVarying(p));
   if (varying.length > 0) before.push(assign(alive, varying.reduce(and, local("bool", alive))));
   const test = [...uniform, unary("bool", "any", local("bool", alive))].reduce((left, right): LaneExpression => ({ kind: "logical", type: "bool", op: "and", left, right }));

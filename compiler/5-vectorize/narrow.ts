@@ -8,8 +8,9 @@ import { constant, unary } from "../inline/convert.ts";
 import type { Environment } from "./environment.ts";
 import type { Flow, Surroundings } from "./flow.ts";
 import { flowOf, rangeOf, refine } from "./flow.ts";
+import type { Range } from "./ranges.ts";
 import { isExact, isInt32 } from "./ranges.ts";
-import { fold } from "./fold.ts";
+import { fold, foldStatements } from "./fold.ts";
 import { mapOperands } from "./rewrite.ts";
 
 interface Narrowing {
@@ -25,7 +26,7 @@ export function narrow(code: LaneCode, around: Surroundings, fixed: ReadonlySet<
   return {
     ...code,
     locals: code.locals.map((l) => (locals.has(l.name) ? { ...l, type: "i32" } : l)),
-    body: rewrite(narrowing, flow, code.body),
+    body: foldStatements(rewrite(narrowing, flow, code.body)),
   };
 }
 
@@ -80,12 +81,15 @@ function same(n: Narrowing, e: LaneExpression, env: Environment, zeroSign: boole
   switch (e.kind) {
     case "local":
       return n.locals.has(e.name) ? unary("f64", "fromInt32", { kind: "local", type: "i32", name: e.name }) : e;
-    case "compare":
+    case "compare": {
+      const outcome = decided(e.op, rangeOf(e.left, env, n.around), rangeOf(e.right, env, n.around));
+      if (outcome !== undefined && e.left.type !== "bool") return constant("bool", outcome);
       if (e.left.type === "f64") {
         const left = asInt32(n, e.left, env, false), right = left && asInt32(n, e.right, env, false);
         if (left && right) return { ...e, left, right };
       }
       return { ...e, left: same(n, e.left, env, false), right: same(n, e.right, env, false) };
+    }
     case "logical":
       return { ...e, left: same(n, e.left, env, true), right: same(n, e.right, refine(e.left, e.op === "and", env, n.around), true) };
     case "unary":
@@ -106,6 +110,20 @@ function same(n: Narrowing, e: LaneExpression, env: Environment, zeroSign: boole
       return { ...e, test: same(n, e.test, env, true), then: same(n, e.then, refine(e.test, true, env, n.around), zeroSign), else: same(n, e.else, refine(e.test, false, env, n.around), zeroSign) };
     default:
       return mapOperands(e, (operand) => same(n, operand, env, true));
+  }
+}
+
+/** What a comparison gives for all values of the ranges, if always the same: a test of bounds that were made sure of before. */
+function decided(op: (LaneExpression & { readonly kind: "compare" })["op"], left: Range, right: Range): boolean | undefined {
+  if (left.nan || right.nan) return undefined;
+  const below = left.high < right.low, above = left.low > right.high, notAbove = left.high <= right.low, notBelow = left.low >= right.high;
+  switch (op) {
+    case "lt": return below ? true : notBelow ? false : undefined;
+    case "le": return notAbove ? true : above ? false : undefined;
+    case "gt": return above ? true : notAbove ? false : undefined;
+    case "ge": return notBelow ? true : below ? false : undefined;
+    case "eq": return below || above ? false : undefined;
+    case "ne": return below || above ? true : undefined;
   }
 }
 

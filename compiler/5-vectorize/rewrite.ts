@@ -9,8 +9,8 @@ export function mapOperands(e: LaneExpression, f: (operand: LaneExpression) => L
       return operand === e.operand ? e : { ...e, operand };
     }
     case "read": {
-      const position = f(e.position);
-      return position === e.position ? e : { ...e, position };
+      const position = f(e.position), mask = e.mask && f(e.mask);
+      return position === e.position && mask === e.mask ? e : { ...e, position, ...(mask && { mask }) };
     }
     case "binary":
     case "compare":

@@ -22,7 +22,8 @@ export interface VectorizeOptions {
 export function vectorize(module: NestModule, options: VectorizeOptions = {}): LaneModule {
   const functions = new Map(module.functions.map((fn) => [fn.id, fn])), sites: ThrowSite[] = [];
   const nests = module.nests.map((nest): LaneNest => {
-    const { names, buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type) };
+    const extents = module.extents?.get(nest.name);
+    const { names, buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type), ...(extents && { extents }) };
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
       const totals = new Set([...accumulatorFields(pass).map((a) => a.value), ...pass.accumulators.flatMap((a) => (a.carry ?? []).map(({ local }) => local))]);
       const scalar = narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals);

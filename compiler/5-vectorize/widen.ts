@@ -5,6 +5,7 @@
 //   width 2; row { cy = y1 + fromInt32 (index 0) * dy }; x = load in0 (varying); r = x * cy; store out0 = r
 import type { LaneBuffer, LaneCode, LaneExpression, LaneLocal, LaneStatement } from "../ir/lanes.ts";
 import { accumulatorFields, isDirect } from "../ir/lanes.ts";
+import { markAdjacent } from "./adjacent.ts";
 import { chooseInterleave } from "./interleave.ts";
 import { divergenceOf } from "./divergence.ts";
 import { removeDead } from "./dead.ts";
@@ -29,8 +30,8 @@ export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: r
   const totals = new Set(accumulatorFields(pass).map((a) => a.value));
   const split = splitCounters(code, totals, source, names);
   const live = livenessOf(split.body, totals), divergence = divergenceOf(split.body, live, source, totals);
-  const masked = maskStatements(split.body, live, divergence, names), body = removeDead(masked.statements, totals);
-  const used = mentionedIn(body), varying = new Set([...divergence.locals, ...masked.masks.map((l) => l.name)]);
+  const masked = maskStatements(split.body, live, divergence, names), varying = new Set([...divergence.locals, ...masked.masks.map((l) => l.name)]);
+  const body = markAdjacent(removeDead(masked.statements, totals), varying, last), used = mentionedIn(body);
   const locals = [...split.locals, ...masked.masks].filter((l) => used.has(l.name) || totals.has(l.name)).map((l) => ({ ...l, varying: varying.has(l.name) }));
   const lanes = vectorBytes / widestLane(body, varying, source, buffers, locals), width = pass.order === "leaf" ? Math.min(lanes, pass.lanes) : lanes, inner = new Set(pass.order === "sequence" ? [last, pass.axis] : [last]);
   const wide = hoistRows({ width, interleave: 1, locals, row: [], body }, (e) => divergence.isVarying(e), inner, buffers, names);
@@ -47,10 +48,6 @@ function canWiden(code: LaneCode, pass: ScalarPass, last: number, buffers: reado
   if (pass.order === "leaf" && buffers.some(mapped)) return false;
   const leaves = buffers.flatMap((b) => b.axes.filter((a) => a.loop === last && a.per > 1)), length = pass.order === "leaf" ? pass.length : Math.max(1, ...leaves.map((a) => a.per));
   if (pass.order === "sequence" && leaves.length > 0) return false;
-  // Elements at computed positions are loaded one by one.
-  let reads = false;
-  visitAll(code.body, (e) => (reads ||= e.kind === "read"));
-  if (reads) return false;
   return code.body.length > 0 && leaves.every((a) => a.per === length && a.offset === 0);
 }
 

@@ -7,7 +7,7 @@ export function visitExpressions(statements: readonly LaneStatement[], visit: (e
   const expression = (e: LaneExpression): void => {
     visit(e);
     switch (e.kind) {
-      case "read": return expression(e.position);
+      case "read": if (e.mask) expression(e.mask); return expression(e.position);
       case "unary": return expression(e.operand);
       case "binary":
       case "compare":

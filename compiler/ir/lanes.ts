@@ -57,8 +57,11 @@ export type LaneExpression =
   | { readonly kind: "index"; readonly type: "i32"; readonly axis: number }
   /** The element of a buffer at the current position: i32 for integers (u32 as its bits), bool for bool. */
   | { readonly kind: "load"; readonly type: LaneType; readonly buffer: number }
-  /** The element of a buffer at a row-major position; only evaluated where the position is one. */
-  | { readonly kind: "read"; readonly type: LaneType; readonly buffer: number; readonly position: LaneExpression }
+  /**
+   * The element of a buffer at a row-major position; only evaluated where the position is one. In wide code it is one in the lanes of `mask` (all, where there is none): the
+   * others read the buffer's first element. `adjacent`: from lane to lane the position grows by 1, where the lanes' global positions do.
+   */
+  | { readonly kind: "read"; readonly type: LaneType; readonly buffer: number; readonly position: LaneExpression; readonly mask?: LaneExpression; readonly adjacent?: true }
   | { readonly kind: "unary"; readonly type: LaneType; readonly op: LaneUnary; readonly operand: LaneExpression }
   /** Operands have type `type`; i32 wraps; and, or, xor also on bool (both sides evaluated). `rem` on f64 is ECMAScript's, on i32 its divisor is not 0. */
   | { readonly kind: "binary"; readonly type: LaneType; readonly op: LaneArithmetic; readonly left: LaneExpression; readonly right: LaneExpression }

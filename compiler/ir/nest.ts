@@ -49,4 +49,6 @@ export interface NestModule {
   readonly nests: readonly Nest[];
   /** Every function that the steps and monoids reach. */
   readonly functions: readonly KernelFunction[];
+  /** Extents of the index spaces that nests are run over, by name, where they are known: undefined for an axis means that any may come. */
+  readonly extents?: ReadonlyMap<string, readonly (number | undefined)[]>;
 }

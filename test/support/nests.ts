@@ -11,10 +11,11 @@ import { printLanes } from "../../compiler/ir/print.ts";
 import { verifyLanes } from "../../compiler/ir/verify.ts";
 import type { LaneModule } from "../../compiler/ir/lanes.ts";
 import type { KernelFunction } from "../../compiler/ir/kernel.ts";
-import type { Nest, NestInput, NestOutput } from "../../compiler/ir/nest.ts";
+import type { Nest, NestInput, NestModule, NestOutput } from "../../compiler/ir/nest.ts";
 import type { DType } from "../../compiler/ir/types.ts";
 import { bytesOf } from "../../compiler/ir/types.ts";
 import type { DenseData } from "../../compiler/reference/dense.ts";
+import { readsOf } from "../../compiler/reference/interpretLoop.ts";
 import { allocateData, loaded, stored, throughDType } from "../../compiler/reference/dense.ts";
 import type { KernelEvaluator, KernelValue } from "../../compiler/reference/evaluate.ts";
 import { convertScalar, kernelEvaluator } from "../../compiler/reference/evaluate.ts";
@@ -109,13 +110,19 @@ function stepMemo(run: NestCase, evaluate: KernelEvaluator, at: readonly number[
       case "index": return axes[arg.axis]!.start + at[arg.axis]! * axes[arg.axis]!.step;
       case "element": return element(run, nest.inputs[arg.input]!, fieldBuffer(run, arg.input, arg.field), at);
       case "step": {
-        const step = nest.steps[arg.step]!, results = done.get(arg.step) ?? evaluate(step.fn, step.args.map(value));
+        const step = nest.steps[arg.step]!, results = done.get(arg.step) ?? evaluate(step.fn, step.args.map(value), readsOf(step, (input) => ({ element: nest.inputs[input]!.fields[0]!.dtype, data: wholeData(run, input) })));
         done.set(arg.step, results);
         return throughDType(arg.dtype, results[arg.result]!);
       }
     }
   };
   return value;
+}
+
+/** Of an array of one field that steps read at any position. */
+function wholeData(run: NestCase, input: number): { readonly [field: string]: DenseData } {
+  const { data, base } = fieldBuffer(run, input, "");
+  return { "": data.subarray(base) as DenseData };
 }
 
 function fieldBuffer(run: NestCase, input: number, field: string): NestBuffer {
@@ -170,6 +177,8 @@ export interface Compiled {
 export interface NestOptions extends VectorizeOptions {
   /** Machine code besides. */
   readonly native?: NativeTools;
+  /** Of the index space, where the compiler is to know them. */
+  readonly extents?: readonly number[];
 }
 
 const sharedMemory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
@@ -200,7 +209,7 @@ function inMemory(memory: WebAssembly.Memory, run: NestCase, call: (numbers: rea
 const assembler = loadAssembler();
 
 export async function compileNests(nests: readonly Nest[], functions: readonly KernelFunction[], { native, ...options }: NestOptions = {}): Promise<Compiled> {
-  const lanes = vectorize({ nests, functions }, options), wrong = verifyLanes(lanes);
+  const lanes = vectorize(moduleOf(nests, functions, options), options), wrong = verifyLanes(lanes);
   if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\n${printLanes(lanes)}`);
   const { text } = emitScript(lanes), { wat, wasm } = emitWasm(lanes, await assembler);
   const { script, failures } = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { script: (fail: (site: number, ...values: number[]) => never) => { [nest: string]: ScriptKernel }; failures: readonly FailureSite[] };
@@ -226,9 +235,13 @@ export function difference(expected: Ran, got: Ran): string {
   return "";
 }
 
+function moduleOf(nests: readonly Nest[], functions: readonly KernelFunction[], { extents }: Pick<NestOptions, "extents">): NestModule {
+  return { nests, functions, ...(extents && { extents: new Map(nests.map(({ name }) => [name, extents])) }) };
+}
+
 /** Vectorized for the native tools' machine. */
-export function nativeLanes(nests: readonly Nest[], functions: readonly KernelFunction[], { compiler }: NativeTools, options: VectorizeOptions = {}): LaneModule {
-  const lanes = vectorize({ nests, functions }, { ...options, vectorBytes: compiler.vectorBytes }), wrong = verifyLanes(lanes);
+export function nativeLanes(nests: readonly Nest[], functions: readonly KernelFunction[], { compiler }: NativeTools, options: Omit<NestOptions, "native"> = {}): LaneModule {
+  const lanes = vectorize(moduleOf(nests, functions, options), { ...options, vectorBytes: compiler.vectorBytes }), wrong = verifyLanes(lanes);
   if (wrong.length > 0) throw new Error(`${wrong.join("\n")}\n${printLanes(lanes)}`);
   return lanes;
 }

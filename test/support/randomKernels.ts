@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { GeneratorValue } from "fast-check";
 import type { KernelExpression, KernelFunction, KernelLocal, KernelStatement } from "../../compiler/ir/kernel.ts";
 import type { ScalarType } from "../../compiler/ir/types.ts";
-import { arithmetic, bits, cast, choose, compare, convert, int, local, loop, math, nowhere, num, ret, set, truth, when } from "./kernels.ts";
+import { arithmetic, bits, both, cast, choose, compare, convert, int, local, loop, math, nowhere, num, ret, set, truth, when } from "./kernels.ts";
 
 type E = KernelExpression;
 
@@ -12,6 +12,8 @@ export interface RandomOptions {
   /** How much code: 1 is a few statements. */
   readonly size: number;
   readonly throws: boolean;
+  /** Arrays whose elements may be read, by their numbers. */
+  readonly reads?: readonly { readonly type: ScalarType; readonly length: number }[];
 }
 
 const doubles = [0, -0, 1, -1, 0.5, 2, 3.75, -2.5, 1e10, 1e300, -1e-310, NaN, Infinity, -Infinity, 2147483648, 4294967296, 9007199254740992];
@@ -28,7 +30,7 @@ interface Making {
 
 export function randomFunctions(g: GeneratorValue, params: readonly KernelLocal[], results: readonly ScalarType[], options: RandomOptions): KernelFunction[] {
   const pick = (n: number): number => g(fc.nat, { max: n - 1 });
-  const callee = randomFunction(pick, "callee", [{ name: "p", type: "f64" }, { name: "q", type: "int" }], ["f64"], { ...options, size: Math.min(1, options.size) }, undefined);
+  const callee = randomFunction(pick, "callee", [{ name: "p", type: "f64" }, { name: "q", type: "int" }], ["f64"], { size: Math.min(1, options.size), throws: options.throws }, undefined);
   return [callee, randomFunction(pick, "kernel", params, results, options, callee)];
 }
 
@@ -44,7 +46,7 @@ function randomFunction(pick: (n: number) => number, name: string, params: reado
 function statements(m: Making, most: number, loops: readonly string[], results: readonly ScalarType[], depth: number): KernelStatement[] {
   const out: KernelStatement[] = [];
   for (let k = m.pick(most + 1); k > 0; k--) {
-    const kind = m.pick(14);
+    const kind = m.pick(m.options.reads ? 18 : 14);
     if (kind < 6 || depth === 0) {
       const targets = m.locals.filter((l) => !l.name.startsWith("k")), target = targets[m.pick(targets.length)]!;
       out.push(set(target.name, expression(m, target.type, 3)));
@@ -57,11 +59,22 @@ function statements(m: Making, most: number, loops: readonly string[], results: 
       out.push(when(expression(m, "bool", 2), [m.pick(2) ? { kind: "break", label } : { kind: "continue", label }]));
     } else if (kind === 12) {
       out.push(when(expression(m, "bool", 2), [ret(...results.map((type) => expression(m, type, 1)))]));
+    } else if (kind >= 14) {
+      out.push(...reading(m));
     } else if (kind === 13 && m.options.throws) {
       out.push(when(compare("gt", expression(m, "f64", 1), num(1e6)), [{ kind: "throw", error: "RangeError", parts: ["too large: ", " ", ""], values: [expression(m, "f64", 1), expression(m, "bool", 1)], span: nowhere }]));
     }
   }
   return out;
+}
+
+/** An element at a computed position, if it is one: near the kernel's own position, or anywhere. */
+function reading(m: Making): KernelStatement[] {
+  const arrays = m.options.reads!, array = m.pick(arrays.length), { type, length } = arrays[array]!, n = local("n", "int"), near = m.params.find((p) => p.from === "index");
+  const position = near && m.pick(2) ? arithmetic("add", local(near.name, "int"), m.pick(2) ? int(m.pick(9) - 4) : leaf(m, "int"), "int") : expression(m, "int", 2);
+  const element: E = { kind: "read", type, input: array, field: "", indices: [n], span: nowhere }, target = m.locals.filter((l) => l.type === type && l.name !== "n" && !l.name.startsWith("k"));
+  const found = target[m.pick(target.length)]!.name, value = type === "bool" || m.pick(2) ? element : arithmetic("add", local(found, type), element, type);
+  return [set("n", position), when(both(compare("ge", n, int(0)), compare("lt", n, int(length))), [set(found, value)])];
 }
 
 /** A loop with a counter that only it changes; its test may also ask for more. */

@@ -23,6 +23,11 @@ export interface VectorPlaces {
   isVarying(e: LaneExpression): boolean;
   /** The `u`-th vector of a load or an index. */
   load(buffer: number, u: number): string;
+  /** Elements at the positions of a vector, or neighbouring ones from that of its first lane on. */
+  gather(buffer: number, positions: string): string;
+  neighbours(buffer: number, positions: string): string;
+  /** Whether neighbouring lanes have neighbouring positions. */
+  inStep: string;
   index(u: number): string;
 }
 
@@ -37,7 +42,7 @@ export function scalarExpression(places: ScalarPlaces, e: LaneExpression): strin
     case "capture": return places.capture(e.capture);
     case "index": return places.index(e.axis);
     case "load": return places.load(e.buffer);
-    case "read": return places.read(e.buffer, print(e.position));
+    case "read": return places.read(e.buffer, e.mask && places.any ? `(${places.any(e.mask)} ? ${print(e.position)} : 0)` : print(e.position));
     case "unary": return e.op === "any" && places.any ? places.any(e.operand) : scalarUnary(e, print(e.operand));
     case "binary": return binary(e, scalarType(e.type), print(e.left), print(e.right));
     case "compare": return `(${print(e.left)} ${comparisons[e.op]} ${print(e.right)})`;
@@ -54,6 +59,11 @@ export function vectorExpression(places: VectorPlaces, e: LaneExpression, u: num
   switch (e.kind) {
     case "local": return localName(e.name, u);
     case "load": return places.load(e.buffer, u);
+    case "read": {
+      // All lanes may read: then the mask is no matter, and what is adjacent is one load.
+      const mask = e.mask && print(e.mask), positions = mask ? `i32x${width}_select(${mask}, ${print(e.position)}, i32x${width}_of(0))` : print(e.position), gathered = places.gather(e.buffer, positions);
+      return e.adjacent ? `(${places.inStep}${mask ? ` && !ANY_m${width}(NOT_m${width}(${mask}))` : ""} ? ${places.neighbours(e.buffer, print(e.position))} : ${gathered})` : gathered;
+    }
     case "index": return places.index(u);
     case "unary": return vectorUnary(places, e, u);
     case "binary": return binary(e, type, print(e.left), print(e.right));

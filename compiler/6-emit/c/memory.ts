@@ -70,6 +70,12 @@ export function vectorLoad(dtype: DType, width: number, pointer: string, u: numb
   return dtype === "bool" ? `i32x${width}_toBool(${wide})` : wide;
 }
 
+/** The elements at the positions of a vector. */
+export function vectorGather(dtype: DType, width: number, base: string, positions: string): string {
+  const gathered = `${stored[dtype]}x${width}_gather(${base}, ${positions})`;
+  return dtype === "bool" ? `i32x${width}_toBool(${gathered})` : gathered;
+}
+
 export function vectorStore(dtype: DType, width: number, pointer: string, u: number, value: string): string {
   const type = `${stored[dtype]}x${width}`, integer = dtype === "bool" ? `i32x${width}_fromBool(${value})` : value;
   return `STORE(${type}, ${at(pointer, u * width * bytesOf[dtype])}, ${bytesOf[dtype] < 4 ? `__builtin_convertvector(${integer}, ${type})` : integer});`;

@@ -17,6 +17,8 @@ export function vectorPreludeC(width: number, vectorBytes: number): string {
     ofInteger,
     laneBytes === 8 ? ofDouble : ofSingle,
     masks.ofLanes,
+    ...(["i32", "f32", ...(laneBytes === 8 ? ["f64"] : [])] as const).map((type) => fill(gather, { ...gatherNames(type, width), T: type })),
+    ...["i16", "u16", "i8", "u8"].map((type) => fill(gatherNarrow, { T: type, EACH: Array.from({ length: width }, (_, k) => `LOAD(${type}, base + (i64)at[${k}] * ${bytesOf(type)})`).join(", ") })),
   ];
   return `\n/* ${width} lanes */\n${parts.map((part) => fill(part, names)).join("")}`;
 }
@@ -117,6 +119,26 @@ INLINE @T@x@W@ @T@x@W@_sign(@T@x@W@ x) {
   @I@x@W@ sign = (@I@x@W@)@T@x@W@_of((@T@)-0.0), one = (@I@x@W@)@T@x@W@_of(1);
   return @T@x@W@_select(@T@x@W@_gt(@T@x@W@_abs(x), @T@x@W@_of(0)), (@T@x@W@)(((@I@x@W@)x & sign) | one), x);
 }
+`;
+
+/** The machine's own gathering of 4 or 8 bytes, where it has one for so many. */
+function gatherNames(type: string, width: number): { readonly [hole: string]: string } {
+  const bits = 8 * width * bytesOf(type), prefix = bits === 128 ? "_mm" : `_mm${bits}`, ending = { f64: "pd", f32: "ps", i32: "epi32" }[type]!, positions = width === 4 ? "__m128i" : width === 8 ? "__m256i" : "__m512i";
+  const native = bits === 512 ? "defined(__AVX512F__)" : (bits === 256 || bits === 128) && width >= 4 ? "defined(__AVX2__)" : "0", pointer = { f64: "const double *", f32: "const float *", i32: "const int *" }[type]!;
+  const call = bits === 512 ? `${prefix}_i32gather_${ending}((${positions})at, base, ${bytesOf(type)})` : `${prefix}_i32gather_${ending}((${pointer})base, (${positions})at, ${bytesOf(type)})`;
+  return { HAS: native, CALL: call, EACH: Array.from({ length: width }, (_, k) => `LOAD(${type}, base + (i64)at[${k}] * ${bytesOf(type)})`).join(", ") };
+}
+
+const gather = `
+#if @HAS@
+INLINE @T@x@W@ @T@x@W@_gather(const char *base, i32x@W@ at) { return (@T@x@W@)@CALL@; }
+#else
+INLINE @T@x@W@ @T@x@W@_gather(const char *base, i32x@W@ at) { return (@T@x@W@){ @EACH@ }; }
+#endif
+`;
+
+const gatherNarrow = `
+INLINE i32x@W@ @T@x@W@_gather(const char *base, i32x@W@ at) { return (i32x@W@){ @EACH@ }; }
 `;
 
 const ofInteger = `

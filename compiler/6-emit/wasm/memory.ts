@@ -41,14 +41,20 @@ export function placesAt(writer: FunctionWriter, nest: LaneNest, levels: readonl
       return inside === undefined ? loaded : `(select ${loaded} ${scalarExpression(writer, places, buffer.boundary.value)} ${inside})`;
     },
     read: (b, position) => {
-      const { dtype, name } = nest.buffers[b]!, bytes = bytesOf[dtype], offset = bytes === 1 ? position : `(i32.mul ${position} (i32.const ${bytes}))`;
-      return `(${loads[dtype]} (i32.add (local.get ${watName(`${name}$base`)}) ${offset}))`;
+      const buffer = nest.buffers[b]!;
+      return `(${loads[buffer.dtype]} ${elementAddress(buffer, position)})`;
     },
     index: (axis) => `(local.get $i$${axis})`,
     capture: (k) => `(local.get ${watName(nest.captures[k]!)})`,
     store: (b, value) => `(${stores[nest.buffers[b]!.dtype]} ${pointer(nest.buffers[b]!)} ${value})`,
   };
   return places;
+}
+
+/** Where the element at a row-major position is. */
+export function elementAddress({ name, dtype }: LaneBuffer, position: string): string {
+  const shift = Math.log2(bytesOf[dtype]);
+  return `(i32.add (local.get ${watName(`${name}$base`)}) ${shift === 0 ? position : `(i32.shl ${position} (i32.const ${shift}))`})`;
 }
 
 /** Whether the position lies inside the array along those mapped axes that count; undefined if there are none. */

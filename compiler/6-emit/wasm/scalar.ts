@@ -31,7 +31,7 @@ export function scalarExpression(writer: FunctionWriter, places: ScalarPlaces, e
     case "load":
       return places.load(e.buffer);
     case "read":
-      return places.read(e.buffer, print(e.position));
+      return places.read(e.buffer, e.mask && places.any ? `(select ${print(e.position)} (i32.const 0) ${places.any(e.mask)})` : print(e.position));
     case "unary":
       return e.op === "any" && places.any ? places.any(e.operand) : unary(writer, e, print(e.operand));
     case "binary":

@@ -19,6 +19,11 @@ export interface VectorPlaces {
   isVarying(e: LaneExpression): boolean;
   /** The `u`-th vector of a load, an index or a local. */
   load(buffer: number, u: number): string;
+  /** The elements at positions given lane by lane (`first`: the one that is evaluated before the others), or neighbouring ones from a position on. */
+  gather(buffer: number, position: (lane: number, first: boolean) => string): string;
+  neighbours(buffer: number, position: string): string;
+  /** Whether neighbouring lanes have neighbouring positions. */
+  readonly inStep: string;
   index(u: number): string;
 }
 
@@ -33,6 +38,17 @@ export function vectorExpression(writer: FunctionWriter, places: VectorPlaces, e
       return `(local.get ${vectorLocal(e.name, u)})`;
     case "load":
       return places.load(e.buffer, u);
+    case "read": {
+      const mask = e.mask && print(e.mask), position = print(e.position), lanes = double ? 2 : 1;
+      const held = (positions: string): ((lane: number, first: boolean) => string) => {
+        const name = temporary(writer, "v128");
+        return (lane, first) => `(i32x4.extract_lane ${lanes * lane} ${first ? `(local.tee ${name} ${positions})` : `(local.get ${name})`})`;
+      };
+      // Lanes that are away read the first element.
+      const gathered = places.gather(e.buffer, held(mask ? `(v128.and ${position} ${mask})` : position));
+      if (!e.adjacent) return gathered;
+      return `(if (result v128) ${mask ? `(i32.and ${places.inStep} (i32x4.all_true ${mask}))` : places.inStep} (then ${places.neighbours(e.buffer, `(i32x4.extract_lane 0 ${position})`)}) (else ${gathered}))`;
+    }
     case "index":
       return places.index(u);
     case "unary":

@@ -4,6 +4,7 @@
 //   i32, 2 lanes  ->   (v128.load32x2_u addr): the low halves of two 64-bit lanes (see vector.ts)
 import type { DType } from "../../ir/types.ts";
 import { bytesOf } from "../../ir/types.ts";
+import { loads } from "./memory.ts";
 
 const at = (offset: number): string => (offset === 0 ? "" : `offset=${offset} `);
 
@@ -23,6 +24,19 @@ export function vectorLoad(dtype: DType, width: number, address: string, offset:
       return dtype === "bool" ? `(${width === 2 ? "i64x2" : "i32x4"}.ne ${lanes} (v128.const i64x2 0 0))` : lanes;
     }
   }
+}
+
+/** Elements from an address each, lane by lane. `first`: it is evaluated before the others. */
+export function vectorGather(dtype: DType, width: number, address: (lane: number, first: boolean) => string): string {
+  const lanes = Array.from({ length: width }, (_, k) => k), [, ...others] = lanes, bytes = bytesOf[dtype];
+  if (bytes >= 4) {
+    const bits = 8 * bytes, at = (lane: number): number => (bytes === 8 || width === 4 ? lane : 2 * lane);
+    return others.reduce((vector, lane) => `(v128.load${bits}_lane ${at(lane)} ${address(lane, lane === width - 1)} ${vector})`, `(v128.load${bits}_zero ${address(0, false)})`);
+  }
+  const load = (lane: number): string => `(${loads[dtype]} ${address(lane, lane === 0)})`, gathered = others.reduce((vector, lane) => `(i32x4.replace_lane ${(4 / width) * lane} ${vector} ${load(lane)})`, `(i32x4.splat ${load(0)})`);
+  if (dtype !== "bool") return gathered;
+  // Of two lanes the high halves are those of lane 0 or stale: the mask covers the lane.
+  return width === 4 ? `(i32x4.ne ${gathered} (v128.const i64x2 0 0))` : `(i64x2.ne (v128.and ${gathered} (i64x2.splat (i64.const 0xffffffff))) (v128.const i64x2 0 0))`;
 }
 
 /** `hold` gives a value that is needed twice a name: the first use, then the others. */

@@ -12,13 +12,13 @@ import { axisOf, isMapped, movementOf } from "../levels.ts";
 import { buffersOf, visitExpressions } from "../visit.ts";
 import type { PassLoops } from "./loops.ts";
 import { endOf, maximum, minimum, positionName } from "./loops.ts";
-import { insideTest, placesAt, pointerAt, pointerName } from "./memory.ts";
+import { elementAddress, insideTest, placesAt, pointerAt, pointerName } from "./memory.ts";
 import { scalarExpression } from "./scalar.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
 import type { VectorPlaces } from "./vector.ts";
 import { splat, vectorExpression, vectorLocal } from "./vector.ts";
-import { vectorLoad, vectorStore } from "./vectorMemory.ts";
+import { vectorGather, vectorLoad, vectorStore } from "./vectorMemory.ts";
 import type { FunctionWriter } from "./writer.ts";
 import { declare, machineType, nested, temporary, watName, write } from "./writer.ts";
 
@@ -104,6 +104,9 @@ export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCo
       const inside = b.boundary?.kind === "value" ? insideTest(b, (axis) => axis !== last) : undefined;
       return inside === undefined || b.boundary?.kind !== "value" ? loaded : `(select ${loaded} ${value(b.boundary.value, u)} ${inside})`;
     },
+    gather: (k, position) => vectorGather(nest.buffers[k]!.dtype, width, (lane, first) => elementAddress(nest.buffers[k]!, position(lane, first))),
+    neighbours: (k, position) => vectorLoad(nest.buffers[k]!.dtype, width, elementAddress(nest.buffers[k]!, position), 0),
+    inStep: `(i32.eq (local.get $step$${last}) (i32.const 1))`,
     index: (u) => `(local.get $index$.${u})`,
   };
   const value = (e: LaneExpression, u: number): string => vectorExpression(writer, places, e, u);

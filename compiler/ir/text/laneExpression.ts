@@ -26,7 +26,7 @@ export function laneSyntax(e: LaneExpression): Syntax {
     case "capture": return call("capture", [count(e.capture)]);
     case "index": return call("index", [count(e.axis)]);
     case "load": return call("load", [count(e.buffer)], e.type);
-    case "read": return call("read", [count(e.buffer), laneSyntax(e.position)], e.type);
+    case "read": return call(e.adjacent ? "adjacent" : "read", [count(e.buffer), laneSyntax(e.position), ...(e.mask ? [laneSyntax(e.mask)] : [])], e.type);
     case "unary": return e.op === "neg" || e.op === "not" ? { kind: "prefix", op: prefixes[e.op], operand: laneSyntax(e.operand) } : call(e.op, [laneSyntax(e.operand)], e.type === unaryResults[e.op] ? undefined : e.type);
     case "binary": return infix(marks[e.op], e.left, e.right);
     case "compare": return infix(comparisons[e.op], e.left, e.right);
@@ -74,7 +74,10 @@ function callExpression(s: Extract<Syntax, { kind: "call" }>, inner: (part: Synt
   if (s.head === "capture") return { kind: "capture", type: "f64", capture: count() };
   if (s.head === "index") return { kind: "index", type: "i32", axis: count() };
   if (s.head === "load") return { kind: "load", type: laneTypeOf(s.type), buffer: count() };
-  if (s.head === "read" && s.args[1]) return { kind: "read", type: laneTypeOf(s.type), buffer: count(), position: inner(s.args[1]) };
+  if ((s.head === "read" || s.head === "adjacent") && s.args[1]) {
+    const mask = s.args[2] && inner(s.args[2]);
+    return { kind: "read", type: laneTypeOf(s.type), buffer: count(), position: inner(s.args[1]), ...(mask && { mask }), ...(s.head === "adjacent" ? { adjacent: true } : {}) };
+  }
   const args = s.args.map(inner), [a, b, c] = args;
   if (s.head === "select" && a && b && c) return { kind: "select", type: b.type, test: a, then: b, else: c };
   if (s.head in unaryResults && a) {

@@ -110,6 +110,7 @@ const operandsOf = (e: LaneExpression): readonly LaneExpression[] => {
     case "logical": return [e.left, e.right];
     case "select": return [e.test, e.then, e.else];
     case "intrinsic": return e.args;
+    case "read": return e.mask ? [e.position, e.mask] : [e.position];
     default: return [];
   }
 };
@@ -117,6 +118,8 @@ const operandsOf = (e: LaneExpression): readonly LaneExpression[] => {
 /** Whether lanes may differ in it. Loads and positions are looked at through the locals that hold them. */
 function varies(e: LaneExpression, scope: Scope): boolean {
   if (e.kind === "local") return scope.locals.get(e.name)?.varying ?? false;
+  // Which lanes ask for an element does not change it.
+  if (e.kind === "read") return varies(e.position, scope);
   return !(e.kind === "unary" && e.op === "any") && operandsOf(e).some((operand) => varies(operand, scope));
 }
 
@@ -141,6 +144,7 @@ function verifyExpression(e: LaneExpression, scope: Scope): void {
       return;
     case "read":
       if (!scope.nest.buffers[e.buffer]) report(`reads buffer ${e.buffer}, which does not exist`);
+      if (e.mask) expect(e.mask, "bool", "the mask of a read", report);
       return expect(e.position, "i32", "a position", report);
     case "binary": return operandsOf(e).forEach((operand) => expect(operand, e.type, `an operand of ${e.op}`, report));
     case "compare":
