@@ -2,7 +2,7 @@
 // and machine code where a C compiler is given.
 import type { EmittedKernels, SourceMap } from "../artifacts.ts";
 import type { LaneModule } from "../ir/lanes.ts";
-import type { WrittenKernel } from "../ir/written.ts";
+import type { LibraryKernel } from "../ir/written.ts";
 import type { Span } from "../ir/types.ts";
 import { GenMapping, addMapping, setSourceContent, toEncodedMap } from "@jridgewell/gen-mapping";
 import type { NativeKernels } from "../../runtime/abi.ts";
@@ -15,15 +15,15 @@ import type { Assembler } from "./wasm/assembler.ts";
 export type { Assembler } from "./wasm/assembler.ts";
 export type { NativeCompiler } from "./c/nativeCompiler.ts";
 
-export function emitKernels(lanes: LaneModule, readFile: (path: string) => string | undefined, assembler?: Assembler, written: readonly WrittenKernel[] = []): EmittedKernels {
+export function emitKernels(lanes: LaneModule, readFile: (path: string) => string | undefined, assembler?: Assembler, written: readonly LibraryKernel[] = []): EmittedKernels {
   const { text, lines } = emitScript(lanes, written);
   const script = { text, map: mapOfLines("kernels.js", text, lines, readFile) };
   return assembler ? { ...emitWasm(lanes, assembler, written), script } : { script };
 }
 
 /** `lanes`: vectorized for the compiler's machine. */
-export async function emitNative(lanes: LaneModule, compiler: NativeCompiler, written: readonly WrittenKernel[]): Promise<{ readonly c: string; readonly native?: NativeKernels }> {
-  const c = emitC(lanes, compiler.vectorBytes, written), having = written.filter((w) => w.c !== undefined), kernels = [...lanes.nests, ...having].map(({ name }) => name);
+export async function emitNative(lanes: LaneModule, compiler: NativeCompiler, written: readonly LibraryKernel[]): Promise<{ readonly c: string; readonly native?: NativeKernels }> {
+  const c = emitC(lanes, compiler.vectorBytes, written), having = written.filter((w) => w.kind === "routine" || w.c !== undefined), kernels = [...lanes.nests, ...having].map(({ name }) => name);
   const made = await compiler.compile(c);
   return { c, ...(made && { native: { machine: compiler.machine, ...made, kernels, complete: having.length === written.length } }) };
 }

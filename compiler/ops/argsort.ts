@@ -2,9 +2,10 @@
 import { dense, plainData, sizeOf } from "../reference/dense.ts";
 import type { DType, NDArray, Shape, SomeAxis } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fine } from "./elements.ts";
+import { broken, fine, plain } from "./elements.ts";
 import type { OrderOptions } from "./order.ts";
 import { eachRow, isDescending, orderOfRow, orderParameter, orderExchanges, orderRules } from "./order.ts";
+import { orderKernels } from "./orderKernels.ts";
 
 export interface ArgsortCall {
   <S extends Shape>(a: NDArray<DType, S> & SomeAxis<"argsort", S>, options?: OrderOptions): NDArray<"i32", S>;
@@ -16,7 +17,7 @@ export const argsort = defineOp({
   parameters: [{ kind: "array", name: "a" }, orderParameter],
   gives: "array",
   check: ({ inputs: [a] }) => (a!.shape.length === 0 ? broken("SPMD2070", { op: "argsort", what: "no axis to sort along", shape: "[]" }) : fine("i32", a!.shape)),
-  library: { rules: (op) => orderRules(op.types[0]!.shape.length), exchanges: orderExchanges },
+  library: { rules: (op) => orderRules(op.types[0]!.shape.length), exchanges: orderExchanges(true), kernels: ({ inputs: [a] }) => orderKernels(plain(a!), true) },
   reference({ inputs: [a], attributes }) {
     const places = new Int32Array(sizeOf(a!.shape));
     eachRow(plainData(a!), a!.shape, (row, from) => places.set(orderOfRow(row, isDescending(attributes)), from));

@@ -11,7 +11,7 @@ import type { Attribute, Identity, Loop, ArrayOp } from "../ir/array.ts";
 import type { KernelFunction, KernelResult } from "../ir/kernel.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
-import type { WrittenFor, WrittenKernel } from "../ir/written.ts";
+import type { LibraryKernel, WrittenFor } from "../ir/written.ts";
 import { recordsRefused } from "./elements.ts";
 import type { Exchange, PlacedCall } from "./exchange.ts";
 
@@ -123,7 +123,7 @@ export interface Library {
   /** It stays where it stands among effects, which may write what it reads. */
   readonly readsFiles?: true;
   /** Kernels that it writes itself. */
-  kernels?(call: WrittenFor): readonly WrittenKernel[];
+  kernels?(call: WrittenFor): readonly LibraryKernel[];
 }
 
 /** An operator as a loop, with the kernel functions that the operator itself brings (`where`'s select, `cast`'s conversion). */

@@ -78,7 +78,7 @@ export function computeButterfly(operations: readonly Operation[], radix: number
 /** Numbers: m, s, the distance of roots (a table of the whole length's); buffers: x re, x im, y re, y im, roots re, roots im. */
 export function stageKernel(radix: number): WrittenKernel {
   const name = `fft_${radix}`, operations = butterfly(radix);
-  return { name, wat: wat(name, radix, operations), script: script(name, radix, operations), c: cText(nativeSymbol(name), radix, operations) };
+  return { kind: "written", name, wat: wat(name, radix, operations), script: script(name, radix, operations), c: cText(nativeSymbol(name), radix, operations) };
 }
 
 const parts = ["r", "i"] as const;

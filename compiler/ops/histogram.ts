@@ -1,10 +1,12 @@
 // histogram(indices, bins): how often each of the numbers 0 .. bins - 1 stands in an integer array. Any other number is an error.
 import { block, cyclic, replicated } from "../ir/placement.ts";
+import type { Routine } from "../ir/routine.ts";
+import { routine } from "../ir/routine.ts";
 import { dense, plainData } from "../reference/dense.ts";
 import type { DType, IntegerIndices, NDArray, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { fine, isBroken, namedShape } from "./elements.ts";
+import { fine, isBroken, namedShape, plain } from "./elements.ts";
 import { isSpread, toldToAll, wholeBytes, wholeFormula } from "./exchange.ts";
 import { indicesFit, noPosition } from "./indices.ts";
 import { aligns } from "./rearrange.ts";
@@ -23,6 +25,7 @@ export const histogram = defineOp({
     return indicesFit("histogram", indices!) ?? (isBroken(shape) ? shape : fine("i32", shape));
   },
   library: {
+    kernels: ({ inputs: [indices] }) => [countKernel(plain(indices!))],
     // Each rank counts what it has; the counts are added up.
     rules(op, typeOf) {
       const axes = typeOf(op.inputs[0]!).shape.map((_, axis) => axis), spread = axes.flatMap((axis) => [...aligns.map((align) => block(axis, align)), cyclic(axis)]);
@@ -50,3 +53,13 @@ export const histogram = defineOp({
     { inputs: [{ element: "u16", ndim: 3 }], source: "histogram(a, 101)" },
   ],
 });
+
+/** Counts until an index is no bin; `bad` gets its place. */
+function countKernel(dtype: DType): Routine {
+  return routine(`histogram_${dtype}`, ["n", "bins"], { indices: dtype, counts: "i32", bad: "i32" }, `
+    for k = 0 to n {
+      bin = indices[k]
+      if bin >=u bins { bad[0] = k; return }
+      counts[bin] = counts[bin] + 1
+    }`);
+}

@@ -16,7 +16,7 @@ const rows = 4, panelBytes = 64;
 
 export function matmulKernel(dtype: "f64" | "f32"): WrittenKernel {
   const name = `matmul_${dtype}`;
-  return { name, wat: wat(name, dtype), script: script(name, dtype), c: cText(nativeSymbol(name), dtype) };
+  return { kind: "written", name, wat: wat(name, dtype), script: script(name, dtype), c: cText(nativeSymbol(name), dtype) };
 }
 
 function wat(name: string, T: "f64" | "f32"): string {

@@ -2,7 +2,7 @@
 import { block, replicated } from "../ir/placement.ts";
 import type { DenseData, Parameter, Rule } from "./defineOp.ts";
 import type { Exchange, PlacedCall } from "./exchange.ts";
-import { elementBytes, heldBytes, heldElements, indexBytes, isSpread, othersShare, toldToAll, wholeFormula } from "./exchange.ts";
+import { elementBytes, heldBytes, heldElements, indexBytes, isSpread, othersShare, toldToAll } from "./exchange.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface OrderOptions {
@@ -33,17 +33,18 @@ export function orderRules(ndim: number): Rule[] {
   return [...cut, ...rows, { inputs: [replicated], outputs: [replicated] }];
 }
 
-/** What a sample sort of the only axis takes (runtime/arrays/sampleSort.ts); rows that are whole stay where they are. */
-export function orderExchanges(call: PlacedCall): readonly Exchange[] {
+/** What it takes to put the only axis in order while it is in blocks (runtime/arrays/sorting.ts); rows that are whole stay where they are. `places`: where elements stood goes with them. */
+export const orderExchanges = (places: boolean) => (call: PlacedCall): readonly Exchange[] => {
   const [a] = call.inputs;
   if (!isSpread(a!) || a!.type.shape.length !== 1) return [];
-  return [toldToAll(call, samplesAPeer * sampleBytes * call.np, "samples of each rank's elements, which choose where its sorted part is cut"), toldToAll(call, indexBytes * call.np + 8, "how many elements each rank has for each other, and how many it ends with"), {
-    collective: "alltoall", of: [0], reason: "elements and where they stood go to the ranks that put them in order", known: "about", formula: [elementBytes(a!) + indexBytes, ...a!.type.shape],
-    received: (rank) => othersShare(call.np) * (elementBytes(a!) + indexBytes) * heldElements(a!, call, rank),
-  }, {
-    collective: "exchange", of: [], reason: "sorted parts of uneven lengths become even ones", known: "at most", formula: wholeFormula(call.results[0]!), received: (rank) => heldBytes(call.results[0]!, call, rank),
+  const element = elementBytes(a!), keyBytes = element === 8 ? 8 : 4, bytes = element + (places ? indexBytes : 0), counts = keyBytes * digits * countBytes * (call.np - 1);
+  return [{
+    collective: "allreduce", of: [], reason: "how many elements lie below each key that may be where parts are cut", known: "exactly", formula: [counts, "np"], received: () => counts,
+  }, toldToAll(call, indexBytes * (2 * call.np - 1), "where each rank's part is cut"), {
+    collective: "alltoall", of: [0], reason: places ? "elements and where they stood go to their ranks in the order" : "elements go to their ranks in the order", known: "about", formula: [bytes, ...a!.type.shape],
+    received: (rank) => othersShare(call.np) * bytes * heldElements(a!, call, rank),
   }];
-}
+};
 
-/** A key of two words and a position. */
-const samplesAPeer = 4, sampleBytes = 24;
+/** A byte's values, and what a number of elements takes. */
+const digits = 256, countBytes = 8;

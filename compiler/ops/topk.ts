@@ -5,9 +5,10 @@ import { allocate, plainData } from "../reference/dense.ts";
 import type { DType, NDArray, Shape, SomeAxis, WithLast } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine, isBroken, namedShape, showExtents } from "./elements.ts";
+import { broken, fault, fine, isBroken, namedShape, plain, showExtents } from "./elements.ts";
 import { heldBytes, isSpread, wholeBytes, wholeFormula } from "./exchange.ts";
 import { eachRow, orderOfRow } from "./order.ts";
+import { orderKernels } from "./orderKernels.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface TopkCall {
@@ -28,6 +29,7 @@ export const topk = defineOp({
     return extent === undefined || (typeof k === "number" && typeof extent === "number" && k > extent) ? broken("SPMD2070", tooMany(k, a!.shape)) : fine(a!.element, [...a!.shape.slice(0, -1), k]);
   },
   library: {
+    kernels: ({ inputs: [a] }) => orderKernels(plain(a!), false),
     // Of an array in blocks every rank knows the greatest of each.
     rules(op) {
       const ndim = op.types[0]!.shape.length, rows = Array.from({ length: ndim - 1 }, (_, axis) => aligns.map((align) => block(axis, align))).flat();

@@ -1,55 +1,69 @@
-// Kernels that operators write themselves: the WebAssembly text gives the bits of the JavaScript text.
+// Kernels that operators bring along: the same bits from WebAssembly, JavaScript and C.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { emitScript } from "../6-emit/js/emitScript.ts";
-import { loadAssembler } from "../6-emit/wasm/assembler.ts";
-import { emitWasm } from "../6-emit/wasm/emitWasm.ts";
-import type { WrittenKernel } from "../ir/written.ts";
+import { sameEverywhere } from "../../test/support/libraryKernels.ts";
+import { routine } from "../ir/routine.ts";
 import { stageKernel } from "./fftKernel.ts";
 import { matmulKernel } from "./matmulKernel.ts";
 
 const test = suite("ops: written kernels");
-const assembler = loadAssembler();
-type List = Float64Array | Float32Array;
-
-/** Both, on the same memory: lists lie one after the other; `numbers` as a kernel gets them, where a list stands for its base. */
-async function both(kernel: WrittenKernel, lists: readonly List[], numbers: readonly (number | List)[]): Promise<readonly [List[], List[]]> {
-  const lanes = { nests: [], sites: [] }, { wasm } = emitWasm(lanes, await assembler, [kernel]), memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
-  let end = 1024;
-  const places = lists.map((list) => {
-    const at = end;
-    end += Math.ceil(list.byteLength / 64) * 64 + 64;
-    viewOf(list, memory, at).set(list);
-    return at;
-  });
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource), { env: { memory, fail: () => assert.unreachable() } }), call = instance.exports[kernel.name] as (...numbers: number[]) => void;
-  call(...numbers.map((x) => (typeof x === "number" ? x : places[lists.indexOf(x)]!)));
-  const { text } = emitScript(lanes, [kernel]), script = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { script(fail: () => void): { readonly [name: string]: (buffers: readonly List[], ...numbers: number[]) => void } };
-  const copies = lists.map((list) => list.slice());
-  script.script(() => assert.unreachable())[kernel.name]!(copies, ...numbers.map((x) => (typeof x === "number" ? x : 0)));
-  return [lists.map((list, k) => viewOf(list, memory, places[k]!).slice()), copies];
-}
-
-const viewOf = (list: List, memory: WebAssembly.Memory, at: number): List => (list instanceof Float64Array ? new Float64Array(memory.buffer, at, list.length) : new Float32Array(memory.buffer, at, list.length));
-const some = (type: Float64ArrayConstructor | Float32ArrayConstructor, n: number, seed: number): List => new type(n).map((_, k) => Math.sin(k * 1.7 + seed) * 3);
+const some = <T extends Float64Array | Float32Array>(type: new (n: number) => T, n: number, seed: number): T => new type(n).map((_, k) => Math.sin(k * 1.7 + seed) * 3) as T;
 
 test("a block of a product of matrices, with edges, alone and added to others", async () => {
-  for (const [dtype, type] of [["f64", Float64Array], ["f32", Float32Array]] as const) for (const [m, n, k] of [[4, 16, 9], [7, 21, 13], [1, 1, 1], [3, 5, 0]] as const) for (const first of [1, 0]) {
-    const panel = dtype === "f64" ? 8 : 16, a = some(type, Math.ceil(m / 4) * 4 * k, 1), b = some(type, Math.ceil(n / panel) * panel * k, 2), c = some(type, m * (n + 3), 3), tile = new type(4 * panel);
-    const [wasm, script] = await both(matmulKernel(dtype), [a, b, c, tile], [m, n, k, a, b, c, n + 3, tile, first]);
-    assert.equal(wasm[2], script[2], `${dtype} ${m} x ${n} x ${k}, first ${first}`);
+  for (const [dtype, type] of [["f64", Float64Array], ["f32", Float32Array]] as const) for (const [m, n, k] of [[4, 16, 9], [7, 21, 13], [1, 1, 1], [3, 5, 0], [17, 40, 5]] as const) for (const first of [1, 0]) {
+    const panel = dtype === "f64" ? 8 : 16, a = some<Float64Array | Float32Array>(type, Math.ceil(m / 4) * 4 * k, 1), b = some<Float64Array | Float32Array>(type, Math.ceil(n / panel) * panel * k, 2), before = some<Float64Array | Float32Array>(type, m * (n + 3), 3);
+    const product = await sameEverywhere([matmulKernel(dtype)], (call) => {
+      const c = before.slice();
+      call(`matmul_${dtype}`, m, n, k, a.slice(), b.slice(), c, n + 3, new type(4 * panel), first);
+      return c;
+    });
     const i = m - 1, j = n - 1, round = dtype === "f32" ? Math.fround : (x: number): number => x;
     let sum = 0;
     for (let p = 0; p < k; p++) sum = round(sum + round(a[(i - (i % 4)) * k + p * 4 + (i % 4)]! * b[(j - (j % panel)) * k + p * panel + (j % panel)]!));
-    assert.is(script[2]![i * (n + 3) + j], first ? sum : round(c[i * (n + 3) + j]! + sum));
+    assert.is(product[i * (n + 3) + j], first ? sum : round(before[i * (n + 3) + j]! + sum), `${dtype} ${m} x ${n} x ${k}, first ${first}`);
   }
 });
 
 test("stages of Fourier transforms, of any number of interleaved ones", async () => {
-  for (const radix of [2, 3, 4, 5]) for (const [m, s] of [[1, 1], [3, 1], [2, 4], [5, 3]] as const) {
-    const lists = ["xr", "xi", "yr", "yi", "wr", "wi"].map((_, k) => some(Float64Array, radix * m * s, k)), [wasm, script] = await both(stageKernel(radix), lists, [m, s, 1, ...lists]);
-    assert.equal(wasm.slice(2, 4), script.slice(2, 4), `radix ${radix}, m ${m}, s ${s}`);
-  }
+  for (const radix of [2, 3, 4, 5]) for (const [m, s] of [[1, 1], [3, 1], [2, 4], [5, 3]] as const)
+    await sameEverywhere([stageKernel(radix)], (call) => {
+      const lists = ["xr", "xi", "yr", "yi", "wr", "wi"].map((_, k) => some(Float64Array, radix * m * s, k));
+      call(`fft_${radix}`, m, s, 1, ...lists);
+      return lists.slice(2, 4);
+    });
+});
+
+test("routines: every operator and statement", async () => {
+  const integers = ["+", "-", "*", "&", "|", "^", "<<", ">>", ">>>", "==", "!=", "<", "<=", ">", ">=", "<u", "<=u", ">u", ">=u"], reals = ["+", "-", "*", "/"], comparisons = ["==", "!=", "<", "<=", ">", ">="];
+  const kernel = routine("all", ["n", "m"], { x: "i32", y: "u32", bytes: "i8", halves: "u16", f: "f64", g: "f32", i: "i32", d: "f64", s: "f32", out8: "u8", out16: "i16", flags: "bool" }, `
+    q = 0
+    for k = 0 to n { for l = 0 to n {
+      ${integers.map((op, at) => `i[${integers.length} * q + ${at}] = x[k] ${op} y[l]`).join("; ")}
+      ${reals.map((op, at) => `d[${reals.length} * q + ${at}] = f[k] ${op} f[l]; s[${reals.length} * q + ${at}] = g[k] ${op} g[l]`).join("; ")}
+      ${comparisons.map((op, at) => `flags[${comparisons.length} * q + ${at}] = (f[k] ${op} f[l]) + 0 * (g[k] ${op} 0.5)`).join("; ")}
+      out8[q] = select(f[k] < 1e0, bytes[k] * 3, ~halves[l])
+      if x[k] & 1 { out16[q] = halves[k] + bytes[l] } else { out16[q] = -1; w = 3; while w > 0 { out16[q] = out16[q] - w; w = w - 1 } }
+      q = q + 1
+      if q >= m { return }
+    } }`);
+  const n = 7, size = n * n;
+  const results = await sameEverywhere([kernel], (call) => {
+    const outs = [new Int32Array(19 * size), new Float64Array(4 * size), new Float32Array(4 * size), new Uint8Array(size), new Int16Array(size), new Uint8Array(6 * size)];
+    call("all", n, size - 2, Int32Array.of(0, 1, -1, 7, 2 ** 31 - 1, -(2 ** 31), 12345), Uint32Array.of(0, 1, 2 ** 32 - 1, 5, 31, 2 ** 31, 77), Int8Array.of(0, -128, 127, 5, -5, 1, 99), Uint16Array.of(0, 65535, 32768, 7, 9, 1, 2),
+      Float64Array.of(0, -0, NaN, 1.5, -Infinity, 1e-310, 3), Float32Array.of(0.1, -0, NaN, 1.5, Infinity, 1e-40, 3), ...outs);
+    return outs.map((list) => Array.from(list, (x) => (Object.is(x, -0) ? "-0" : String(x))));
+  });
+  const i = results[0]!.map(Number);
+  // 7 and 2^32 - 1: the sum, the difference and the product wrap; as unsigned 7 is less, as signed it is not.
+  assert.equal(i.slice(19 * (3 * n + 2), 19 * (3 * n + 3)), [6, 8, -7, 7, -1, -8, -2147483648, 0, 0, 0, 1, 0, 0, 1, 1, 1, 1, 0, 0]);
+  assert.equal(i.slice(19 * (size - 2)), new Array(38).fill(0), "it returns");
+});
+
+test("routines say what is wrong with their text", () => {
+  assert.throws(() => routine("r", ["n"], {}, "x = y"), "routine r: y has no value yet");
+  assert.throws(() => routine("r", ["n"], {}, "n = 1"), "n is the caller's");
+  assert.throws(() => routine("r", [], { a: "f64" }, "x = 1; x = a[0]"), "i32 and f64");
+  assert.throws(() => routine("r", [], {}, "for k = 0 to 3 { x = 1"), "no name");
 });
 
 test.run();

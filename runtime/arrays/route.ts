@@ -137,7 +137,13 @@ export function positionsOf(store: ArrayStore, comm: Communicator, indices: Stor
     if (bad < 0 && !(position >= 0 && position < extent)) bad = k;
     positions[k] = position;
   }
-  const mine = new Float64Array([bad < 0 ? Infinity : globalPosition(store, indices, bad), bad < 0 ? 0 : given[bad]!]), all = new Float64Array(2 * comm.size);
+  agreeOnBad(store, comm, indices, bad, extent, op, site);
+  return positions;
+}
+
+/** Throws on every rank if any has an index (at place `bad` of its part; -1: none) that is no position: SPMD2072 tells the first. */
+export function agreeOnBad(store: ArrayStore, comm: Communicator, indices: StoredArray, bad: number, extent: number, op: string, site: Site): void {
+  const mine = new Float64Array([bad < 0 ? Infinity : globalPosition(store, indices, bad), bad < 0 ? 0 : store.view(indices, 0)[bad]!]), all = new Float64Array(2 * comm.size);
   if (comm.size > 1 && distributedAxis(indices.placement) !== undefined) comm.allgather(mine, all, site);
   else all.set(mine);
   let first = Infinity, index = 0;
@@ -145,7 +151,6 @@ export function positionsOf(store: ArrayStore, comm: Communicator, indices: Stor
     if ((rank === 0 || distributedAxis(indices.placement) !== undefined) && all[2 * rank]! < first) [first, index] = [all[2 * rank]!, all[2 * rank + 1]!];
   }
   if (first < Infinity) throw spmdError("SPMD2072", { op, index, extent }, site);
-  return positions;
 }
 
 /** The row-major global position of an element of this rank's part. */

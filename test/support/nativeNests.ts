@@ -6,6 +6,7 @@ import { systemCompiler } from "../../cli/nativeCompiler.ts";
 import { emitC } from "../../compiler/6-emit/c/emitC.ts";
 import type { NativeCompiler } from "../../compiler/6-emit/c/nativeCompiler.ts";
 import type { LaneModule } from "../../compiler/ir/lanes.ts";
+import type { LibraryKernel } from "../../compiler/ir/written.ts";
 import { findKoffi } from "../../runtime/launcher/nativeKernels.ts";
 import type { NativeLibrary } from "../../runtime/native/library.ts";
 import { openLibrary } from "../../runtime/native/library.ts";
@@ -27,8 +28,8 @@ export async function nativeTools(compiler?: string): Promise<NativeTools | stri
 }
 
 /** The file goes once it is loaded. */
-export async function openNests(lanes: LaneModule, { compiler, koffi }: NativeTools): Promise<{ readonly library: NativeLibrary; readonly source: string }> {
-  const source = emitC(lanes, compiler.vectorBytes), directory = mkdtempSync(path.join(tmpdir(), "spmd-nests-")), object = path.join(directory, "nests.so");
+export async function openNests(lanes: LaneModule, { compiler, koffi }: NativeTools, written: readonly LibraryKernel[] = []): Promise<{ readonly library: NativeLibrary; readonly source: string }> {
+  const source = emitC(lanes, compiler.vectorBytes, written), directory = mkdtempSync(path.join(tmpdir(), "spmd-nests-")), object = path.join(directory, "nests.so");
   try {
     writeFileSync(object, (await compiler.compile(source))!.object);
     return { library: openLibrary({ object, koffi }), source };

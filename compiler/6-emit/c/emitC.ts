@@ -5,13 +5,14 @@
 // The module must have been vectorized for `vectorBytes`, the size of the target's vector registers: 64 means AVX-512 (F, BW, DQ, VL). Compiled
 // without contraction into fused multiply-adds and with integers that wrap, it gives the bits of the other backends.
 import type { LaneModule } from "../../ir/lanes.ts";
-import type { WrittenKernel } from "../../ir/written.ts";
+import type { LibraryKernel } from "../../ir/written.ts";
 import { fitsFunction } from "./fits.ts";
 import { printNest } from "./nest.ts";
+import { cRoutine } from "./routine.ts";
 import { scalarPreludeC } from "./scalars.ts";
 import { vectorPreludeC } from "./vectors.ts";
 
-export function emitC(lanes: LaneModule, vectorBytes: number, written: readonly WrittenKernel[] = []): string {
+export function emitC(lanes: LaneModule, vectorBytes: number, written: readonly LibraryKernel[] = []): string {
   const nests = lanes.nests.map(printNest), widths = [...new Set(nests.flatMap((n) => [...n.widths]))].sort((a, b) => a - b);
   return [
     "#if defined(__x86_64__)\n#include <immintrin.h>\n#endif",
@@ -19,7 +20,7 @@ export function emitC(lanes: LaneModule, vectorBytes: number, written: readonly 
     ...widths.map((width) => vectorPreludeC(width, vectorBytes)),
     fitsFunction,
     ...nests.map((n) => n.text),
-    ...written.flatMap(({ c }) => (c === undefined ? [] : [c])),
+    ...written.flatMap((w) => (w.kind === "routine" ? [cRoutine(w)] : (w.c ?? []))),
     "",
   ].join("\n");
 }

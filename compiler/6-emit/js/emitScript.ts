@@ -3,11 +3,12 @@
 //   lanes k { ... }   ->   export const failures = [...]; export function script(fail) { function k(buffers, ...) { ... } return { k }; }
 import { scalarPrelude } from "../../ops/scalar.ts";
 import type { LaneModule } from "../../ir/lanes.ts";
-import type { WrittenKernel } from "../../ir/written.ts";
+import type { LibraryKernel } from "../../ir/written.ts";
 import type { Span } from "../../ir/types.ts";
 import type { FailureSite } from "../../../runtime/abi.ts";
 import { usesBitFunctions } from "./bitFunctions.ts";
 import { printScriptNest } from "./nest.ts";
+import { scriptRoutine } from "./routine.ts";
 import { braces, line, newScriptWriter } from "./writer.ts";
 
 export interface EmittedScript {
@@ -29,7 +30,7 @@ export function failuresOf(lanes: LaneModule): FailureSite[] {
   return lanes.sites.map(({ error, parts, values, span }) => ({ error, parts, values, site: `${span.file}:${span.line}:${span.column}` }));
 }
 
-export function emitScript(all: LaneModule, written: readonly WrittenKernel[] = []): EmittedScript {
+export function emitScript(all: LaneModule, written: readonly LibraryKernel[] = []): EmittedScript {
   // A scan that carries by itself is a second way to run what other nests do in turn (ir/chains.ts).
   const lanes = { ...all, nests: all.nests.filter((n) => n.passes.every((p) => p.accumulators.every((a) => !a.carry))) };
   const writer = newScriptWriter();
@@ -40,7 +41,7 @@ export function emitScript(all: LaneModule, written: readonly WrittenKernel[] = 
   for (const kind of kinds) line(writer, boundaries[kind]!);
   braces(writer, "export function script(fail)", () => {
     for (const nest of lanes.nests) printScriptNest(writer, nest, lanes.sites);
-    for (const kernel of written) for (const text of kernel.script.split("\n")) line(writer, text);
+    for (const kernel of written) for (const text of (kernel.kind === "routine" ? scriptRoutine(kernel) : kernel.script).split("\n")) line(writer, text);
     line(writer, `return { ${[...lanes.nests, ...written].map((n) => n.name).join(", ")} };`);
   });
   return { text: `${writer.lines.join("\n")}\n`, lines: writer.spans };

@@ -5,7 +5,7 @@ import { showShape, spmdError } from "../../errors.ts";
 import { elementCount } from "../../layout/shard.ts";
 import { newElements, type ElementArray } from "../../memory/elements.ts";
 import { flattened, move } from "../move.ts";
-import { fetchRows, newLike, positionsOf, sendRows } from "../route.ts";
+import { agreeOnBad, fetchRows, newLike, positionsOf, sendRows } from "../route.ts";
 import type { LibraryOperator } from "./index.ts";
 
 export const gather: LibraryOperator = (store, { inputs: [a, indices], placements, site, comm }) => {
@@ -39,12 +39,13 @@ function accumulated(elements: ElementArray, accumulator: DType, dtype: DType): 
   return wide;
 }
 
-export const histogram: LibraryOperator = (store, { inputs: [indices], attributes, placements, site, comm }) => {
-  const bins = attributes.bins as number, positions = positionsOf(store, comm, indices!, bins, false, "histogram", site), counts = new Int32Array(bins);
-  for (const bin of positions) counts[bin]!++;
-  const target = store.make("i32", [bins], placements[0]!, site), spread = comm.size > 1 && (indices!.placement.kind === "block" || indices!.placement.kind === "cyclic");
+export const histogram: LibraryOperator = (store, { inputs: [indices], attributes, placements, site, comm, kernel }) => {
+  const bins = attributes.bins as number, target = store.make("i32", [bins], placements[0]!, site), [given] = indices!.buffers, bad = store.memory.allocate("i32", 1, "a place");
+  const counts = store.view(target, 0).fill(0), place = store.memory.view(bad).fill(-1), spread = comm.size > 1 && (indices!.placement.kind === "block" || indices!.placement.kind === "cyclic");
+  kernel(`histogram_${given!.dtype}`, [given!.length, bins], [given!, target.buffers[0]!, bad].map((buffer) => ({ buffer, base: 0, strides: [] })), []);
+  agreeOnBad(store, comm, indices!, place[0]!, bins, "histogram", site);
+  store.memory.free(bad);
   if (spread) comm.allreduce(counts, counts, sums, site);
-  store.view(target, 0).set(counts);
   return [target];
 };
 
