@@ -16,8 +16,8 @@ type Fit<A, B> = A extends number ? (B extends number ? (number extends A ? true
 /** The last axis of one and the first of the other. */
 export type MatvecFits<S extends Shape, T extends Shape> = number extends S["length"] ? unknown : number extends T["length"] ? unknown
   : Fit<S[1], T[0]> extends true ? unknown : `matvec: inner dimensions differ: ${Show<S>} x ${Show<T>}`;
-export type MatvecShape<S extends Shape> = S extends readonly [infer M extends number, number] ? [M] : number[];
-export type OuterShape<S extends Shape, T extends Shape> = S extends readonly [infer M extends number] ? (T extends readonly [infer N extends number] ? [M, N] : number[]) : number[];
+export type MatvecShape<S extends Shape> = S extends readonly [infer M extends number, number] ? [M] : Shape;
+export type OuterShape<S extends Shape, T extends Shape> = S extends readonly [infer M extends number] ? (T extends readonly [infer N extends number] ? [M, N] : Shape) : Shape;
 
 /** Leading axes are the same, the last of one is the last but one of the other. */
 export type MatmulFits<S extends Shape, T extends Shape> = number extends S["length"] ? unknown : number extends T["length"] ? unknown
@@ -28,4 +28,4 @@ export type MatmulFits<S extends Shape, T extends Shape> = number extends S["len
       : `matmul: needs a 2-D array, got shape ${Show<T>}`
     : `matmul: needs a 2-D array, got shape ${Show<S>}`;
 type Same<P extends Shape, Q extends Shape> = P extends readonly [infer A, ...infer PR extends Shape] ? (Q extends readonly [infer B, ...infer QR extends Shape] ? (Fit<A, B> extends true ? Same<PR, QR> : false) : false) : true;
-export type MatmulShape<S extends Shape, T extends Shape> = S extends readonly [...infer P extends number[], infer M extends number, number] ? (T extends readonly [...number[], number, infer N extends number] ? [...P, M, N] : number[]) : number[];
+export type MatmulShape<S extends Shape, T extends Shape> = S extends readonly [...infer P extends number[], infer M extends number, number] ? (T extends readonly [...number[], number, infer N extends number] ? [...P, M, N] : Shape) : Shape;

@@ -19,7 +19,8 @@ type FloatOf<E extends Element> = [NumbersOf<E>] extends [never] ? "f64" : [Numb
 type NumbersOf<E extends Element> = Exclude<E extends DType ? E : E[keyof E], "bool">;
 
 /** The elements of what a kernel gives: the named ones, bool for booleans, a record for objects, or else `Otherwise`. `From`: the elements that the kernel takes. Never guessed from what the result is assigned to. */
-export type ResultElement<F extends Kernel, Name extends Named, Otherwise extends DType, From extends Element = never> = [Name] extends [never]
+export type ResultElement<F extends Kernel, Name extends Named, Otherwise extends DType, From extends Element = never> = NoInfer<ResultOf<F, Name, Otherwise, From>>;
+type ResultOf<F extends Kernel, Name extends Named, Otherwise extends DType, From extends Element> = [Name] extends [never]
   ? [ReturnType<F>] extends [boolean] ? "bool" : [ReturnType<F>] extends [number | boolean] ? Otherwise : [ReturnType<F>] extends [object] ? RecordResult<ReturnType<F>, From> : Otherwise
   : ElementOf<NoInfer<Name>>;
 type RecordResult<R, From extends Element> = { readonly [K in keyof R]: [R[K]] extends [boolean] ? "bool" : FieldResult<From, K> };

@@ -30,4 +30,4 @@ type ItemOf<T, Depth extends unknown[] = []> = Depth["length"] extends 7 ? never
 type DTypeOfTyped<T> = T extends Float64Array ? "f64" : T extends Float32Array ? "f32" : T extends Int32Array ? "i32" : T extends Uint32Array ? "u32" : T extends Int16Array ? "i16" : T extends Uint16Array ? "u16" : T extends Int8Array ? "i8" : "u8";
 
 /** As many axes as `N` says, none of them known. */
-export type Unknowns<N extends number, S extends Shape = []> = number extends N ? number[] : S["length"] extends N ? S : S["length"] extends 6 ? number[] : Unknowns<N, [...S, number]>;
+export type Unknowns<N extends number, S extends Shape = []> = number extends N ? Shape : S["length"] extends N ? S : S["length"] extends 6 ? Shape : Unknowns<N, [...S, number]>;

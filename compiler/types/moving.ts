@@ -14,10 +14,10 @@ export type NoMoreThan<Op extends string, S extends Shape, R extends readonly un
   : AtMost<R, S> extends true ? unknown : `${Op}: ${R["length"]} ${What}, for an array of shape ${Show<S>}`;
 type AtMost<R extends readonly unknown[], S extends readonly unknown[]> = R extends readonly [unknown, ...infer RR] ? (S extends readonly [unknown, ...infer SS] ? AtMost<RR, SS> : false) : true;
 
-export type Sliced<S extends Shape, R extends Ranges> = number extends S["length"] ? number[] : { -readonly [K in keyof S]: K extends keyof R ? (R[K] extends readonly [] ? S[K] : number) : S[K] };
+export type Sliced<S extends Shape, R extends Ranges> = number extends S["length"] ? Shape : { -readonly [K in keyof S]: K extends keyof R ? (R[K] extends readonly [] ? S[K] : number) : S[K] };
 
 /** Some extents are others. */
-export type Padded<S extends Shape> = number extends S["length"] ? number[] : { -readonly [K in keyof S]: number };
+export type Padded<S extends Shape> = number extends S["length"] ? Shape : { -readonly [K in keyof S]: number };
 
 type AsMany<Op extends string, S extends Shape, L extends readonly unknown[], What extends string> = number extends S["length"] ? unknown : number extends L["length"] ? unknown
   : L["length"] extends S["length"] ? unknown : `${Op}: ${L["length"]} ${What}, for an array of shape ${Show<S>}`;
@@ -30,14 +30,14 @@ export type Axes<Op extends string, S extends Shape, A extends readonly number[]
   : `${A[number]}` extends Keys<S> | `-${number}` ? unknown : `${Op}: axes ${Show<A>}, for an array of shape ${Show<S>}`;
 type Keys<S extends Shape> = Extract<keyof S, `${number}`>;
 
-export type Permuted<S extends Shape, A extends readonly number[]> = number extends S["length"] ? number[] : { -readonly [K in keyof A]: A[K] extends number ? (`${A[K]}` extends keyof S ? S[`${A[K]}`] & number : number) : never };
+export type Permuted<S extends Shape, A extends readonly number[]> = number extends S["length"] ? Shape : { -readonly [K in keyof A]: A[K] extends number ? (`${A[K]}` extends keyof S ? S[`${A[K]}`] & number : number) : never };
 
 /** -1 is known when the program runs. */
 export type Reshaped<S extends Shape> = { -readonly [K in keyof S]: S[K] extends -1 ? number : S[K] };
 
 /** Equal but for one axis. */
 export type Joins<Op extends string, S extends Shape, T extends Shape, X extends number> = number extends X ? unknown : SameShape<Op, Concatenated<S, X>, Concatenated<T, X>>;
-export type Concatenated<S extends Shape, X extends number> = number extends S["length"] ? number[] : number extends X ? Padded<S> : { -readonly [K in keyof S]: K extends Along<S, X> ? number : S[K] };
+export type Concatenated<S extends Shape, X extends number> = number extends S["length"] ? Shape : number extends X ? Padded<S> : { -readonly [K in keyof S]: K extends Along<S, X> ? number : S[K] };
 /** The key of an axis; of none, if it is counted from the end and is not the last. */
 type Along<S extends Shape, X extends number> = `${X}` extends `-${string}` ? (X extends -1 ? LastKey<S> : Keys<S>) : `${X}`;
 type LastKey<S extends Shape> = S extends readonly [unknown, ...infer R] ? `${R["length"]}` : never;

@@ -33,15 +33,15 @@ export type TwoAxes<Op extends string, S extends Shape> = number extends S["leng
 /** One offset an axis. */
 export type OneEach<Op extends string, S extends Shape, O extends Shape> = number extends S["length"] ? unknown : number extends O["length"] ? unknown : S["length"] extends O["length"] ? unknown : `${Op}: offsets ${Show<O>} for an array of shape ${Show<S>}; give one an axis`;
 
-export type WithoutLast<S extends Shape> = S extends readonly [...infer R extends number[], number] ? R : number[];
-export type WithoutFirst<S extends Shape> = S extends readonly [number, ...infer R extends number[]] ? R : number[];
-export type Reversed<S extends Shape> = S extends readonly [infer A extends number, ...infer R extends Shape] ? [...Reversed<R>, A] : S extends readonly [] ? [] : number[];
+export type WithoutLast<S extends Shape> = S extends readonly [...infer R extends number[], number] ? R : Shape;
+export type WithoutFirst<S extends Shape> = S extends readonly [number, ...infer R extends number[]] ? R : Shape;
+export type Reversed<S extends Shape> = S extends readonly [infer A extends number, ...infer R extends Shape] ? [...Reversed<R>, A] : S extends readonly [] ? [] : Shape;
 
 /** A tuple without `readonly`, so that hovers read `[200, 250]`. */
 export type Plain<S extends Shape> = { -readonly [K in keyof S]: S[K] };
 
 /** One axis less; negative ones count from the last, which is -1. */
-export type WithoutAxis<S extends Shape, X extends number> = number extends S["length"] ? number[] : number extends X ? number[]
+export type WithoutAxis<S extends Shape, X extends number> = number extends S["length"] ? Shape : number extends X ? Shape
   : `${X}` extends keyof FromLast ? Reversed<DropAt<Reversed<S>, FromLast[`${X}`]>> : DropAt<S, X>;
 interface FromLast { readonly "-1": 0; readonly "-2": 1; readonly "-3": 2; readonly "-4": 3; readonly "-5": 4; readonly "-6": 5 }
 type DropAt<S extends Shape, X extends number, Before extends number[] = []> = S extends readonly [infer A extends number, ...infer R extends Shape] ? (Before["length"] extends X ? [...Before, ...R] : DropAt<R, X, [...Before, A]>) : Before;

@@ -23,7 +23,7 @@ import { runUncompiled } from "./uncompiled.ts";
 
 export type Files = { readonly [file: string]: string };
 
-const ranks = [1, 2, 3, 4, 7];
+const ranks = [1, 2, 3, 4, 7, 8];
 const assembler = await loadAssembler(), tools = await nativeTools();
 type Way = readonly [name: string, run: () => Interpreted | Promise<Interpreted>];
 

@@ -1,0 +1,3 @@
+import { testPrograms } from "./manyPrograms.ts";
+
+testPrograms(4);
