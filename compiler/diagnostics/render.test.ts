@@ -16,7 +16,7 @@ test("a diagnostic has its place, code frame and way out, and there is a summary
 
 2 | const r = Math.random();
   |           ^^^^^^^^^^^^^
-  help: take a seed from param("seed", 1) and compute the numbers from it
+  help: take a seed from param("seed", 1) and compute the numbers from it, or draw on one rank for all: once(() => Math.random())
 
 1 error
 `,

@@ -61,7 +61,7 @@ export const subset: Catalogue = {
   SPMD1020: {
     severity: "error",
     message: "Math.random() in a kernel would give other numbers for another number of ranks",
-    help: "compute the number from the element's position and a seed, param(\"seed\", 1)",
+    help: "make the numbers an array, random([n], { seed: 1 }), and take it beside the others with zipWith",
   },
   SPMD1021: {
     severity: "error",
