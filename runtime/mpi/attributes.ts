@@ -24,7 +24,7 @@ export function Create_keyval(copy_fn?: Keyval["copy"] | null, delete_fn?: Keyva
 
 /** -1, the invalid keyval. */
 export function Free_keyval(keyval: number): number {
-  if (!job().keyvals.has(keyval)) throw new Exception("ERR_KEYVAL", `${keyval} is not a keyval`);
+  if (!job().keyvals.has(keyval)) throw new Exception("ERR_KEYVAL", `${keyval} is not a keyval`).at("Free_keyval");
   return -1;
 }
 

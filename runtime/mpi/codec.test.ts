@@ -43,9 +43,28 @@ test("shared and cyclic references, errors", () => {
   assert.ok(error instanceof RangeError);
   assert.is(error.message, "too far");
 });
+test("what the packer would change comes back as it was: bits of NaNs, broken text, boxed values, errors with all they hold, deep lists", () => {
+  const bits = new Float64Array(new Uint8Array([1, 2, 3, 4, 5, 6, 0xf8, 0x7f]).buffer), got = back({ bits }) as { bits: Float64Array };
+  assert.equal([...new Uint8Array(got.bits.buffer, got.bits.byteOffset, 8)], [1, 2, 3, 4, 5, 6, 0xf8, 0x7f]);
+  assert.equal(back(["\ud800x", new Map([["k", "y\udfff"]])]), ["\ud800x", new Map([["k", "y\udfff"]])]);
+  assert.equal((back([new Number(3), new String("x"), new Boolean(false)]) as object[]).map(v => v.valueOf()), [3, "x", false]);
+  const views = back([new Int32Array(8).subarray(2, 4), new DataView(new ArrayBuffer(4)), new ArrayBuffer(8), [2n ** 64n, -(2n ** 70n)]]) as [Int32Array, DataView, ArrayBuffer, bigint[]];
+  assert.equal([views[0].length, views[1].byteLength, views[2].byteLength, views[3]], [2, 4, 8, [2n ** 64n, -(2n ** 70n)]]);
+  const error = new AggregateError([new TypeError("a", { cause: { why: [1] } })], "several"), copy = back(error) as AggregateError;
+  assert.ok(copy instanceof AggregateError);
+  assert.equal([copy.message, copy.stack, (copy.errors[0] as Error).name, (copy.errors[0] as Error).cause, "cause" in copy], ["several", error.stack, "TypeError", { why: [1] }, false]);
+  let list: unknown[] = [];
+  for (let k = 0; k < 500; k++) list = [list];
+  for (let k = 0, deep = back(list) as unknown[]; k < 500; k++) deep = deep[0] as unknown[];
+  class Point { constructor(readonly x: number) {} toJSON(): string { return "no"; } }
+  assert.equal(back(new Point(3)), { x: 3 });
+});
 test("what cannot be cloned is named", () => {
-  for (const [value, text] of [[() => 1, "function"], [{ f() {} }, "function"], [Symbol("s"), "symbol"], [Promise.resolve(1), "Promise"], [[new WeakMap()], "WeakMap"]] as const)
+  for (const [value, text] of [[() => 1, "function"], [{ f() {} }, "function"], [Symbol("s"), "symbol"], [Promise.resolve(1), "Promise"], [[new WeakMap()], "WeakMap"], [[Symbol("s")], "symbol"], [new SharedArrayBuffer(8), "SharedArrayBuffer"]] as const)
     assert.throws(() => encode(value), (error: Error) => error.name === "DataCloneError" && error.message.includes(text));
+  let deep: unknown[] = [];
+  for (let k = 0; k < 100_000; k++) deep = [deep];
+  assert.throws(() => encode(deep), /nested too deeply/);
   assert.equal(back([1]), [1], "and nothing is left of it");
 });
 

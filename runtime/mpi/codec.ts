@@ -1,10 +1,11 @@
 // Values of the lower-case calls as bytes: msgpackr with its structured-clone extension (shared and cyclic references, Map, Set, Date, Error, bigint). Typed arrays stay
-// out of it: they follow the packed value as they are, 8-byte aligned, and are views of the received message on the other side: no copy.
+// out of it: they follow the packed value as they are, 8-byte aligned, and are views of the received message on the other side: no copy. What comes out is what
+// `structuredClone` would give, but for holes in arrays (undefined), and memory that threads share, which is refused.
 //
 // message    [packed bytes: u32][arrays: u32] then for each array [class: u32][bytes: u32], then the packed value, then the arrays
 import { addExtension, Packr } from "msgpackr";
 import { bytesOf, type View } from "../transport/transport.ts";
-import { MinusZeroClass, withMarks } from "./minusZero.ts";
+import { CodeUnits, MinusZero, withMarks } from "./marks.ts";
 
 type ViewConstructor = { new (buffer: ArrayBuffer, start: number, length?: number): View; readonly BYTES_PER_ELEMENT?: number };
 
@@ -26,18 +27,44 @@ export class CloneError extends Error {
   override readonly name = "DataCloneError";
 }
 
-for (const [k, Class] of [Promise, WeakMap, WeakSet, WeakRef].entries())
-  addExtension({
-    Class: Class as unknown as Function,
-    type: 40 + k,
-    write: () => { throw new CloneError(`a ${Class.name} cannot be sent to another rank`); },
-    read: () => undefined,
-  });
+const refused: readonly (Function | undefined)[] = [Promise, WeakMap, WeakSet, WeakRef, typeof SharedArrayBuffer === "undefined" ? undefined : SharedArrayBuffer];
+refused.forEach((Class, k) => {
+  if (Class) addExtension({ Class, type: 40 + k, write: () => { throw new CloneError(`a ${Class.name} cannot be sent to another rank`); }, read: () => undefined });
+});
 
-addExtension({ Class: MinusZeroClass as unknown as Function, type: 50, write: () => 0, read: () => -0 });
+addExtension({ Class: MinusZero as unknown as Function, type: 50, write: () => 0, read: () => -0 });
+addExtension({ Class: CodeUnits as unknown as Function, type: 51, write: (value: CodeUnits) => value.units, read: (units: Uint16Array) => new CodeUnits(units).text });
+[Number, String, Boolean, BigInt].forEach((Class, k) => addExtension({ Class, type: 53 + k, write: (value: object) => value.valueOf(), read: (value: unknown) => Object(value) as object }));
 
-const packer = new Packr({ structuredClone: true, moreTypes: true } as ConstructorParameters<typeof Packr>[0]);
+const errorClasses: { readonly [name: string]: ErrorConstructor } = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+type PackedError = readonly [name: string, message: string, stack: string | undefined, cause: readonly unknown[], errors: readonly unknown[] | undefined];
+
+/** With the stack of where it was made, not of where it was received. */
+addExtension({
+  Class: Error,
+  type: 52,
+  write: (error: Error): PackedError => [error.name, error.message, error.stack, "cause" in error ? [error.cause] : [], error instanceof AggregateError ? error.errors : undefined],
+  read([name, message, stack, cause, errors]: PackedError) {
+    const options = cause.length > 0 ? { cause: cause[0] } : undefined, error = errors ? new AggregateError(errors, message, options) : new (errorClasses[name] ?? Error)(message, options);
+    if (error.name !== name) Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
+    Object.defineProperty(error, "stack", { value: stack, configurable: true, writable: true });
+    return error;
+  },
+});
+
+const packer = new Packr({ structuredClone: true, moreTypes: true, useToJSON: false } as ConstructorParameters<typeof Packr>[0]);
 (packer as unknown as { writeFunction: () => never }).writeFunction = () => { throw new CloneError("a function cannot be sent to another rank"); };
+
+function pack(value: unknown): Uint8Array {
+  try {
+    return packer.pack(withMarks(value));
+  } catch (error) {
+    arrays.length = 0;
+    if (error instanceof RangeError) throw new CloneError("the value is nested too deeply to be sent to another rank");
+    const unknown = error instanceof Error ? /^Unknown type: (\w+)/.exec(error.message) : null;
+    throw unknown ? new CloneError(`a ${unknown[1]} cannot be sent to another rank`) : error;
+  }
+}
 
 /** Numbers alone go as they are: exact, and much faster. */
 const plainNumber = 0xffffffff;
@@ -51,7 +78,7 @@ export function encode(value: unknown): Uint8Array {
   }
   if (typeof value === "symbol") throw new CloneError("a symbol cannot be sent to another rank");
   arrays.length = 0;
-  const body = packer.pack(withMarks(value)), found = arrays.splice(0);
+  const body = pack(value), found = arrays.splice(0);
   const align = (n: number): number => (n + 7) & ~7;
   const head = align(8 + 8 * found.length), start = align(head + body.length);
   const out = new Uint8Array(found.reduce((end, array) => align(end + array.byteLength), start)), words = new Uint32Array(out.buffer, 0, head >> 2);

@@ -10,7 +10,7 @@ import { job } from "./job.ts";
 import { Op, reducerOf, SUM } from "./op.ts";
 import { checkFree } from "./pending.ts";
 import { type CollectiveName, note, planners } from "./plans.ts";
-import { interPlan } from "./interPlans.ts";
+import { runBetween } from "./interPlans.ts";
 
 type Spec = BufferSpec | InPlace;
 
@@ -104,7 +104,7 @@ type Methods = { [name: string]: (this: Comm, ...args: unknown[]) => unknown };
 
 export const collectiveCalls: Methods = Object.fromEntries((Object.keys(planners) as CollectiveName[]).map(name => [name, function (this: Comm, ...args: unknown[]) {
   const state = this.$;
-  if (this.is_inter) return interPlan(state, name, args);
+  if (this.is_inter) return runBetween(state, name, args);
   if (shortcuts[name]?.(state, args)) return undefined;
   const plan = planners[name](state, args);
   plan.run(state.communicator);

@@ -48,7 +48,7 @@ export class Datatype {
     sizes.forEach((size, axis) => {
       const sub = subsizes[axis], start = starts[axis];
       if (sub === undefined || start === undefined || sub < 1 || start < 0 || start + sub > size)
-        throw new Exception("ERR_ARG", `Create_subarray: axis ${axis} of ${size} has no part of ${sub} elements from ${start}`);
+        throw new Exception("ERR_ARG", `axis ${axis} of ${size} has no part of ${sub} elements from ${start}`);
     });
     return this.#derive(subarray(this.layout, sizes, subsizes, starts, order === ORDER_C ? "C" : "F"), "subarray");
   }
@@ -56,20 +56,20 @@ export class Datatype {
   /** Fields of different types; displacements in bytes. */
   static Create_struct(blocklengths: Numbers, displacements: Numbers, datatypes: readonly Datatype[]): Datatype {
     if (blocklengths.length !== displacements.length || displacements.length !== datatypes.length)
-      throw new Exception("ERR_ARG", `Create_struct: ${blocklengths.length} lengths, ${displacements.length} displacements and ${datatypes.length} datatypes differ in number`);
+      throw new Exception("ERR_ARG", `${blocklengths.length} lengths, ${displacements.length} displacements and ${datatypes.length} datatypes differ in number`);
     return new Datatype(`struct(${datatypes.map(d => d.name).join(", ")})`, struct(blocklengths, displacements, datatypes.map(d => d.layout)));
   }
 
   Commit(): this {
-    this.#alive("Commit");
+    this.#alive();
     this.committed = true;
     const { open, world } = job(), site = laterSite();
     if (world.around.check && !this.predefined) open.set(this, () => `datatype ${this.name} committed at ${site()}`);
     return this;
   }
   Free(): void {
-    if (this.predefined) throw new Exception("ERR_TYPE", `Free: ${this.name} is predefined`);
-    this.#alive("Free");
+    if (this.predefined) throw new Exception("ERR_TYPE", `${this.name} is predefined`);
+    this.#alive();
     this.freed = true;
     job().open.delete(this);
   }
@@ -78,23 +78,23 @@ export class Datatype {
   Pack(inbuf: View, outbuf: View, position: number, _comm?: unknown): number {
     const items = this.layout.extent === 0 ? 0 : Math.floor(inbuf.byteLength / this.layout.extent), out = bytesOf(outbuf);
     const bytes = packed(bytesOf(inbuf), 0, this.layout, items);
-    if (position < 0 || position + bytes.length > out.length) throw new Exception("ERR_TRUNCATE", `Pack: ${bytes.length} bytes at ${position} do not fit into ${out.length}`);
+    if (position < 0 || position + bytes.length > out.length) throw new Exception("ERR_TRUNCATE", `${bytes.length} bytes at ${position} do not fit into ${out.length}`);
     out.set(bytes, position);
     return position + bytes.length;
   }
   Unpack(inbuf: View, position: number, outbuf: View, _comm?: unknown): number {
     const items = this.layout.extent === 0 ? 0 : Math.floor(outbuf.byteLength / this.layout.extent), bytes = items * this.layout.size, from = bytesOf(inbuf);
-    if (position < 0 || position + bytes > from.length) throw new Exception("ERR_TRUNCATE", `Unpack: ${bytes} bytes at ${position} are more than the ${from.length} given`);
+    if (position < 0 || position + bytes > from.length) throw new Exception("ERR_TRUNCATE", `${bytes} bytes at ${position} are more than the ${from.length} given`);
     unpack(bytesOf(outbuf), 0, this.layout, items, from.subarray(position, position + bytes));
     return position + bytes;
   }
   Pack_size(count: number, _comm?: unknown): number { return count * this.layout.size; }
 
-  #alive(call: string): void {
-    if (this.freed) throw new Exception("ERR_TYPE", `${call}: the datatype has been freed`);
+  #alive(): void {
+    if (this.freed) throw new Exception("ERR_TYPE", `the datatype ${this.name} has been freed`);
   }
   #derive(layout: Layout, how: string): Datatype {
-    this.#alive(`Create_${how}`);
+    this.#alive();
     return new Datatype(`${how}(${this.name})`, layout);
   }
 }

@@ -1,5 +1,6 @@
 // Calls that belong to no communicator: time, names, beginning and end, buffered sends' buffer, memory.
 import { callSite } from "../communicator/site.ts";
+import { HeapFull } from "../transport/heap.ts";
 import type { View } from "../transport/transport.ts";
 import { Exception } from "./exception.ts";
 import { job } from "./job.ts";
@@ -61,11 +62,20 @@ export function Detach_buffer(): unknown {
 
 /** Memory that all ranks can see: what is sent from it is copied once. */
 export function Alloc_mem(size: number): Uint8Array {
-  const { transport } = job().world, offset = transport.allocate(Math.max(1, size));
-  return new Uint8Array(transport.heap(transport.rank), offset, size);
+  const { allocated, world: { transport } } = job();
+  if (!Number.isInteger(size) || size < 0) throw new Exception("ERR_SIZE", `${size} is not a number of bytes`).at("Alloc_mem");
+  try {
+    const offset = transport.allocate(Math.max(1, size));
+    allocated.add(offset);
+    return new Uint8Array(transport.heap(transport.rank), offset, size);
+  } catch (error) {
+    throw error instanceof HeapFull ? new Exception("ERR_NO_MEM", error.message).at("Alloc_mem") : error;
+  }
 }
 export function Free_mem(memory: Uint8Array): void {
-  job().world.transport.free(memory.byteOffset);
+  const { allocated, world: { transport } } = job();
+  if (memory.buffer !== transport.heap(transport.rank) || !allocated.delete(memory.byteOffset)) throw new Exception("ERR_BASE", "the memory does not come from Alloc_mem, or has been freed").at("Free_mem");
+  transport.free(memory.byteOffset);
 }
 
 export function Get_error_string(code: number): string { return new Exception(code).Get_error_string(); }

@@ -5,7 +5,7 @@ import { callSite } from "../communicator/site.ts";
 export const errorClasses = {
   SUCCESS: 0, ERR_BUFFER: 1, ERR_COUNT: 2, ERR_TYPE: 3, ERR_TAG: 4, ERR_COMM: 5, ERR_RANK: 6, ERR_REQUEST: 7, ERR_ROOT: 8, ERR_GROUP: 9, ERR_OP: 10, ERR_TOPOLOGY: 11, ERR_DIMS: 12,
   ERR_ARG: 13, ERR_UNKNOWN: 14, ERR_TRUNCATE: 15, ERR_OTHER: 16, ERR_INTERN: 17, ERR_IN_STATUS: 18, ERR_PENDING: 19, ERR_INFO: 34, ERR_INFO_KEY: 29, ERR_INFO_VALUE: 35, ERR_NO_MEM: 39,
-  ERR_KEYVAL: 36, ERR_WIN: 53, ERR_BASE: 24, ERR_LOCKTYPE: 37, ERR_SIZE: 51, ERR_DISP: 27, ERR_ASSERT: 22, ERR_RMA_CONFLICT: 49, ERR_RMA_SYNC: 50, ERR_RMA_RANGE: 55, ERR_RMA_SHARED: 57,
+  ERR_KEYVAL: 36, ERR_WIN: 53, ERR_BASE: 24, ERR_LOCKTYPE: 37, ERR_SIZE: 51, ERR_DISP: 27, ERR_ASSERT: 22, ERR_RMA_CONFLICT: 49, ERR_RMA_SYNC: 50, ERR_RMA_RANGE: 55, ERR_RMA_ATTACH: 56, ERR_RMA_SHARED: 57, ERR_RMA_FLAVOR: 58,
   ERR_LASTCODE: 92,
 } as const;
 
@@ -16,7 +16,7 @@ export const sentences: { readonly [name in ErrorClassName]?: string } = {
   ERR_RANK: "invalid rank", ERR_REQUEST: "invalid request", ERR_ROOT: "invalid root", ERR_GROUP: "invalid group", ERR_OP: "invalid operation", ERR_TOPOLOGY: "invalid topology",
   ERR_DIMS: "invalid dimensions", ERR_ARG: "invalid argument", ERR_TRUNCATE: "message truncated", ERR_KEYVAL: "invalid keyval", ERR_WIN: "invalid window", ERR_LOCKTYPE: "invalid lock type",
   ERR_DISP: "invalid displacement", ERR_SIZE: "invalid size", ERR_RMA_SYNC: "one-sided call outside an epoch", ERR_RMA_RANGE: "outside the window", ERR_RMA_SHARED: "the window is not shared",
-  ERR_RMA_CONFLICT: "conflicting accesses to a window", ERR_NO_MEM: "out of memory", ERR_INFO_KEY: "invalid info key",
+  ERR_RMA_ATTACH: "memory cannot be attached", ERR_RMA_FLAVOR: "another kind of window is needed", ERR_RMA_CONFLICT: "conflicting accesses to a window", ERR_NO_MEM: "out of memory", ERR_INFO_KEY: "invalid info key",
 };
 
 export class Exception extends Error {

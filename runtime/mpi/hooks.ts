@@ -5,7 +5,9 @@
 // `spmd run --profile` and `--trace` watch the same record of calls (communicator/calls.ts). Without hooks a call pays one comparison.
 import { bytesMoved, type Calls, describeCalls, describeDetails, enter, leave, none, watch } from "../communicator/calls.ts";
 import { CommunicationError } from "../communicator/errors.ts";
+import { HeapFull } from "../transport/heap.ts";
 import { JobEnded } from "../transport/transport.ts";
+import { CloneError } from "./codec.ts";
 import { Exception, ofProblem } from "./exception.ts";
 import { job } from "./job.ts";
 
@@ -82,8 +84,28 @@ export function wrap(name: string, method: Method): Method {
   };
 }
 
+/** For what communicates nothing and so is not shown to hooks: its methods name themselves in what they throw. */
+export function nameErrors(target: object, prefix: string): void {
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(target))) {
+    if (typeof value !== "function" || name === "constructor" || name.startsWith("$")) continue;
+    const method = value as Method;
+    Object.defineProperty(target, name, {
+      writable: true,
+      configurable: true,
+      value: function spmdCall(this: unknown, ...args: never[]): unknown {
+        try {
+          return method.apply(this, args);
+        } catch (error) {
+          const translated = translate(error, "");
+          throw translated instanceof Exception && translated.call === "" ? translated.at(prefix + name) : translated;
+        }
+      },
+    });
+  }
+}
+
 function translate(error: unknown, name: string): unknown {
   if (error instanceof JobEnded) return error;
-  const exception = error instanceof CommunicationError ? ofProblem(error.problem, error.message) : error;
+  const exception = error instanceof CommunicationError ? ofProblem(error.problem, error.message) : error instanceof CloneError ? new Exception("ERR_TYPE", error.message) : error instanceof HeapFull ? new Exception("ERR_NO_MEM", error.message) : error;
   return exception instanceof Exception && name !== "" ? exception.at(name) : exception;
 }

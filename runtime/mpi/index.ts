@@ -30,6 +30,7 @@ export { Prequest, Request } from "./request.ts";
 export { Status } from "./status.ts";
 export { Compute_dims } from "./topology.ts";
 export { Win } from "./win.ts";
+export { Get_address } from "./winDynamic.ts";
 
 export const COMM_WORLD: Intracomm = new Intracomm(() => ({ ...stateOf(job().world), name: "MPI_COMM_WORLD" }));
 export const COMM_SELF: Intracomm = new Intracomm(() => {

@@ -15,6 +15,10 @@ export interface Job {
   readonly keyvals: Map<number, Keyval>;
   /** Objects that users have to free, and where they were made. */
   readonly open: Map<object, () => string>;
+  /** Private memory that is attached to dynamic windows, and where its public copy is. */
+  readonly addresses: Set<{ readonly memory: Uint8Array; readonly offset: number }>;
+  /** Places that `Alloc_mem` has given out. */
+  readonly allocated: Set<number>;
   initialized: boolean;
   finalized: boolean;
   /** Bytes that `Attach_buffer` gave to buffered sends, and how many of them are in use. */
@@ -28,7 +32,7 @@ const registry = globalThis as unknown as { [key]: Job | undefined };
 /** Makes `world` the communicator of all ranks. */
 export function attach(world: Communicator, processorName = "localhost"): Job {
   return (registry[key] = {
-    world, calls: world.around.calls, pending: new Set(), keyvals: new Map(), open: new Map(), initialized: true, finalized: false, buffer: undefined, processorName,
+    world, calls: world.around.calls, pending: new Set(), keyvals: new Map(), open: new Map(), addresses: new Set(), allocated: new Set(), initialized: true, finalized: false, buffer: undefined, processorName,
   });
 }
 

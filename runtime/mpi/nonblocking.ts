@@ -1,13 +1,13 @@
 // Collectives that do not block (`Iallreduce`) and persistent ones (`Allreduce_init`): the point-to-point algorithm of each, moved on whenever its rank makes progress in
 // any call. Several may be under way at once; all ranks start them in the same order, which is what tells their messages apart.
-import { signature } from "../communicator/calls.ts";
 import { startSteps } from "../collectives/party.ts";
 import type { Collectives } from "./collectives.ts";
 import type { Comm, CommState } from "./comm.ts";
 import { Exception } from "./exception.ts";
 import { job } from "./job.ts";
 import { type Pending, usePending } from "./pending.ts";
-import { type CollectiveName, type Plan, planners } from "./plans.ts";
+import { interPlan } from "./interPlans.ts";
+import { type CollectiveName, partyOf, type Plan, planners } from "./plans.ts";
 import { type Operation, Prequest, Request } from "./request.ts";
 
 type Lower<S extends string> = S extends `${infer First}${infer Rest}` ? `${Lowercase<First>}${Rest}` : S;
@@ -16,13 +16,10 @@ type Persistent = { readonly [name in keyof Collectives<Prequest> as `${name}_in
 export interface NonblockingCalls extends Nonblocking, Persistent {}
 
 function operation(state: CommState, call: string, plan: Plan): Operation {
-  const { communicator, transport } = state, { calls } = job();
-  // Different collectives never meet: their messages differ in tag, so that the ranks wait for each other and the report names both.
-  const tag = 1024 * state.started++ + (signature(calls.call, calls.root, calls.op, calls.dtype, calls.count) & 1023);
+  const party = partyOf(state, 2);
   const pending = [...plan.reads().map(view => usePending(view, false)), ...plan.writes().map(view => usePending(view, true))];
   let finished = false, failure: unknown;
-  const party = { rank: communicator.rank, size: communicator.size, members: communicator.members, context: state.context + 2, tag, transport };
-  const running = startSteps(plan.steps(party), transport, wrong => { finished = true; failure = wrong; });
+  const running = startSteps(plan.steps(party), state.transport, wrong => { finished = true; failure = wrong; });
   return {
     call,
     done: () => finished,
@@ -38,10 +35,7 @@ function operation(state: CommState, call: string, plan: Plan): Operation {
   };
 }
 
-const plan = (comm: Comm, name: CollectiveName, args: readonly unknown[]): Plan => {
-  if (comm.is_inter) throw new Exception("ERR_COMM", `${name} on an inter-communicator is available as a blocking call only`);
-  return planners[name](comm.$, args);
-};
+const plan = (comm: Comm, name: CollectiveName, args: readonly unknown[]): Plan => (comm.is_inter ? interPlan(comm.$, name, args) : planners[name](comm.$, args));
 
 type Methods = { [name: string]: (this: Comm, ...args: unknown[]) => unknown };
 

@@ -6,7 +6,7 @@ import { named } from "./args.ts";
 import { type Comm, type CommState, checkRoot } from "./comm.ts";
 import { Exception } from "./exception.ts";
 import { job } from "./job.ts";
-import { interObjects } from "./interPlans.ts";
+import { interObjects } from "./interObjects.ts";
 import { combineValues, type ObjectOp, SUM } from "./op.ts";
 import { note } from "./plans.ts";
 

@@ -27,7 +27,7 @@ export class Op {
   /** A user's operation on typed arrays; `commute` false keeps rank order also where the runtime could do better otherwise. */
   static Create(fn: UserFunction, commute = false): Op { return new Op(fn.name || "user operation", commute, undefined, fn); }
   Free(): void {
-    if (this.meaning) throw new Exception("ERR_OP", `Free: ${this.name} is predefined`);
+    if (this.meaning) throw new Exception("ERR_OP", `${this.name} is predefined`);
     this.freed = true;
   }
   Is_commutative(): boolean { return this.is_commutative; }

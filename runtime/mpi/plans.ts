@@ -1,6 +1,6 @@
 // A collective as a plan: its arguments read and checked once, then carried out in one of three ways: blocking (on the communicator, which chooses an algorithm),
 // non-blocking (the point-to-point algorithm of the same collective, moved on by progress), or persistent (the same, again and again).
-import { none } from "../communicator/calls.ts";
+import { none, signature } from "../communicator/calls.ts";
 import type { Party, Steps } from "../collectives/party.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import type { View } from "../transport/transport.ts";
@@ -43,6 +43,15 @@ export function note(root: number, op: string, of: Region | undefined, counted: 
   calls.op = op;
   calls.dtype = of ? elementName(of.datatype) : "";
   calls.count = of && counted ? bytesIn(of) / (baseOf(of)?.bytes ?? 1) : none;
+}
+
+/**
+ * Who takes part in a collective made of messages, in one of the communicator's contexts. Different collectives never meet: their messages differ in tag, so that the ranks wait
+ * for each other and the report names both.
+ */
+export function partyOf(state: CommState, context: number): Party {
+  const { communicator: { rank, size, members }, transport } = state, { calls } = job();
+  return { rank, size, members, context: state.context + context, tag: 1024 * state.started++ + (signature(calls.call, calls.root, calls.op, calls.dtype, calls.count) & 1023), transport };
 }
 
 const done = (): void => undefined;

@@ -4,17 +4,19 @@
 //   Allocate, Allocate_shared    the memory is shared from the start
 //   Create(memory)               the user's memory is private: a public copy stands for it, and both are brought together when the owner synchronises (Fence, Post, Wait,
 //                                Lock, Unlock, Sync): what the owner stored since goes out, what others put comes in. This is MPI's separate memory model.
+//   Create_dynamic               no memory at first: winDynamic.ts
 import { laterSite } from "../communicator/site.ts";
 import { split } from "../communicator/derive.ts";
 import { bytesOf, type View } from "../transport/transport.ts";
 import { Intracomm, stateOf } from "./comm.ts";
-import { WIN_FLAVOR_ALLOCATE, WIN_FLAVOR_CREATE, WIN_FLAVOR_SHARED, WIN_SEPARATE, WIN_UNIFIED } from "./constants.ts";
+import { WIN_FLAVOR_ALLOCATE, WIN_FLAVOR_CREATE, WIN_FLAVOR_DYNAMIC, WIN_FLAVOR_SHARED, WIN_SEPARATE, WIN_UNIFIED } from "./constants.ts";
 import { Exception } from "./exception.ts";
 import { install } from "./hooks.ts";
 import type { Info } from "./info.ts";
 import { job } from "./job.ts";
 import { createMovementLog, type MovementLog } from "./winConflicts.ts";
 import type { WinCalls } from "./winCalls.ts";
+import { directoryBytes } from "./winDynamic.ts";
 
 /** One rank's part of a window. */
 export interface Part {
@@ -27,12 +29,19 @@ export interface Part {
   readonly lock: number;
 }
 
+/** Private memory of the user, and what it was when it and its public copy (at `offset` of this rank's heap) last agreed. */
+export interface Mirror {
+  readonly memory: Uint8Array;
+  readonly agreed: Uint8Array;
+  readonly offset: number;
+}
+
 export interface WinState {
   readonly comm: Intracomm;
   readonly flavor: number;
   readonly parts: readonly Part[];
-  /** The user's memory where it is private, and what it was when both copies last agreed. */
-  readonly mirror: { readonly memory: Uint8Array; readonly agreed: Uint8Array } | undefined;
+  /** The user's memory where it is private. */
+  readonly mirrors: Mirror[];
   /** Memory of this rank's heap that the window made for itself. */
   readonly own: number | undefined;
   /** What this rank has moved since the last fence, where that is checked. */
@@ -60,12 +69,13 @@ export class Win {
   $forget(): void { this.#state = undefined; }
 
   get flavor(): number { return this.$.flavor; }
-  get model(): number { return this.$.mirror ? WIN_SEPARATE : WIN_UNIFIED; }
+  get model(): number { return this.$.mirrors.length > 0 ? WIN_SEPARATE : WIN_UNIFIED; }
   /** This rank's own memory. */
   get memory(): Uint8Array { return this.tomemory(); }
   tomemory(): Uint8Array {
     const state = this.$;
-    return state.mirror?.memory ?? partView(state, state.comm.rank);
+    if (state.flavor === WIN_FLAVOR_DYNAMIC) throw new Exception("ERR_WIN", "a dynamic window has no memory of its own: it is what has been attached");
+    return state.mirrors[0]?.memory ?? partView(state, state.comm.rank);
   }
 }
 
@@ -80,7 +90,7 @@ export function partView(state: WinState, rank: number): Uint8Array {
 const lockRoom = 128;
 
 /** Collective: everybody says where its part is, and gets to know all others'. `owner` -1: the rank itself. */
-function open(comm: Intracomm, flavor: number, place: { owner: number; offset: number; bytes: number; dispUnit: number; own: number | undefined }, mirror: WinState["mirror"]): Win {
+export function open(comm: Intracomm, flavor: number, place: { owner: number; offset: number; bytes: number; dispUnit: number; own: number | undefined }, mirrors: Mirror[]): Win {
   const { communicator, transport } = comm.$, lock = transport.allocate(lockRoom);
   new Uint8Array(transport.heap(transport.rank), lock, lockRoom).fill(0);
   const all = new Float64Array(5 * communicator.size);
@@ -91,7 +101,7 @@ function open(comm: Intracomm, flavor: number, place: { owner: number; offset: n
     const [owner, offset, bytes, dispUnit, at] = all.subarray(5 * r) as unknown as [number, number, number, number, number];
     return { owner: owner < 0 ? member : owner, offset, bytes, dispUnit, lock: at };
   });
-  const win = new Win({ comm: own, flavor, parts, mirror, own: place.own, log: job().world.around.check ? createMovementLog() : undefined, fence: false, fences: 0, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
+  const win = new Win({ comm: own, flavor, parts, mirrors, own: place.own, log: job().world.around.check ? createMovementLog() : undefined, fence: false, fences: 0, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
   const site = laterSite();
   if (job().world.around.check) job().open.set(win, () => `window made at ${site()}`);
   return win;
@@ -107,6 +117,8 @@ export interface WinStatics {
   Allocate(size: number, disp_unit?: number, info?: Info | null, comm?: Intracomm): Win;
   /** A window of the user's memory; displacements count `disp_unit` bytes, by default elements of the array. */
   Create(memory: View | null, disp_unit?: number, info?: Info | null, comm?: Intracomm): Win;
+  /** A window without memory: `Attach` adds some at any time, and displacements are the addresses that `MPI.Get_address` gives on the target. */
+  Create_dynamic(info?: Info | null, comm?: Intracomm): Win;
   /** Memory that the ranks can read and write directly (`Shared_query`), one part after the other. */
   Allocate_shared(size: number, disp_unit?: number, info?: Info | null, comm?: Intracomm): Win;
 }
@@ -118,16 +130,21 @@ const statics: WinStatics = {
     size(bytes, dispUnit);
     const { transport } = comm.$, offset = transport.allocate(Math.max(1, bytes));
     new Uint8Array(transport.heap(transport.rank), offset, bytes).fill(0);
-    return open(comm, WIN_FLAVOR_ALLOCATE, { owner: -1, offset, bytes, dispUnit, own: offset }, undefined);
+    return open(comm, WIN_FLAVOR_ALLOCATE, { owner: -1, offset, bytes, dispUnit, own: offset }, []);
   },
   Create(memory, dispUnit = memory && "BYTES_PER_ELEMENT" in memory ? memory.BYTES_PER_ELEMENT : 1, _info = null, comm = self()) {
     const { transport } = comm.$, bytes = memory ? bytesOf(memory) : new Uint8Array(0);
     size(bytes.length, dispUnit);
     // Memory from Alloc_mem is shared already.
-    if (bytes.buffer === transport.heap(transport.rank)) return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset: bytes.byteOffset, bytes: bytes.length, dispUnit, own: undefined }, undefined);
+    if (bytes.buffer === transport.heap(transport.rank)) return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset: bytes.byteOffset, bytes: bytes.length, dispUnit, own: undefined }, []);
     const offset = transport.allocate(Math.max(1, bytes.length));
     new Uint8Array(transport.heap(transport.rank), offset, bytes.length).set(bytes);
-    return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset, bytes: bytes.length, dispUnit, own: offset }, { memory: bytes, agreed: bytes.slice() });
+    return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset, bytes: bytes.length, dispUnit, own: offset }, [{ memory: bytes, agreed: bytes.slice(), offset }]);
+  },
+  Create_dynamic(_info = null, comm = self()) {
+    const { transport } = comm.$, offset = transport.allocate(directoryBytes);
+    new Uint8Array(transport.heap(transport.rank), offset, directoryBytes).fill(0);
+    return open(comm, WIN_FLAVOR_DYNAMIC, { owner: -1, offset, bytes: directoryBytes, dispUnit: 1, own: offset }, []);
   },
   Allocate_shared(bytes, dispUnit = 1, _info = null, comm = self()) {
     size(bytes, dispUnit);
@@ -140,20 +157,22 @@ const statics: WinStatics = {
       new Uint8Array(transport.heap(transport.rank), base[0], starts[communicator.size]).fill(0);
     }
     communicator.bcast(base, 0);
-    return open(comm, WIN_FLAVOR_SHARED, { owner: communicator.members[0]!, offset: base[0]! + starts[communicator.rank]!, bytes, dispUnit, own: communicator.rank === 0 ? base[0]! : undefined }, undefined);
+    return open(comm, WIN_FLAVOR_SHARED, { owner: communicator.members[0]!, offset: base[0]! + starts[communicator.rank]!, bytes, dispUnit, own: communicator.rank === 0 ? base[0]! : undefined }, []);
   },
 };
 
 export declare namespace Win {
-  const Allocate: WinStatics["Allocate"], Create: WinStatics["Create"], Allocate_shared: WinStatics["Allocate_shared"];
+  const Allocate: WinStatics["Allocate"], Create: WinStatics["Create"], Create_dynamic: WinStatics["Create_dynamic"], Allocate_shared: WinStatics["Allocate_shared"];
 }
 install(Win, "Win.", statics);
 
-/** Brings private and public copy together: the owner's stores since the last time go out, what others put comes in. */
+/** Brings private and public copies together: the owner's stores since the last time go out, what others put comes in. */
 export function agree(state: WinState): void {
-  const { mirror } = state;
-  if (!mirror) return;
-  const { memory, agreed } = mirror, shared = partView(state, state.comm.rank);
+  for (const mirror of state.mirrors) agreeOn(state, mirror);
+}
+
+export function agreeOn(state: WinState, { memory, agreed, offset }: Mirror): void {
+  const { transport } = state.comm.$, shared = new Uint8Array(transport.heap(transport.rank), offset, memory.length);
   for (let k = 0; k < memory.length; k++) {
     if (memory[k] !== agreed[k]) shared[k] = memory[k]!;
     else if (shared[k] !== agreed[k]) memory[k] = shared[k]!;

@@ -1,12 +1,12 @@
 // The calls on windows: data movement by the origin alone, and the three ways to synchronise (fence; post, start, complete, wait; locks). A movement is only allowed to a
 // target for which an epoch is open.
 import { reducerOf } from "./op.ts";
-import { bytesOf, type Numbers } from "../transport/transport.ts";
+import { bytesOf, type Numbers, type View } from "../transport/transport.ts";
 import { type BufferSpec, baseOf, bytesIn, elements, incoming, outgoing, region, type Region, results } from "./buffers.ts";
 import { moved, none } from "../communicator/calls.ts";
 import { reach } from "../datatypes/layout.ts";
 import { packed, unpack } from "../datatypes/pack.ts";
-import { LOCK_EXCLUSIVE, LOCK_SHARED, MODE_NOSUCCEED, PROC_NULL } from "./constants.ts";
+import { LOCK_EXCLUSIVE, LOCK_SHARED, MODE_NOSUCCEED, PROC_NULL, WIN_FLAVOR_DYNAMIC, WIN_FLAVOR_SHARED } from "./constants.ts";
 import { Datatype } from "./datatype.ts";
 import { Exception } from "./exception.ts";
 import type { Group } from "./group.ts";
@@ -16,6 +16,7 @@ import { noteMessage } from "./messages.ts";
 import { NO_OP, Op, SUM } from "./op.ts";
 import { completed, type Request } from "./request.ts";
 import { agree, partView, Win, type WinState } from "./win.ts";
+import { attach, attachedView, detach, detachAll } from "./winDynamic.ts";
 
 /** Where in the target's window: a displacement, `[displacement, count]`, or `[displacement, count, datatype]`. By default as many items as the origin's. */
 export type Target = number | readonly [displacement: number] | readonly [displacement: number, count: number] | readonly [displacement: number, count: number, datatype: Datatype] | null;
@@ -49,6 +50,9 @@ export interface WinCalls {
   Flush_local(rank: number): void;
   Flush_local_all(): void;
   Sync(): void;
+  /** Of a dynamic window: makes this rank's memory a part of it. Private memory is brought together with its public copy when this rank synchronises. */
+  Attach(memory: View): void;
+  Detach(memory: View): void;
   Free(): void;
   Get_group(): Group;
   /** The memory of a rank's part of a shared window, and its displacement unit. */
@@ -69,10 +73,11 @@ function target(state: WinState, from: Region, rank: number, where: Target | und
     throw new Exception("ERR_RMA_SYNC", `no epoch is open for rank ${rank}; call Fence, Start or Lock(${rank}) first`);
   const [displacement = 0, count, datatype = from.datatype] = (typeof where === "number" ? [where] : where ?? []) as [number?, number?, Datatype?];
   const items = count ?? bytesIn(from) / datatype.layout.size, start = displacement * part.dispUnit, end = start + reach(datatype.layout, items);
-  if (start < 0 || end > part.bytes) throw new Exception("ERR_RMA_RANGE", `bytes ${start} to ${end} are outside the ${part.bytes} bytes of rank ${rank}'s window`);
+  const attached = state.flavor === WIN_FLAVOR_DYNAMIC ? attachedView(state, rank, start, end) : undefined;
+  if (start < 0 || (!attached && end > part.bytes)) throw new Exception("ERR_RMA_RANGE", `bytes ${start} to ${end} are outside the ${part.bytes} bytes of rank ${rank}'s window`);
   if (items * datatype.layout.size !== bytesIn(from)) throw new Exception("ERR_COUNT", `the origin has ${bytesIn(from)} bytes, the target ${items * datatype.layout.size}`);
   if (state.fence) state.log?.note({ call: job().calls.call, kind, target: rank, start, end });
-  return { view: partView(state, rank), datatype, layout: datatype.layout, count: items, start };
+  return { view: attached ?? partView(state, rank), datatype, layout: datatype.layout, count: items, start };
 }
 
 /** Accumulates exclude each other, window part by window part. */
@@ -254,10 +259,13 @@ const calls: WinCalls & ThisType<Win> = {
   Flush_local(rank) { passive(this.$, rank); },
   Flush_local_all() { passive(this.$, undefined); },
   Sync() { agree(this.$); },
+  Attach(memory) { attach(this.$, memory); },
+  Detach(memory) { detach(this.$, memory); },
   Free() {
     const state = this.$, { communicator, transport } = state.comm.$, own = state.parts[communicator.rank]!;
     communicator.barrier();
     agree(state);
+    detachAll(state);
     communicator.barrier();
     transport.free(own.lock);
     if (state.own !== undefined) transport.free(state.own);
@@ -268,6 +276,7 @@ const calls: WinCalls & ThisType<Win> = {
   Get_group() { return this.$.comm.Get_group(); },
   Shared_query(rank) {
     const state = this.$, at = rank === PROC_NULL ? 0 : rank;
+    if (state.flavor !== WIN_FLAVOR_SHARED) throw new Exception("ERR_RMA_SHARED", "only a window of Allocate_shared can be asked for its memory");
     if (!state.parts[at]) throw new Exception("ERR_RANK", `the window has ranks 0 to ${state.parts.length - 1}, not ${rank}`);
     return [partView(state, at), state.parts[at]!.dispUnit];
   },

@@ -10,6 +10,9 @@ export interface Heap {
 export const smallestBlock = 64;
 const heapLimit = 2 ** 31;
 
+/** A rank has no more room for messages, boards and windows. */
+export class HeapFull extends RangeError {}
+
 interface Growable {
   readonly maxByteLength: number;
   grow(bytes: number): void;
@@ -33,9 +36,9 @@ export function createHeap(buffer: SharedArrayBuffer): Heap {
       const order = Math.max(6, Math.ceil(Math.log2(Math.max(bytes, smallestBlock)))), size = 2 ** order;
       let offset = free[order]?.pop();
       if (offset === undefined) {
+        if (end + size > limit) throw new HeapFull(`a rank's message memory is full: ${bytes} bytes asked for, ${used} of ${limit} in use`);
         offset = end;
         end += size;
-        if (end > limit) throw new RangeError(`a rank's message memory is full: ${bytes} bytes asked for, ${used} of ${limit} in use`);
         if (end > buffer.byteLength) growable.grow(Math.min(limit, Math.ceil(Math.max(end, buffer.byteLength * 2) / 65536) * 65536));
       }
       sizes.set(offset, order);

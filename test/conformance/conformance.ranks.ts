@@ -3,10 +3,11 @@
 import { MPI } from "../../runtime/mpi.ts";
 import type { Communicator } from "../../runtime/communicator/communicator.ts";
 import { behaviours as collectives } from "./behaviours/collectives.ts";
+import { behaviours as errors } from "./behaviours/errors.ts";
 import { behaviours as pointToPoint } from "./behaviours/pointToPoint.ts";
 import { behaviours as structure } from "./behaviours/structure.ts";
 
-export const suites: { readonly [suite: string]: { readonly [name: string]: (comm: MPI.Intracomm) => void } } = { pointToPoint, collectives, structure };
+export const suites: { readonly [suite: string]: { readonly [name: string]: (comm: MPI.Intracomm) => void } } = { pointToPoint, collectives, structure, errors };
 
 export function run(_world: Communicator, argument: unknown): string[] {
   const { suite, over, only } = argument as { suite: string; over?: readonly string[]; only?: string }, world = MPI.COMM_WORLD, half = world.rank < world.size / 2;

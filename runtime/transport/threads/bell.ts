@@ -9,11 +9,10 @@ import { BELL, rankLine, SLEEPING } from "./state.ts";
 
 /**
  * How long a wait spins, where ranks have cores of their own. A spin that was in vain halves the next one, one that was not makes it longer again: where other programs
- * hold the cores, the spinning rank may itself be what keeps the message from coming. That alone would be a trap: ranks that sleep answer late, so that all of
- * them spin in vain and sleep, for ever. So now and then one spins longer to see whether that helps.
+ * hold the cores, the spinning rank may itself be what keeps the message from coming. It never becomes shorter than a sleeping rank takes to wake up and answer: so the
+ * waste is at most as long as the sleep would have cost, and two ranks that have both slept find back to spinning with the next message.
  */
-const probeMs = 0.05, probeEvery = 64;
-const shortestSpinMs = 0.005, longestSpinMs = 0.2, spinsAtOnce = 500, oversubscribedSpins = 8;
+const shortestSpinMs = 0.05, longestSpinMs = 0.2, spinsAtOnce = 500, oversubscribedSpins = 8;
 /** Many ranks look less often: together they would keep the cores busy with looking. */
 const longestNapMs = (np: number): number => Math.min(1000, Math.max(100, np));
 
@@ -33,7 +32,7 @@ export function openBell(shared: SharedState, rank: number): Bell {
   const control = new Int32Array(shared.control), mine = rankLine(rank) + BELL, sleeping = rankLine(rank) + SLEEPING;
   const crowded = shared.np > shared.cores, limit = crowded ? oversubscribedSpins : spinsAtOnce;
   const napMs = longestNapMs(shared.np);
-  let seen = 0, spinMs = longestSpinMs / 4, inVain = 0;
+  let seen = 0, spinMs = longestSpinMs / 4;
 
   return {
     seen: () => seen,
@@ -51,20 +50,17 @@ export function openBell(shared: SharedState, rank: number): Bell {
       if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
     },
     spin(glance) {
-      const lengthMs = inVain % probeEvery === probeEvery - 1 ? Math.max(probeMs, spinMs) : spinMs;
       // The clock is looked at only once the first look has been in vain: it costs as much as a short wait.
-      for (let end = 0, now = 0; now <= end; now = performance.now(), end = end || now + lengthMs) {
+      for (let end = 0, now = 0; now <= end; now = performance.now(), end = end || now + spinMs) {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
         for (let k = 0; k < limit; k++)
           if (glance?.() || ((glance === undefined || (k & 7) === 7) && Atomics.load(control, mine) !== seen)) { // Partner: `ring`.
-            spinMs = Math.min(longestSpinMs, lengthMs * 1.1);
-            inVain = 0;
+            spinMs = Math.min(longestSpinMs, spinMs * 1.1);
             return true;
           }
         if (crowded) break;
       }
       spinMs = Math.max(shortestSpinMs, spinMs / 2);
-      inVain++;
       return false;
     },
     nap(ms = napMs) {

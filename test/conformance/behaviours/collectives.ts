@@ -1,24 +1,10 @@
 // Collectives: every dtype, root and form; IN_PLACE; vectors; lower-case; non-blocking and persistent ones.
 import * as assert from "uvu/assert";
 import { MPI } from "../../../runtime/mpi.ts";
+import { eachForm } from "./forms.ts";
 import { filled, join, type Kind, kinds, kindsAndRoots, kindsFor, type Numeric, poisoned, ranksOf, same } from "./values.ts";
 
 type Comm = MPI.Intracomm;
-type Run = (request: MPI.Request | void) => void;
-/** Blocking, non-blocking and persistent calls of one collective. */
-const forms: readonly [prefix: string, suffix: string, run: Run][] = [
-  ["", "", () => undefined],
-  ["I", "", request => void (request as MPI.Request).Wait()],
-  ["", "_init", request => { (request as MPI.Prequest).Start(); (request as MPI.Prequest).Wait(); }],
-];
-type Call = (...args: unknown[]) => MPI.Request | void;
-function eachForm(comm: Comm, name: string, body: (call: (...args: unknown[]) => void, form: string) => void): void {
-  for (const [prefix, suffix, run] of forms) {
-    const full = prefix === "I" ? `I${name[0]!.toLowerCase()}${name.slice(1)}` : name + suffix, method = (comm as unknown as { [name: string]: Call })[full]!;
-    body((...args) => run(method.apply(comm, args)), full);
-  }
-}
-
 const reduced = (of: Kind, size: number, n: number, f: (a: number, b: number) => number): Numeric => {
   const result = filled(of, 0, n);
   for (let r = 1; r < size; r++) { const other = filled(of, r, n); for (let k = 0; k < n; k++) result[k] = f(result[k] as number, other[k] as number) as number; }

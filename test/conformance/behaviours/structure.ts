@@ -1,6 +1,7 @@
 // Datatypes, groups, communicators, topologies, inter-communicators, windows, attributes.
 import * as assert from "uvu/assert";
 import { MPI } from "../../../runtime/mpi.ts";
+import { eachForm } from "./forms.ts";
 import { ranksOf, same } from "./values.ts";
 
 type Comm = MPI.Intracomm;
@@ -11,32 +12,67 @@ const before = (comm: Comm): number => (comm.rank - 1 + comm.size) % comm.size;
 function betweenGroups(inter: MPI.Intercomm, rank: number, mine: readonly number[], theirs: readonly number[], roots: boolean): void {
   const at = inter.rank, root = roots ? (at === 0 ? MPI.ROOT : MPI.PROC_NULL) : 0, n = theirs.length, isRoot = roots && at === 0;
   const sums = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0), counts = theirs.map(r => r + 1), total = sums(counts);
-  const all = new Int32Array(total).fill(-1), expected = theirs.flatMap(r => Array.from({ length: r + 1 }, () => r)), own = new Int32Array(rank + 1).fill(rank);
-  inter.Allgatherv(own, [all, counts]);
-  same(all, expected, "Allgatherv");
-  all.fill(-1);
-  inter.Gatherv(own, isRoot ? [all, counts] : null, root);
-  if (isRoot) same(all, expected, "Gatherv");
-  const part = new Int32Array(rank + 1).fill(-1);
-  inter.Scatterv(isRoot ? [Int32Array.from(expected), counts] : null, part, root);
-  if (!roots) same(part, own, "Scatterv");
+  const all = new Int32Array(total), expected = theirs.flatMap(r => Array.from({ length: r + 1 }, () => r)), own = new Int32Array(rank + 1).fill(rank), part = new Int32Array(rank + 1);
+  eachForm(inter, "Barrier", call => call());
+  eachForm(inter, "Bcast", (call, form) => {
+    const data = Int32Array.of(isRoot ? 7 : -1);
+    call(data, root);
+    if (!roots) assert.is(data[0], 7, form);
+  });
+  eachForm(inter, "Allgatherv", (call, form) => {
+    all.fill(-1);
+    call(own, [all, counts]);
+    same(all, expected, form);
+  });
+  eachForm(inter, "Gatherv", (call, form) => {
+    all.fill(-1);
+    call(own, isRoot ? [all, counts] : null, root);
+    if (isRoot) same(all, expected, form);
+  });
+  eachForm(inter, "Scatterv", (call, form) => {
+    part.fill(-1);
+    call(isRoot ? [Int32Array.from(expected), counts] : null, part, root);
+    if (!roots) same(part, own, form);
+  });
   // To rank r of the other group go r + 1 elements.
-  const send = new Int32Array(total).fill(rank), into = new Int32Array(n * (rank + 1)).fill(-1);
-  inter.Alltoallv([send, counts], [into, theirs.map(() => rank + 1)]);
-  same(into, theirs.flatMap(r => Array.from({ length: rank + 1 }, () => r)), "Alltoallv");
+  const send = new Int32Array(total).fill(rank), into = new Int32Array(n * (rank + 1));
+  eachForm(inter, "Alltoallv", (call, form) => {
+    into.fill(-1);
+    call([send, counts], [into, theirs.map(() => rank + 1)]);
+    same(into, theirs.flatMap(r => Array.from({ length: rank + 1 }, () => r)), form);
+  });
   const ints = theirs.map(() => MPI.INT), ones = theirs.map(() => 1), places = theirs.map((_, k) => 4 * k), words = new Int32Array(n);
-  inter.Alltoallw([Int32Array.from(theirs, r => rank * 100 + r), ones, places, ints], [words, ones, places, ints]);
-  same(words, theirs.map(r => r * 100 + rank), "Alltoallw");
+  eachForm(inter, "Alltoallw", (call, form) => {
+    words.fill(-1);
+    call([Int32Array.from(theirs, r => rank * 100 + r), ones, places, ints], [words, ones, places, ints]);
+    same(words, theirs.map(r => r * 100 + rank), form);
+  });
+  const sum = new Int32Array(2);
+  eachForm(inter, "Allreduce", (call, form) => {
+    call(Int32Array.of(rank, 1), sum.fill(-1));
+    same(sum, [sums(theirs), n], form);
+  });
+  eachForm(inter, "Reduce", (call, form) => {
+    call(Int32Array.of(rank, 1), isRoot ? sum.fill(-1) : null, MPI.SUM, root);
+    if (isRoot) same(sum, [sums(theirs), n], form);
+  });
   const size = mine.length * n, block = new Int32Array(n);
-  inter.Reduce_scatter_block(new Int32Array(size).fill(rank), block);
-  same(block, Array.from({ length: n }, () => sums(theirs)), "Reduce_scatter_block");
+  eachForm(inter, "Reduce_scatter_block", (call, form) => {
+    call(new Int32Array(size).fill(rank), block.fill(-1));
+    same(block, Array.from({ length: n }, () => sums(theirs)), form);
+  });
   const first = new Int32Array(at === 0 ? size : 0);
-  inter.Reduce_scatter(Int32Array.from({ length: size }, (_, k) => rank + k), first, mine.map((_, k) => (k === 0 ? size : 0)), MPI.MAX);
-  if (at === 0) same(first, Array.from({ length: size }, (_, k) => Math.max(...theirs) + k), "Reduce_scatter");
+  eachForm(inter, "Reduce_scatter", (call, form) => {
+    call(Int32Array.from({ length: size }, (_, k) => rank + k), first.fill(-1), mine.map((_, k) => (k === 0 ? size : 0)), MPI.MAX);
+    if (at === 0) same(first, Array.from({ length: size }, (_, k) => Math.max(...theirs) + k), form);
+  });
+  assert.equal(inter.gather(rank, root), isRoot ? theirs : null);
+  assert.is(inter.allreduce(rank), sums(theirs));
+  inter.barrier();
   assert.equal(inter.scatter(isRoot ? theirs.map(r => ({ r })) : null, root), roots ? null : { r: rank });
   assert.is(inter.reduce(rank, MPI.SUM, root), isRoot ? sums(theirs) : null);
   assert.equal(inter.alltoall(theirs.map(r => [rank, r])), theirs.map(r => [r, rank]));
-  for (const scan of [() => inter.Scan(own, part), () => inter.Exscan(own, part), () => inter.scan(1), () => inter.exscan(1)])
+  for (const scan of [() => inter.Scan(own, part), () => inter.Exscan(own, part), () => inter.Iscan(own, part), () => inter.scan(1), () => inter.exscan(1)])
     assert.throws(scan, (error: MPI.Exception) => error.error_class === "ERR_COMM" && /has no \w+; Merge/.test(error.message));
 }
 
@@ -240,6 +276,43 @@ export const behaviours: { readonly [name: string]: (comm: Comm) => void } = {
       assert.equal([...memory], [before(comm), k]);
     }
     win.Free();
+  },
+  "windows: memory attached and detached"(comm) {
+    const { rank, size } = comm, win = MPI.Win.Create_dynamic(null, comm), mine = new Int32Array(size).fill(-1), common = MPI.Alloc_mem(8), got = new Int32Array(size);
+    assert.equal([win.flavor, win.model], [MPI.WIN_FLAVOR_DYNAMIC, MPI.WIN_UNIFIED]);
+    win.Attach(mine);
+    win.Attach(common);
+    assert.throws(() => win.Attach(mine.subarray(0, 1)), (error: MPI.Exception) => error.error_class === "ERR_RMA_ATTACH");
+    const places = comm.allgather([MPI.Get_address(mine), MPI.Get_address(common)] as const);
+    // Into private memory, which its owner sees once it synchronises.
+    win.Fence();
+    for (let r = 0; r < size; r++) win.Put(Int32Array.of(10 * rank + r), r, places[r]![0] + 4 * rank);
+    win.Fence();
+    same(mine, ranksOf(size).map(r => 10 * r + rank), "put");
+    win.Get(got, next(comm), places[next(comm)]![0]);
+    win.Fence(MPI.MODE_NOSUCCEED);
+    same(got, ranksOf(size).map(r => 10 * r + next(comm)), "got");
+    // Into shared memory, with a lock.
+    new Int32Array(common.buffer, common.byteOffset, 2).fill(0);
+    comm.Barrier();
+    for (let r = 0; r < size; r++) {
+      win.Lock(r, MPI.LOCK_SHARED);
+      win.Accumulate(Int32Array.of(rank + 1), r, places[r]![1] + 4);
+      win.Unlock(r);
+    }
+    comm.Barrier();
+    assert.is(new Int32Array(common.buffer, common.byteOffset, 2)[1], (size * (size + 1)) / 2);
+    win.Detach(mine);
+    comm.Barrier();
+    win.Lock(next(comm));
+    assert.throws(() => win.Get(got, next(comm), places[next(comm)]![0]), (error: MPI.Exception) => error.error_class === "ERR_RMA_RANGE");
+    assert.throws(() => win.Detach(mine), (error: MPI.Exception) => error.error_class === "ERR_RMA_ATTACH");
+    assert.throws(() => MPI.Get_address(mine), (error: MPI.Exception) => error.error_class === "ERR_ARG");
+    win.Unlock(next(comm));
+    // Again, elsewhere: the window takes what is left with it when it is freed.
+    win.Attach(mine.subarray(1));
+    win.Free();
+    MPI.Free_mem(common);
   },
   "windows: shared memory"(comm) {
     const win = MPI.Win.Allocate_shared(16, 8, null, comm), [theirs] = win.Shared_query(next(comm)), other = new Float64Array(theirs.buffer, theirs.byteOffset, 2);
