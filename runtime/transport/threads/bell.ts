@@ -9,10 +9,12 @@ import { BELL, rankLine, SLEEPING } from "./state.ts";
 
 /**
  * How long a wait spins, where ranks have cores of their own. A spin that was in vain halves the next one, one that was not makes it longer again: where other programs
- * hold the cores, the spinning rank may itself be what keeps the message from coming. It never becomes shorter than a sleeping rank takes to wake up and answer: so the
- * waste is at most as long as the sleep would have cost, and two ranks that have both slept find back to spinning with the next message.
+ * hold the cores, the spinning rank may itself be what keeps the message from coming. That alone would be a trap: ranks that sleep answer late, and the system likes to wake
+ * them on the core of the rank that sent the message, so that all of them spin in vain and sleep, for ever. So now and then one spins for long, which lets the system find
+ * the other rank a core of its own.
  */
-const shortestSpinMs = 0.05, longestSpinMs = 0.2, spinsAtOnce = 500, oversubscribedSpins = 8;
+const shortestSpinMs = 0.005, longestSpinMs = 0.2, spinsAtOnce = 500, oversubscribedSpins = 8;
+const longSpinMs = 4, longSpinEveryMs = 200;
 /** Many ranks look less often: together they would keep the cores busy with looking. */
 const longestNapMs = (np: number): number => Math.min(1000, Math.max(100, np));
 
@@ -32,7 +34,17 @@ export function openBell(shared: SharedState, rank: number): Bell {
   const control = new Int32Array(shared.control), mine = rankLine(rank) + BELL, sleeping = rankLine(rank) + SLEEPING;
   const crowded = shared.np > shared.cores, limit = crowded ? oversubscribedSpins : spinsAtOnce;
   const napMs = longestNapMs(shared.np);
-  let seen = 0, spinMs = longestSpinMs / 4;
+  let seen = 0, spinMs = longestSpinMs / 4, lastLong = 0, until = 0;
+
+  /** The clock is looked at only once the first look has been in vain: it costs as much as a short wait. */
+  function goOn(): boolean {
+    const now = performance.now();
+    if (until > 0) return now < until;
+    const long = now - lastLong > longSpinEveryMs;
+    if (long) lastLong = now;
+    until = now + (long ? longSpinMs : spinMs);
+    return true;
+  }
 
   return {
     seen: () => seen,
@@ -50,16 +62,16 @@ export function openBell(shared: SharedState, rank: number): Bell {
       if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
     },
     spin(glance) {
-      // The clock is looked at only once the first look has been in vain: it costs as much as a short wait.
-      for (let end = 0, now = 0; now <= end; now = performance.now(), end = end || now + spinMs) {
+      until = 0;
+      do {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
         for (let k = 0; k < limit; k++)
           if (glance?.() || ((glance === undefined || (k & 7) === 7) && Atomics.load(control, mine) !== seen)) { // Partner: `ring`.
-            spinMs = Math.min(longestSpinMs, spinMs * 1.1);
+            if (until > 0) spinMs = Math.min(longestSpinMs, spinMs * 1.5);
             return true;
           }
         if (crowded) break;
-      }
+      } while (goOn());
       spinMs = Math.max(shortestSpinMs, spinMs / 2);
       return false;
     },
