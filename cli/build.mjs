@@ -2,7 +2,7 @@
 //   node cli/build.mjs            all of it, in about a second
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { threadsPlugin } from "./threadsPlugin.mjs";
@@ -40,7 +40,11 @@ const results = await Promise.all([
 ]);
 // What an earlier build left under names that no longer exist.
 const written = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map((file) => path.join(root, file)));
-for (const name of readdirSync(dist)) if (name !== "types" && !written.has(path.join(dist, name))) rmSync(path.join(dist, name), { recursive: true });
+for (const name of readdirSync(dist)) if (name !== "types" && name !== "diagnostics" && !written.has(path.join(dist, name))) rmSync(path.join(dist, name), { recursive: true });
+
+// What `spmdc explain SPMD2010` shows: the wrong programs of the tests, with what is said of them.
+mkdirSync(path.join(dist, "diagnostics"), { recursive: true });
+for (const name of readdirSync(path.join(root, "test/diagnostics")).filter((file) => /^SPMD\d+\.md$/.test(file))) copyFileSync(path.join(root, "test/diagnostics", name), path.join(dist, "diagnostics", name));
 
 try {
   execFileSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", "cli/types.tsconfig.json"], { cwd: root, stdio: "pipe" });

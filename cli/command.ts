@@ -88,7 +88,7 @@ function commandHelp(program: Program, command: Command): string {
 
 function shownFlag(name: FlagName): string {
   const flag: Flag = flags[name];
-  if (name === "np") return "-np N";
+  if (name === "np" || name === "nps") return `-np ${flags[name].value}`;
   const short = "short" in flag && flag.short ? `-${flag.short}, ` : "";
   return `${short}--${name}${flag.kind === "choice" ? ` ${flag.values.join("|")}` : flag.kind === "switch" ? "" : ` ${flag.value}`}`;
 }

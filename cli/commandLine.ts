@@ -17,16 +17,20 @@ export interface CommandLine {
 
 export interface Accepts {
   readonly flags: readonly FlagName[];
-  /** How many files: none, one, or one and more. */
-  readonly files: "none" | "one" | "many";
+  /** How many files: none, one, one and more, or none and more. */
+  readonly files: "none" | "one" | "many" | "any";
   readonly params: boolean;
+  /** Of a plan there may be more ranks than of a run on one machine. */
+  readonly mostRanks?: number;
 }
 
 export function parseCommandLine(words: readonly string[], accepts: Accepts): CommandLine {
-  const { own, params } = accepts.params ? splitParams(words, accepts.flags) : { own: [...words], params: [] };
+  // Both names of the number of ranks are one flag, before parameters are told from flags.
+  const spelt = accepts.flags.includes("nps") ? words.map((word) => word.replace(/^--np(?==|$)/, "--nps")) : words;
+  const { own, params } = accepts.params ? splitParams(spelt, accepts.flags) : { own: [...spelt], params: [] };
   const known: readonly FlagName[] = [...accepts.flags, "help"];
   const parsed = parseArgs({
-    args: own.map((word) => (word === "-np" || word === "-n" ? "--np" : word.replace(/^-np?=/, "--np="))),
+    args: own.map((word) => word.replace(/^(?:-np?|--np)(?==|$)/, accepts.flags.includes("nps") ? "--nps" : "--np")),
     options: Object.fromEntries(known.map((name) => {
       const flag: Flag = flags[name], short = "short" in flag ? flag.short : undefined;
       return [name, { type: flag.kind === "switch" ? "boolean" as const : "string" as const, ...(short ? { short } : {}) }];
@@ -40,18 +44,20 @@ export function parseCommandLine(words: readonly string[], accepts: Accepts): Co
     if (token.kind !== "option") continue;
     const name = known.find((k) => k === token.name);
     if (!name) throw usageError(`unknown flag '${token.rawName}'${suggestion(token.name, known)}`);
-    values[name] = valueOf(name, flags[name], token.value);
+    values[name] = valueOf(name, limited(name, accepts), token.value);
   }
   const files = parsed.positionals;
   if (!values["help"]) {
-    if (accepts.files !== "none" && files.length === 0) throw usageError("no file given");
-    if (accepts.files !== "many" && files.length > (accepts.files === "none" ? 0 : 1)) throw usageError(`one argument too many: '${files[accepts.files === "none" ? 0 : 1]!}'`);
+    if (accepts.files !== "none" && accepts.files !== "any" && files.length === 0) throw usageError("no file given");
+    if (accepts.files !== "many" && accepts.files !== "any" && files.length > (accepts.files === "none" ? 0 : 1)) throw usageError(`one argument too many: '${files[accepts.files === "none" ? 0 : 1]!}'`);
   }
   return { values: values as FlagValues, files, params };
 }
 
+const limited = (name: FlagName, { mostRanks }: Accepts): Flag => (name === "np" && mostRanks !== undefined ? { ...flags.np, high: mostRanks } : flags[name]);
+
 function valueOf(name: FlagName, flag: Flag, text: string | undefined): unknown {
-  const shown = name === "np" ? "-np" : `--${name}`;
+  const shown = name === "np" || name === "nps" ? "-np" : `--${name}`;
   if (flag.kind === "switch") {
     if (text !== undefined) throw usageError(`${shown} takes no value`);
     return true;

@@ -34,7 +34,7 @@ const messagePassing = checkOrder([typesPass, localBundlePass], ["sources"], [])
 export async function compile(sources: Sources, options: CompileOptions): Promise<Compilation> {
   const view = viewOf(sources);
   const done = await runPasses(view === "local" ? messagePassing : passes, { sources }, options, { verify: options.verify ?? false, stopAfter: options.stopAfter });
-  return { view, ...done, diagnostics: withoutSilenced(done.diagnostics, (display) => sources.readFile(pathOf(sources, display))) };
+  return { view, ...done, diagnostics: withoutSilenced(done.diagnostics, (display) => sources.readFile(pathOf(sources, display)), options.ignore) };
 }
 
 /** Diagnostics only: types, what the language does not allow, and what the plan costs. */

@@ -40,6 +40,8 @@ export interface CompileOptions {
   readonly version?: string;
   /** Parsed files of an earlier compilation; see `1-check/project.ts`. */
   readonly cache?: ParseCache;
+  /** Codes of warnings that are not told. */
+  readonly ignore?: readonly string[];
   /** Checks the program after each pass. */
   readonly verify?: boolean;
   /** The name of the last pass to run; all of them if absent. */

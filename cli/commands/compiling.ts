@@ -7,7 +7,7 @@ import { typedParams } from "../../runtime/launcher/params.ts";
 import type { NativeCompiler } from "../../compiler/6-emit/c/nativeCompiler.ts";
 import { systemCompiler, systemCompilerIfAny } from "../nativeCompiler.ts";
 import type { CommandLine } from "../commandLine.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError, commandError } from "../errors.ts";
 import type { DiskSources } from "../files.ts";
 import { dist } from "../files.ts";
 import type { FlagValues } from "../options.ts";
@@ -31,6 +31,7 @@ export async function loadCompiler(values: FlagValues, needsKernels: boolean): P
   ]);
   const options: CompileOptions = {
     runtime: path.join(dist, "runtime.mjs"),
+    ...(values.ignore === undefined ? {} : { ignore: await ignoredCodes(values.ignore) }),
     ...(assembler ? { assembler } : {}),
     ...(nativeCompiler ? { nativeCompiler } : {}),
     ...(values.kernels ? { kernels: values.kernels } : {}),
@@ -39,6 +40,16 @@ export async function loadCompiler(values: FlagValues, needsKernels: boolean): P
     ...(values.verify ? { verify: true } : {}),
   };
   return { compiler, options, loadMs: performance.now() - start };
+}
+
+/** SPMD6013 where one is no warning's. */
+async function ignoredCodes(words: string): Promise<readonly string[]> {
+  const { catalogue } = await import("../../compiler/diagnostics/catalogue/index.ts"), warnings = Object.entries(catalogue).flatMap(([code, { severity }]) => (severity === "warning" ? [code] : []));
+  return words.split(/[\s,]+/).filter((word) => word !== "").map((word) => {
+    const code = word.toUpperCase();
+    if (!warnings.includes(code)) throw commandError("SPMD6013", { code: word, known: warnings.join(", ") });
+    return code;
+  });
 }
 
 /** The C compiler that this build uses, if any; an error where it was asked for and does not work. */

@@ -6,7 +6,7 @@ import { inLanguage } from "./languageErrors.ts";
 const test = suite("languageErrors");
 const span = { file: "main.ts", line: 1, column: 1 };
 const told = (text: string, tsCode = 2345, typeThere = "number"): unknown => {
-  const found = inLanguage(tsCode, text, () => typeThere, span, 3);
+  const found = inLanguage(tsCode, text, { typeThere: () => typeThere, arraysThere: () => [] }, span, 3);
   return found && ("code" in found ? `${found.code} ${found.message}` : found.help ?? found.message);
 };
 

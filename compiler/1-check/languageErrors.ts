@@ -10,11 +10,20 @@ import type { Span } from "../ir/types.ts";
 import { hostFunctions } from "../ops/hostFunctions.ts";
 import { effects, operators } from "../ops/index.ts";
 import { isMonoidName } from "../ops/monoid.ts";
+import { usageOf } from "../ops/usage.ts";
 
-/** A diagnostic instead of TypeScript's own, or what to put into that; undefined: TypeScript has said all there is to say. `typeThere`: of what is underlined. */
-export function inLanguage(tsCode: number, text: string, typeThere: () => string, span: Span, length: number): Diagnostic | { readonly message?: string; readonly help?: string } | undefined {
+/** What can be asked of the place of an error. */
+export interface Surroundings {
+  /** The type of what is underlined. */
+  readonly typeThere: () => string;
+  /** The arrays that the call around it is given: `z is { re: "f64"; im: "f64" } [8]`. */
+  readonly arraysThere: () => readonly string[];
+}
+
+/** A diagnostic instead of TypeScript's own, or what to put into that; undefined: TypeScript has said all there is to say. */
+export function inLanguage(tsCode: number, text: string, { typeThere, arraysThere }: Surroundings, span: Span, length: number): Diagnostic | { readonly message?: string; readonly help?: string } | undefined {
   const sentence = sentenceIn(text);
-  if (sentence !== undefined) return ofSentence(sentence, span, length);
+  if (sentence !== undefined) return ofSentence(sentence, arraysThere, span, length);
   const missing = tsCode === 2307 ? /'([^']+)'/.exec(text)?.[1] : undefined;
   if (missing !== undefined) return report("SPMD4001", span, { specifier: missing, instead: howToFind(missing) }, length);
   const given = kernelResult.exec(text)?.[1];
@@ -35,7 +44,7 @@ function sentenceIn(text: string): string | undefined {
 }
 
 /** Undefined: the sentence is a string literal type of the user's. */
-function ofSentence(sentence: string, span: Span, length: number): Diagnostic | { readonly message: string } | undefined {
+function ofSentence(sentence: string, arraysThere: () => readonly string[], span: Span, length: number): Diagnostic | { readonly message: string } | undefined {
   const op = sentence.slice(0, sentence.indexOf(":"));
   if (!operators.has(op) && !effects.has(op)) return undefined;
   // The text with the most words of its own: "{op}: {what}" fits everything.
@@ -46,7 +55,13 @@ function ofSentence(sentence: string, span: Span, length: number): Diagnostic | 
   if (!found) return { message: sentence };
   const told = report(found.code, span, found.values, length);
   // The sentence does not know everything that the help speaks of.
-  return { ...told, message: sentence, help: /\{\w+\}/.test(told.help ?? "") ? "look at the operator's signature in the editor" : told.help! };
+  return { ...told, message: sentence, help: /\{\w+\}/.test(told.help ?? "") ? asItIs(op, arraysThere()) : told.help! };
+}
+
+/** How the operator is called, and what its arrays are here. */
+function asItIs(op: string, arrays: readonly string[]): string {
+  const operator = operators.get(op), here = arrays.length === 0 ? "" : `here ${arrays.join(", ")}`;
+  return [operator ? `it is written ${usageOf(operator)}` : "", here].filter((part) => part !== "").join("; ") || "look at its signature in the editor";
 }
 
 /** What stands for the names of a text: { op: "zipWith", a: "[2]", b: "[3]" }. */

@@ -24,7 +24,7 @@ const isHarmless = (error: ts.Diagnostic): boolean => error.code === 7016;
 function asDiagnostic(error: ts.Diagnostic, program: ts.Program, spanOf: SpanOf): TypeError {
   const text = ts.flattenDiagnosticMessageText(error.messageText, "\n"), { file, start = 0, length = 1 } = error, span = file ? spanOf(file, start) : { file: "", line: 1, column: 1 };
   const columns = Math.max(1, file ? (file.text.slice(start, start + length).split("\n", 1)[0] ?? "").trimEnd().length : 1);
-  const own = inLanguage(error.code, text, () => (file ? typeAt(program.getTypeChecker(), file, start, start + length) : ""), span, columns);
+  const own = inLanguage(error.code, text, { typeThere: () => (file ? typeAt(program.getTypeChecker(), file, start, start + length) : ""), arraysThere: () => (file ? arraysAt(program.getTypeChecker(), file, start, start + length) : []) }, span, columns);
   if (own && "code" in own) return isOfKernel(text) && file ? { ...own, kernelEnd: spanOf(file, functionAt(file, start)?.end ?? start).line } : own;
   const related = (error.relatedInformation ?? []).flatMap((part) => (part.file && !part.file.isDeclarationFile && isUsers(part.file) ? [{ span: spanOf(part.file, part.start ?? 0), message: ts.flattenDiagnosticMessageText(part.messageText, "\n") }] : []));
   return {
@@ -45,9 +45,32 @@ function functionAt(file: ts.SourceFile, position: number): ts.Node | undefined 
   return find(file, undefined);
 }
 
-/** The type of the expression that takes exactly this range. */
-function typeAt(checker: ts.TypeChecker, file: ts.SourceFile, start: number, end: number): string {
+/** The expression that takes exactly this range. */
+function nodeAt(file: ts.SourceFile, start: number, end: number): ts.Node | undefined {
   const find = (node: ts.Node): ts.Node | undefined => (node.getStart(file) === start && node.end === end ? node : node.pos <= start && end <= node.end ? ts.forEachChild(node, find) : undefined);
-  const node = find(file);
+  return find(file);
+}
+
+/** The arrays among the arguments of the call that the range is in. */
+function arraysAt(checker: ts.TypeChecker, file: ts.SourceFile, start: number, end: number): readonly string[] {
+  let call = nodeAt(file, start, end);
+  while (call && !ts.isCallExpression(call)) call = call.parent;
+  return (call?.arguments ?? []).flatMap((argument) => {
+    const type = checker.getTypeAtLocation(argument), [element, shape] = type.symbol?.name === "NDArray" && isReference(type) ? checker.getTypeArguments(type) : [];
+    return element && shape ? [`${argument.getText(file).replace(/\s+/g, " ")} is ${elementText(checker, element)} ${checker.typeToString(shape)}`] : [];
+  });
+}
+
+const isReference = (type: ts.Type): type is ts.TypeReference => (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
+
+/** `f64`, `{ re: f64, im: f64 }` */
+function elementText(checker: ts.TypeChecker, element: ts.Type): string {
+  if (element.isStringLiteral()) return element.value;
+  const fields = element.isUnion() ? [] : element.getProperties();
+  return fields.length === 0 ? checker.typeToString(element) : `{ ${fields.map((field) => `${field.name}: ${elementText(checker, checker.getTypeOfSymbol(field))}`).join(", ")} }`;
+}
+
+function typeAt(checker: ts.TypeChecker, file: ts.SourceFile, start: number, end: number): string {
+  const node = nodeAt(file, start, end);
   return node ? checker.typeToString(checker.getTypeAtLocation(node)) : "";
 }

@@ -19,4 +19,9 @@ test("on the line, or alone on the line above", () => {
 test("an error is never silenced", () => {
   assert.equal(kept(at("SPMD3001", 1, "error")), ["SPMD3001:1"]);
 });
+
+test("everywhere, by a flag", () => {
+  const all = [at("SPMD3001", 2), at("SPMD3002", 2), at("SPMD3001", 2, "error")];
+  assert.equal(withoutSilenced(all, () => text, ["SPMD3001"]).map((d) => `${d.code} ${d.severity}`), ["SPMD3002 warning", "SPMD3001 error"]);
+});
 test.run();

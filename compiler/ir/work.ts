@@ -19,7 +19,8 @@ const trips = { even: 8, uneven: 30 };
 /** A scalar function counts as several operations. */
 const mathOperations = 4;
 
-export function workOfLoop(loop: Loop, functions: readonly KernelFunction[]): Work {
+/** Of a loop, or of the nest that it has become. */
+export function workOfLoop(loop: { readonly inputs: readonly unknown[]; readonly outputs: readonly unknown[]; readonly steps: Loop["steps"] }, functions: readonly KernelFunction[]): Work {
   const byId = new Map(functions.map((fn) => [fn.id, fn]));
   const varies = (arg: StepArgument): boolean => arg.kind === "element" || arg.kind === "index" || (arg.kind === "step" && loop.steps[arg.step]!.args.some(varies));
   let operations = 1 + loop.inputs.length + loop.outputs.length, uneven = false;

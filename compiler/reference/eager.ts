@@ -5,6 +5,7 @@
 //
 // Errors are the compiler's own sentences, thrown where the user's call stands.
 import { assignArguments } from "../ops/arguments.ts";
+import { usageOf } from "../ops/usage.ts";
 import type { CallFacts, Dense, DType, ElementValue, Neighbours, OperatorDefinition, Parameter, ReferenceCall } from "../ops/defineOp.ts";
 import { isFault, isInteger, isRecord, worded } from "../ops/elements.ts";
 import { conversions } from "../ops/hostFunctions.ts";
@@ -130,13 +131,13 @@ function readArguments(op: OperatorDefinition, args: readonly unknown[], called:
   // A trailing `undefined` is an argument left out.
   const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
   const assigned = assignArguments(op.parameters, given, fits);
-  if (!assigned.ok) throw userError(worded("SPMD2015", { op: op.name, what: assigned.parameter ? `'${assigned.parameter.name}' is missing: ${wanted[assigned.parameter.kind]}` : `argument ${assigned.at + 1} fits none of its parameters` }), called);
+  if (!assigned.ok) throw userError(worded("SPMD2015", { op: op.name, usage: usageOf(op), what: assigned.parameter ? `'${assigned.parameter.name}' is missing: ${wanted[assigned.parameter.kind]}` : `argument ${assigned.at + 1} fits none of its parameters` }), called);
   const inputs: Dense[] = [], attributes: { [name: string]: unknown } = {};
   let kernel: Kernel | undefined, monoid: unknown, element: ElementType | undefined;
   for (const parameter of op.parameters) {
     if (!assigned.of.has(parameter.name)) continue;
     const value = assigned.of.get(parameter.name), array = parameter.kind === "array" ? denseOf(value) : undefined;
-    if (!fits(parameter, value)) throw userError(worded("SPMD2015", { op: op.name, what: `'${parameter.name}' must be ${wanted[parameter.kind]}` }), called);
+    if (!fits(parameter, value)) throw userError(worded("SPMD2015", { op: op.name, usage: usageOf(op), what: `'${parameter.name}' must be ${wanted[parameter.kind]}` }), called);
     if (array) inputs.push(array);
     else if (parameter.kind === "kernel" || parameter.kind === "neighbours") kernel = value as Kernel;
     else if (parameter.kind === "monoid") monoid = value;
@@ -170,13 +171,13 @@ function firstResult(op: OperatorDefinition, read: Read, kernel: Kernel): unknow
 /** The kernel, with a check of what a typed array would silently change. */
 function storable(op: OperatorDefinition, kernel: Kernel, element: ElementType, called: Called): Kernel {
   const fields = fieldsOf(element), check = (value: unknown, dtype: DType): void => {
-    if (typeof value !== "number" && typeof value !== "boolean") throw userError(worded("SPMD2015", { op: op.name, what: `the kernel gave ${typeof value === "object" ? JSON.stringify(value) : String(value)}, neither a number nor a boolean` }), called);
+    if (typeof value !== "number" && typeof value !== "boolean") throw userError(worded("SPMD2015", { op: op.name, usage: usageOf(op), what: `the kernel gave ${typeof value === "object" ? JSON.stringify(value) : String(value)}, neither a number nor a boolean` }), called);
     if (isInteger(dtype) && Number.isFinite(value) && !Number.isInteger(value)) throw userError(worded("SPMD2010", { op: op.name, value: String(value), dtype }), called);
   };
   return (...args) => {
     const value: unknown = kernel(...args);
     if (isRecord(element) && (typeof value !== "object" || value === null || fields.some(([field]) => !(field in value)))) {
-      throw userError(worded("SPMD2015", { op: op.name, what: `the kernel gave ${JSON.stringify(value)}, not an object with the fields ${fields.map(([field]) => field).join(", ")}` }), called);
+      throw userError(worded("SPMD2015", { op: op.name, usage: usageOf(op), what: `the kernel gave ${JSON.stringify(value)}, not an object with the fields ${fields.map(([field]) => field).join(", ")}` }), called);
     }
     for (const [field, dtype] of fields) check(field === "" ? value : (value as { readonly [field: string]: unknown })[field], dtype);
     return value as ElementValue;

@@ -5,6 +5,7 @@
 //   // spmdc build --target browser           in its first line: how it is built, if it matters; `// spmd run --serial`: what shows only then
 //   ```
 //   ```                         what is printed
+//   ```ts right                 the same program as it should be: nothing is said of it
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -14,6 +15,7 @@ import { compile } from "../../compiler/compile.ts";
 import { catalogue } from "../../compiler/diagnostics/catalogue/index.ts";
 import { renderDiagnostics } from "../../compiler/diagnostics/render.ts";
 import { catalogue as runtimeCatalogue } from "../../runtime/errors.ts";
+import { catalogue as commandCatalogue } from "../../cli/errors.ts";
 import { command, withDirectory } from "../support/commands.ts";
 import { compileOptions } from "../support/compiled.ts";
 
@@ -48,8 +50,13 @@ for (const code of Object.keys(catalogue)) {
     const file = path.join(folder, `${code}.md`);
     assert.ok(existsSync(file), `test/diagnostics/${code}.md is missing: a wrong program that gets ${code}`);
     const fixture = readFileSync(file, "utf8"), texts: string[] = [], codes: string[] = [];
-    let files: Files = {};
+    let files: Files = {}, rights = 0;
     for (const [, language, name, text] of fixture.matchAll(fence)) {
+      if (name === "right") {
+        rights++;
+        if (!text!.startsWith("// spmd run")) assert.equal((await toldOf({ "main.ts": text! })).text, "", `${code}: the right program`);
+        continue;
+      }
       if (language !== "") {
         files = { ...files, [name || "main.ts"]: text! };
         continue;
@@ -61,6 +68,7 @@ for (const code of Object.keys(catalogue)) {
       files = {};
     }
     assert.ok(texts.length > 0, `${code}.md has no program`);
+    assert.ok(rights <= 1, `${code}.md has several right programs`);
     assert.equal(codes, texts.map(() => code), texts.join("\n"));
     assert.not.match(texts.join("\n").replace(/^.*\d+ \| .*$/gm, ""), /(?<!\$)\{\w+\}/, `a name of the text was not filled in:\n${texts.join("\n")}`);
     if (update) writeFileSync(file, fixture.replace(fence, (whole, language: string) => (language === "" ? `\`\`\`\n${texts.shift()!}\`\`\`` : whole)));
@@ -71,5 +79,22 @@ test("a mistake that is found while the program runs has the same words as at co
   const atRunTime: { readonly [code: string]: { readonly message: string; readonly help: string } } = runtimeCatalogue;
   for (const [code, { message, help }] of Object.entries(catalogue)) if (code in atRunTime) assert.equal(atRunTime[code], { message, help }, code);
 });
+
+test("compiler/DIAGNOSTICS.md lists every code", () => {
+  const page = "compiler/DIAGNOSTICS.md", text = readFileSync(page, "utf8"), made = text.replace(/^<!-- codes (\d)xxx -->\n(?:\n(?:\|.*\n)+)?/gm, (_, digit: string) => `<!-- codes ${digit}xxx -->\n\n${codeTable(digit)}\n`);
+  if (update) writeFileSync(page, made);
+  else assert.is(text, made, "SPMD_UPDATE=1 writes the page anew");
+  for (const code of codes.keys()) assert.match(made, `| ${codeCell(code)} |`);
+});
+
+const codes: ReadonlyMap<string, { readonly message: string; readonly help: string; readonly severity?: string }> = new Map(Object.entries({ ...runtimeCatalogue, ...commandCatalogue, ...catalogue }));
+const codeCell = (code: string): string => (code in catalogue ? `[${code}](../test/diagnostics/${code}.md)` : code);
+
+/** In words, with what is filled in as `...`. */
+function codeTable(digit: string): string {
+  const cell = (text: string): string => text.replace(/\{\w+\}/g, "...").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+  const rows = [...codes].filter(([code]) => code.startsWith(`SPMD${digit}`)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { message, help, severity = "error" }]) => `| ${codeCell(code)} | ${severity === "warning" ? "warning: " : ""}${cell(message)} | ${cell(help)} |`);
+  return ["| code | says | what to do |", "| --- | --- | --- |", ...rows].join("\n");
+}
 
 test.run();

@@ -164,7 +164,7 @@ export const types: Catalogue = {
   SPMD2015: {
     severity: "error",
     message: "{op}: {what}",
-    help: "look at the operator's signature in the editor",
+    help: "it is written {usage}",
   },
   SPMD2016: {
     severity: "error",
