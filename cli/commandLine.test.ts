@@ -43,4 +43,12 @@ test("files", () => {
   assert.throws(() => parseCommandLine([], { ...run, files: "many" }), /no file given/);
 });
 
+test("a plan may have more ranks than a run; a list of numbers of ranks", () => {
+  assert.equal(parseCommandLine(["-np", "4096", "x.ts"], { ...run, mostRanks: 2 ** 20 }).values, { np: 4096 });
+  const bench: Accepts = { flags: ["nps"], files: "any", params: true };
+  for (const words of [["-np", "1,2"], ["--np", "1,2"], ["-n=1,2"], ["--np=1,2"]]) assert.equal(parseCommandLine([...words, "x.ts", "--n", "3"], bench), { values: { nps: "1,2" }, files: ["x.ts"], params: [["n", "3"]] });
+  assert.equal(parseCommandLine(["x.ts", "--np", "1,2"], bench).values, { nps: "1,2" });
+  assert.equal(parseCommandLine([], bench).files, []);
+});
+
 test.run();
