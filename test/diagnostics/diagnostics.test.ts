@@ -15,7 +15,6 @@ import { compile } from "../../compiler/compile.ts";
 import { catalogue } from "../../compiler/diagnostics/catalogue/index.ts";
 import { renderDiagnostics } from "../../compiler/diagnostics/render.ts";
 import { catalogue as runtimeCatalogue } from "../../runtime/errors.ts";
-import { catalogue as commandCatalogue } from "../../cli/errors.ts";
 import { command, withDirectory } from "../support/commands.ts";
 import { compileOptions } from "../support/compiled.ts";
 
@@ -79,22 +78,5 @@ test("a mistake that is found while the program runs has the same words as at co
   const atRunTime: { readonly [code: string]: { readonly message: string; readonly help: string } } = runtimeCatalogue;
   for (const [code, { message, help }] of Object.entries(catalogue)) if (code in atRunTime) assert.equal(atRunTime[code], { message, help }, code);
 });
-
-test("compiler/DIAGNOSTICS.md lists every code", () => {
-  const page = "compiler/DIAGNOSTICS.md", text = readFileSync(page, "utf8"), made = text.replace(/^<!-- codes (\d)xxx -->\n(?:\n(?:\|.*\n)+)?/gm, (_, digit: string) => `<!-- codes ${digit}xxx -->\n\n${codeTable(digit)}\n`);
-  if (update) writeFileSync(page, made);
-  else assert.is(text, made, "SPMD_UPDATE=1 writes the page anew");
-  for (const code of codes.keys()) assert.match(made, `| ${codeCell(code)} |`);
-});
-
-const codes: ReadonlyMap<string, { readonly message: string; readonly help: string; readonly severity?: string }> = new Map(Object.entries({ ...runtimeCatalogue, ...commandCatalogue, ...catalogue }));
-const codeCell = (code: string): string => (code in catalogue ? `[${code}](../test/diagnostics/${code}.md)` : code);
-
-/** In words, with what is filled in as `...`. */
-function codeTable(digit: string): string {
-  const cell = (text: string): string => text.replace(/\{\w+\}/g, "...").replaceAll("|", "\\|").replaceAll("<", "&lt;");
-  const rows = [...codes].filter(([code]) => code.startsWith(`SPMD${digit}`)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { message, help, severity = "error" }]) => `| ${codeCell(code)} | ${severity === "warning" ? "warning: " : ""}${cell(message)} | ${cell(help)} |`);
-  return ["| code | says | what to do |", "| --- | --- | --- |", ...rows].join("\n");
-}
 
 test.run();
