@@ -4,7 +4,7 @@
 //   for k = 0 to n { x = a[k]; if x >=u bins { bad[0] = k; return } counts[x] = counts[x] + 1 }
 //
 // Types are i32 (which wraps), f64 and f32: a local has that of the first value it gets, an element that of its buffer's dtype (integers and booleans are i32, u32 its bits), a
-// number that of what it meets. Comparisons give 1 or 0; `<u` and its like compare i32 as unsigned. `select(test, a, b)` evaluates both. `for` looks at its limit before each
+// number that of what it meets. Comparisons give 1 or 0; `<u` and its like compare i32 as unsigned. `select(test, a, b)` evaluates both; `f64(x)` and `f32(x)` take any number. `for` looks at its limit before each
 // trip. Numbers that the caller gives are i32. Places are not checked: a routine only goes where its buffers have elements.
 import type { DType } from "./types.ts";
 
@@ -35,6 +35,7 @@ export type RoutineExpression =
   | { readonly kind: "element"; readonly type: RoutineType; readonly buffer: RoutineBuffer; readonly at: RoutineExpression }
   | { readonly kind: "arithmetic"; readonly type: RoutineType; readonly op: RoutineArithmetic; readonly left: RoutineExpression; readonly right: RoutineExpression }
   | { readonly kind: "comparison"; readonly type: "i32"; readonly op: RoutineComparison; readonly left: RoutineExpression; readonly right: RoutineExpression }
+  | { readonly kind: "convert"; readonly type: "f64" | "f32"; readonly value: RoutineExpression }
   | { readonly kind: "select"; readonly type: RoutineType; readonly test: RoutineExpression; readonly then: RoutineExpression; readonly else: RoutineExpression };
 
 export type RoutineStatement =
@@ -79,6 +80,11 @@ export function routine(name: string, numbers: readonly string[], buffers: { rea
     if (/^\d/.test(token ?? "")) return { kind: "number", type: /[.e]/.test(token!) ? "f64" : "i32", value: Number(token) };
     if (!isName(token)) return fail("no value");
     if (taken("(")) {
+      if (token === "f64" || token === "f32") {
+        const value = expression();
+        take(")");
+        return value.type === token ? value : { kind: "convert", type: token, value };
+      }
       if (token !== "select") fail(`no function ${token}`);
       const test = as(expression(), "i32");
       take(",");

@@ -18,7 +18,7 @@ import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, plain, showExtents } from "./elements.ts";
 import { isSpread, ring } from "./exchange.ts";
-import { kBlock, matmulKernel } from "./matmulKernel.ts";
+import { kBlock, matmulKernel, packingKernels } from "./matmulKernel.ts";
 import { factorsFit, innerFits, productDType } from "./product.ts";
 import { aligns } from "./rearrange.ts";
 
@@ -58,7 +58,10 @@ export const matmul = defineOp({
       return !isSpread(a!) || !isSpread(b!) || axis === undefined || axis < batch ? [] : [ring(call, axis === batch ? 1 : 0)];
     },
     work: (op, typeOf) => [...op.types[0]!.shape, ...sharedExtents(typeOf(op.inputs[0]!), axesOf(op.attributes, typeOf(op.inputs[0]!).shape.length).shared)],
-    kernels: ({ results: [result] }) => [matmulKernel(plain(result!) === "f32" ? "f32" : "f64")],
+    kernels({ inputs, results: [result] }) {
+      const computed = plain(result!) === "f32" ? "f32" : "f64";
+      return [matmulKernel(computed), ...inputs.flatMap((x) => packingKernels(plain(x), computed))];
+    },
   },
   reference({ inputs: [a, b], attributes }) {
     const { batch, shared } = axesOf(attributes, a!.shape.length), single = plain(a!) === "f32" && plain(b!) === "f32", round = single ? Math.fround : (x: number): number => x;

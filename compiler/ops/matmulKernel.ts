@@ -5,8 +5,11 @@
 //   b   panels of 64 bytes of columns:  for each k its elements, one after the other         (likewise)
 //   c   c[i * stride + j] = (first ? 0 : c[i * stride + j]) + sum over k, in order from 0, of a[i, k] * b[k, j]
 //
-// `runtime/arrays/library/matmul.ts` packs the blocks, of at most `kBlock` (the same there). `tile` is room for 4 rows and 32 bytes, for tiles at the edges.
+// Routines pack the blocks, of at most `kBlock` (the same in `runtime/arrays/library/matmul.ts`). `tile` is room for 4 rows and 32 bytes, for tiles at the edges.
 import { nativeSymbol } from "../../runtime/abi.ts";
+import type { Routine } from "../ir/routine.ts";
+import { routine } from "../ir/routine.ts";
+import type { DType } from "../ir/types.ts";
 import type { WrittenKernel } from "../ir/written.ts";
 
 /** How many products are added up in one go. */
@@ -17,6 +20,30 @@ const rows = 4, panelBytes = 64;
 export function matmulKernel(dtype: "f64" | "f32"): WrittenKernel {
   const name = `matmul_${dtype}`;
   return { kind: "written", name, wat: wat(name, dtype), script: script(name, dtype), c: cText(nativeSymbol(name), dtype) };
+}
+
+/** Fills the block `to` from `count` rows (columns) of the matrix `from`, `depth` elements of each; rows of the matrix are `stride` apart. */
+export function packingKernels(from: DType, to: "f64" | "f32"): readonly Routine[] {
+  const element = (at: string): string => (from === "u32" ? `${to}(from[${at}] >>> 1) * 2 + ${to}(from[${at}] & 1)` : `${to}(from[${at}])`);
+  const pack = (name: string, panel: number, place: (r: string) => string): Routine => {
+    const all = Array.from({ length: panel }, (_, r) => r);
+    // All are loaded before any is stored, so that compilers see that they can be loaded together.
+    return routine(`matmul_${name}_${from}_${to}`, ["count", "depth", "stride"], { from, to }, `
+      i = 0; k = 0
+      while i < count {
+        for p = 0 to depth {
+          if i + ${panel} <= count {
+            ${all.map((r) => `x${r} = ${element(place(String(r)))}`).join("; ")}
+            ${all.map((r) => `to[k + ${r}] = x${r}`).join("; ")}
+          } else {
+            for r = 0 to ${panel} { if i + r < count { to[k + r] = ${element(place("r"))} } else { to[k + r] = 0 } }
+          }
+          k = k + ${panel}
+        }
+        i = i + ${panel}
+      }`);
+  };
+  return [pack("rows", rows, (r) => `(i + ${r}) * stride + p`), pack("columns", panelBytes / (to === "f64" ? 8 : 4), (r) => `p * stride + i + ${r}`)];
 }
 
 function wat(name: string, T: "f64" | "f32"): string {

@@ -35,20 +35,21 @@ test("stages of Fourier transforms, of any number of interleaved ones", async ()
 
 test("routines: every operator and statement", async () => {
   const integers = ["+", "-", "*", "&", "|", "^", "<<", ">>", ">>>", "==", "!=", "<", "<=", ">", ">=", "<u", "<=u", ">u", ">=u"], reals = ["+", "-", "*", "/"], comparisons = ["==", "!=", "<", "<=", ">", ">="];
-  const kernel = routine("all", ["n", "m"], { x: "i32", y: "u32", bytes: "i8", halves: "u16", f: "f64", g: "f32", i: "i32", d: "f64", s: "f32", out8: "u8", out16: "i16", flags: "bool" }, `
+  const kernel = routine("all", ["n", "m"], { x: "i32", y: "u32", bytes: "i8", halves: "u16", f: "f64", g: "f32", i: "i32", d: "f64", s: "f32", wide: "f64", narrow: "f32", out8: "u8", out16: "i16", flags: "bool" }, `
     q = 0
     for k = 0 to n { for l = 0 to n {
       ${integers.map((op, at) => `i[${integers.length} * q + ${at}] = x[k] ${op} y[l]`).join("; ")}
       ${reals.map((op, at) => `d[${reals.length} * q + ${at}] = f[k] ${op} f[l]; s[${reals.length} * q + ${at}] = g[k] ${op} g[l]`).join("; ")}
       ${comparisons.map((op, at) => `flags[${comparisons.length} * q + ${at}] = (f[k] ${op} f[l]) + 0 * (g[k] ${op} 0.5)`).join("; ")}
       out8[q] = select(f[k] < 1e0, bytes[k] * 3, ~halves[l])
+      wide[q] = f64(x[k]) + f64(g[l]); narrow[q] = f32(x[k]) + f32(f[l])
       if x[k] & 1 { out16[q] = halves[k] + bytes[l] } else { out16[q] = -1; w = 3; while w > 0 { out16[q] = out16[q] - w; w = w - 1 } }
       q = q + 1
       if q >= m { return }
     } }`);
   const n = 7, size = n * n;
   const results = await sameEverywhere([kernel], (call) => {
-    const outs = [new Int32Array(19 * size), new Float64Array(4 * size), new Float32Array(4 * size), new Uint8Array(size), new Int16Array(size), new Uint8Array(6 * size)];
+    const outs = [new Int32Array(19 * size), new Float64Array(4 * size), new Float32Array(4 * size), new Float64Array(size), new Float32Array(size), new Uint8Array(size), new Int16Array(size), new Uint8Array(6 * size)];
     call("all", n, size - 2, Int32Array.of(0, 1, -1, 7, 2 ** 31 - 1, -(2 ** 31), 12345), Uint32Array.of(0, 1, 2 ** 32 - 1, 5, 31, 2 ** 31, 77), Int8Array.of(0, -128, 127, 5, -5, 1, 99), Uint16Array.of(0, 65535, 32768, 7, 9, 1, 2),
       Float64Array.of(0, -0, NaN, 1.5, -Infinity, 1e-310, 3), Float32Array.of(0.1, -0, NaN, 1.5, Infinity, 1e-40, 3), ...outs);
     return outs.map((list) => Array.from(list, (x) => (Object.is(x, -0) ? "-0" : String(x))));

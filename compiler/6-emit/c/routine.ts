@@ -37,6 +37,7 @@ function value(e: RoutineExpression): string {
     case "local": return e.name;
     case "element": return `${e.buffer.name}[(i64)${value(e.at)}]`;
     case "comparison": return e.op.endsWith("u") ? `((u32)${value(e.left)} ${e.op.slice(0, -1)} (u32)${value(e.right)})` : `(${value(e.left)} ${e.op} ${value(e.right)})`;
+    case "convert": return `((${e.type})${value(e.value)})`;
     case "select": return `(${value(e.test)} ? ${value(e.then)} : ${value(e.else)})`;
     case "arithmetic": return e.op === ">>>" ? `(i32)((u32)${value(e.left)} >> ${value(e.right)})` : `(${value(e.left)} ${e.op} ${value(e.right)})`;
   }

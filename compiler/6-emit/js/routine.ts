@@ -39,6 +39,7 @@ function value(e: RoutineExpression): string {
       return e.buffer.dtype === "u32" ? `(${element} | 0)` : element;
     }
     case "comparison": return `+(${test(e)})`;
+    case "convert": return e.type === "f32" ? `Math.fround(${value(e.value)})` : value(e.value);
     case "select": return `(${test(e.test)} ? ${value(e.then)} : ${value(e.else)})`;
     case "arithmetic": {
       const [left, right] = [value(e.left), value(e.right)];

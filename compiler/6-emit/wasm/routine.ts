@@ -43,6 +43,7 @@ function value(e: RoutineExpression): string {
     case "number": return `(${e.type}.const ${e.type === "i32" ? e.value | 0 : e.value})`;
     case "local": return `(local.get $${e.name})`;
     case "element": return `(${loads[e.buffer.dtype]} ${address(e.buffer, e.at)})`;
+    case "convert": return `(${e.type}.${e.value.type === "i32" ? "convert_i32_s" : e.type === "f64" ? "promote_f32" : "demote_f64"} ${value(e.value)})`;
     case "select": return `(select ${value(e.then)} ${value(e.else)} ${value(e.test)})`;
     case "comparison": {
       const { type } = e.left, plain = e.op.replace("u", "") as keyof typeof comparisons, signed = type !== "i32" || plain === "==" || plain === "!=" ? "" : e.op.endsWith("u") ? "_u" : "_s";

@@ -73,25 +73,19 @@ interface Multiply {
 function multiplier(store: ArrayStore, kernel: CallKernel, dtype: "f64" | "f32"): Multiply {
   const { memory } = store, panel = dtype === "f64" ? 8 : 16, scratch = (length: number): Buffer => memory.allocate(dtype, length, "blocks of a product");
   const left = scratch(rowBlock * kBlock), right = scratch(columnBlock * kBlock), tile = scratch(panelRows * panel);
+  const pack = (what: string, { buffer, stride }: Matrix, at: number, to: Buffer, count: number, depth: number): void =>
+    kernel(`matmul_${what}_${buffer.dtype}_${dtype}`, [count, depth, stride], [{ buffer, base: at, strides: [] }, { buffer: to, base: 0, strides: [] }], []);
   const multiply = (a: Matrix, b: Matrix, c: Matrix, m: number, n: number, k: number): void => {
     if (k === 0) for (let i = 0; i < m; i++) memory.view(c.buffer).fill(0, c.at + i * c.stride, c.at + i * c.stride + n);
     for (let j = 0; j < n; j += columnBlock) for (let p = 0; p < k; p += kBlock) {
       const columns = Math.min(columnBlock, n - j), depth = Math.min(kBlock, k - p);
-      packColumns(memory.view(b.buffer), b.at + p * b.stride + j, b.stride, memory.view(right), columns, depth, panel);
+      pack("columns", b, b.at + p * b.stride + j, right, columns, depth);
       for (let i = 0; i < m; i += rowBlock) {
         const rows = Math.min(rowBlock, m - i);
-        packRows(memory.view(a.buffer), a.at + i * a.stride + p, a.stride, memory.view(left), rows, depth);
+        pack("rows", a, a.at + i * a.stride + p, left, rows, depth);
         kernel(`matmul_${dtype}`, [rows, columns, depth], [{ buffer: left, base: 0, strides: [] }, { buffer: right, base: 0, strides: [] }, { buffer: c.buffer, base: c.at + i * c.stride + j, strides: [c.stride] }, { buffer: tile, base: 0, strides: [] }], [Number(p === 0)]);
       }
     }
   };
   return Object.assign(multiply, { end: () => [left, right, tile].forEach(memory.free) });
-}
-
-function packRows(from: ArrayLike<number>, at: number, stride: number, to: { [k: number]: number }, rows: number, depth: number): void {
-  for (let i = 0, k = 0; i < rows; i += panelRows) for (let p = 0; p < depth; p++) for (let r = i; r < i + panelRows; r++) to[k++] = r < rows ? from[at + r * stride + p]! : 0;
-}
-
-function packColumns(from: ArrayLike<number>, at: number, stride: number, to: { [k: number]: number }, columns: number, depth: number, panel: number): void {
-  for (let j = 0, k = 0; j < columns; j += panel) for (let p = 0; p < depth; p++) for (let q = j; q < j + panel; q++) to[k++] = q < columns ? from[at + p * stride + q]! : 0;
 }
