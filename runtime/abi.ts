@@ -38,7 +38,26 @@ export type Placement =
    */
   | { readonly kind: "block"; readonly axis: number; readonly align: number; readonly halo: number; readonly boundary?: Boundary }
   /** Element i of the axis is on rank i modulo np. */
-  | { readonly kind: "cyclic"; readonly axis: number };
+  | { readonly kind: "cyclic"; readonly axis: number }
+  | Window;
+
+/**
+ * What a rank needs to walk part of an axis, and no place for an array to be made in: a loop over `extent` positions, in blocks, reads position `from + step p`
+ * at its position p, and the `more` after it. A rank holds all positions between the first and the last that its block needs; those of different ranks may overlap.
+ * Step 0: every rank holds position `from` alone. Host variables stand there inside the compiler only.
+ */
+export interface Window {
+  readonly kind: "window";
+  readonly axis: number;
+  readonly align: number;
+  readonly extent: number | { readonly host: string };
+  readonly from: number | { readonly host: string; readonly plus: number };
+  readonly step: number;
+  readonly more: number;
+}
+
+/** For each axis of an array that a loop reads as a view: position `from + step p` stands at position p; of step 0 the axis is gone. */
+export type View = readonly { readonly from: number; readonly step: number }[];
 
 /** Where in the user's source a call stands: "mandelbrot.ts:14:20". */
 export type Site = string;
@@ -139,6 +158,8 @@ export interface Runtime {
   /** Checks shapes that could not be compared at compile time. SPMD2001. */
   sameShape(op: string, a: { readonly shape: Shape }, b: { readonly shape: Shape }, site: Site): void;
 
+  /** Part of an array as a launch's input: what it reads of it. Not counted, and not kept. */
+  view(a: DistributedArray, view: View): DistributedArray;
   launch(nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], captures: readonly number[], site: Site): DistributedArray[];
   /**
    * What `launch(first)`, `carry` of its totals and `launch(finish)` of its prefixes and these give, in one pass where this run's kernels have `whole`. Its inputs

@@ -19,6 +19,27 @@ export const total = sum(permute(tile(reshape(a, [n, 2, 2]), [2, 1, 3]), [2, 0, 
 let w = v;
 while (w.shape[0] > 2) w = concat(slice(w, [0, 1]), slice(w, [3]));
 export { w };`,
+  "parts read in place": `
+import { add, broadcastTo, flip, generate, map, param, permute, read, reduceCols, reduceRows, scanAll, slice, sum, zipWith } from "spmd";
+const n = param("n", 300), k = param("k", 3);
+const v = generate([n], i => Math.sqrt(i)), u = generate([n, 37], (i, j) => (i * 7 + j * 3) % 11 + i / 8);
+export const differences = zipWith(slice(v, [1]), slice(v, [0, -1]), (x, y) => x - y);
+export const five = zipWith(slice(u, [1, -1], [1, -1]), slice(u, [0, -2], [1, -1]), slice(u, [2], [1, -1]), slice(u, [1, -1], [2]), (c, a, b, e) => a + b + e - 3 * c);
+export const mirrored = map(flip(map(u, x => x * 2), [0]), (x, i, j) => x + i - j);
+export const total = sum(slice(u, [null, null, 2], [k])), last = sum(slice(v, [-5])), few = sum(slice(v, [k, -k, 3]));
+export const crossed = map(u, (x, i, j) => x - read(u, i, k) * read(u, k, j) + read(v, n - 1));
+export const rows = reduceRows(zipWith(slice(u, [null, null, -2]), slice(u, [null, null, -2]), (x, y) => x * y), add);
+export const columns = reduceCols(map(slice(u, [], [5, null, 4]), x => x / 3), add);
+export const prefixes = scanAll(slice(permute(u, [1, 0]), [30, 2, -3], [k, -1]), add);
+export const twice = slice(slice(slice(u, [2]), [null, null, -1]), [1, -1, 2], [3]);
+let w = u;
+for (let t = 0; t < 3; t++) w = zipWith(w, broadcastTo(map(v, x => x), [37, n]).shape[0] === 37 ? map(w, (x, i, j) => read(w, i, t + 1)) : w, (x, y) => x - y / 2);
+export { w };
+let m = generate([24, 24], (i, j) => (i === j ? 30 : 1 / (1 + i + j)));
+for (let p = 0; p < 23; p++) m = map(m, (x, i, j) => (i > p && j >= p ? x - (read(m, i, p) / read(m, p, p)) * read(m, p, j) : x));
+export { m };
+const empty = slice(v, [n]), none = slice(u, [4, 2], [1]);
+export const nothing = sum(empty) + sum(map(none, x => x + 1));`,
   "indices and order": `
 import { add, argsort, compress, filter, fromArray, gather, generate, histogram, map, max, param, scatter, sort, sortBy, sum, topk, zeros } from "spmd";
 const n = param("n", 301);

@@ -9,7 +9,7 @@ import type { ArrayOp, Attribute, KernelRef, Monoid } from "../ir/array.ts";
 import type { KernelResult } from "../ir/kernel.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
 import { bytesOf, fieldsOf, scalarOf } from "../ir/types.ts";
-import type { CallFacts, Checked, OperatorDefinition, Worded } from "../ops/defineOp.ts";
+import type { CallFacts, Checked, HostText, OperatorDefinition, Worded } from "../ops/defineOp.ts";
 import { unknownExtent } from "../ops/defineOp.ts";
 import { captureNames } from "./captures.ts";
 import { shapeText } from "./extents.ts";
@@ -32,10 +32,12 @@ export function lowerOperator(place: Place, call: ts.CallExpression, operator: O
   const kernel = read.kernel && requireKernel(place, call, operator, withMonoid, read, read.kernel);
   const checked = accept(place, call, operator.check(kernel ? { ...withMonoid, kernelResults: kernel.results } : withMonoid));
   for (const [a, b] of checked.equal ?? []) requireSameShape(place, call, operator.name, a, b);
-  const types = checked.types.map((type): ArrayType => ({ element: type.element, shape: type.shape.map((extent) => (extent === unknownExtent ? lowering.names.fresh("$e") : extent)) }));
+  const derived = (checked.derived ?? []).map(({ of, value }) => ({ of, name: derivedName(place, call, value, "extent" in of) }));
+  const extentNamed = (axis: number): string | undefined => derived.find(({ of }) => "extent" in of && of.extent === axis)?.name;
+  const types = checked.types.map((type): ArrayType => ({ element: type.element, shape: type.shape.map((extent, axis) => (extent === unknownExtent ? extentNamed(axis) ?? lowering.names.fresh("$e") : extent)) }));
   const results = types.map((type) => newValue(place, type));
   const integers = [...facts.inputs, ...types].some(({ element }) => fieldsOf(element).some(([, dtype]) => scalarOf(dtype) === "int"));
-  const attributes = integers ? requireIntegers(place, call, read) : read.attributes;
+  const attributes = { ...(integers ? requireIntegers(place, call, read) : read.attributes), ...Object.fromEntries(derived.flatMap(({ of, name }) => ("attribute" in of ? [[of.attribute, { host: name }]] : []))) };
   const op: ArrayOp = {
     kind: "op", op: operator.name, results, types, inputs: read.inputs, ...(kernel ? { kernel: kernel.ref } : {}), ...(monoid ? { monoid } : {}), attributes, span,
   };
@@ -48,7 +50,7 @@ export function lowerOperator(place: Place, call: ts.CallExpression, operator: O
   }
   for (const [axis, extent] of checked.types[0]!.shape.entries()) {
     const name = types[0]!.shape[axis]!;
-    if (extent !== unknownExtent || typeof name === "number") continue;
+    if (extent !== unknownExtent || typeof name === "number" || extentNamed(axis) !== undefined) continue;
     place.out.push({ kind: "extent", name, value: results[0]!, axis, span });
     place.facts.declareExtent(name);
   }
@@ -65,6 +67,17 @@ function variableOf(call: ts.Expression): string | undefined {
   const { parent } = of;
   if (ts.isVariableDeclaration(parent) && parent.initializer === of && ts.isIdentifier(parent.name)) return parent.name.text;
   return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === of && ts.isIdentifier(parent.left) ? parent.left.text : undefined;
+}
+
+/** The host constant that holds what an operator has computed before it. */
+function derivedName(place: Place, call: ts.CallExpression, { text, reads }: HostText, isExtent: boolean): string {
+  const key = `derived ${text}`, before = place.facts.known(key);
+  if (typeof before === "string") return before;
+  const name = place.lowering.names.fresh(isExtent ? "$e" : "$h");
+  pushHost(place, place.lowering.span(call), `const ${name} = ${text};`, reads, [name]);
+  if (isExtent) place.facts.declareExtent(name);
+  place.facts.learn(key, name);
+  return name;
 }
 
 /** A type whose extents are those they are known to equal here. */

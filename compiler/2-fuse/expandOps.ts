@@ -34,8 +34,8 @@ export function expandOps(program: Program<ArrayOp>, operators: ReadonlyMap<stri
       for (const inner of expansion.ops) for (const { value, type } of resultsOf(inner)) types.set(value, type);
       return expansion.ops.flatMap(expandOp);
     }
-    if (definition.loop && !definition.placementHint) {
-      const form = definition.loop(op, typeOf);
+    const form = definition.placementHint ? undefined : definition.loop?.(op, typeOf);
+    if (form) {
       take(form.kernels);
       const loop = withUniqueCaptures(withReads(form.loop, op, typeOf)), known = knownReads(loop, kernels);
       take(known.kernels);

@@ -91,9 +91,9 @@ const sameShape = (a: Loop, b: Loop): boolean => a.shape.length === b.shape.leng
 function readsInPlace(makers: readonly Loop[], readers: readonly Loop[]): boolean {
   const made = new Map(makers.flatMap((loop) => loop.outputs.map((o) => [o.result, o.kind] as const)));
   return readers.every((loop) =>
-    loop.inputs.every(({ value, access }) => {
+    loop.inputs.every(({ value, access, view }) => {
       const kind = made.get(value);
-      return kind === undefined || (kind === "store" && !access.whole && access.axes.length === loop.shape.length && access.axes.every((a, axis) => a.loop === axis && a.offset === 0));
+      return kind === undefined || (kind === "store" && !access.whole && !view && access.axes.length === loop.shape.length && access.axes.every((a, axis) => a.loop === axis && a.offset === 0));
     }),
   );
 }

@@ -3,9 +3,10 @@
 //
 //   map %1 { read(a, i - 1, j) }        ->   an input a[i0 - 1, i1]: a halo of one row
 //   generate [m, n] { read(a, j, i) }   ->   an input a[i1, i0]
+//   map %1 { read(a, k, j) }            ->   an input a view [$k, 0:]: one row
 //
 // The array's extents must be those of the loop's axes. Where the position is the loop's own the check of it goes; others stay, so what stands outside is never used.
-import type { Access, Loop, LoopStep, StepArgument } from "../ir/array.ts";
+import type { Access, Loop, LoopStep, Position, StepArgument, View } from "../ir/array.ts";
 import type { KernelExpression, KernelFunction, KernelId, KernelLocal, KernelStatement } from "../ir/kernel.ts";
 import { mapBody } from "../ir/mapKernel.ts";
 import { expressionsOf, kernelExpressions, kernelStatements, reachedFunctions } from "../ir/traverse.ts";
@@ -26,14 +27,14 @@ export function knownReads(loop: Loop, functions: ReadonlyMap<KernelId, KernelFu
     const found = inputsFor(loop, step, fn, [...functions.values()]);
     if (found.size === 0) return step;
     const params: KernelLocal[] = [], args: StepArgument[] = [], names = new Map<string, string>();
-    for (const [key, { read, input, access }] of found) {
+    for (const [key, { read, input, access, view }] of found) {
       const { type } = loop.inputs[input]!, dtype = dtypeOfField(type.element, read.field), name = `read$${params.length}`;
       names.set(key, name);
       params.push({ name, type: read.type, ...(scalarOf(dtype) === "int" ? { from: dtype } : {}) });
-      args.push({ kind: "element", input: inputs.push({ value: loop.inputs[input]!.value, type, access }) - 1, field: read.field });
+      args.push({ kind: "element", input: inputs.push({ value: loop.inputs[input]!.value, type, access, ...(view ? { view } : {}) }) - 1, field: read.field });
     }
     const left = step.reads.filter((r) => readsIn(fn).some((read) => read.input === r.array && !names.has(keyOf(read))) || calledReads(fn, [...functions.values()]).has(r.array));
-    const id: KernelId = `${fn.id}$in${[...found.values()].map(({ read, access }) => `$${read.input}${access.axes.map((a) => `_${a.loop}${a.offset === 0 ? "" : `${a.offset < 0 ? "m" : "p"}${Math.abs(a.offset)}`}`).join("")}${read.field}`).join("")}`;
+    const id: KernelId = `${fn.id}$in${[...found.values()].map(({ read, access, view }) => `$${read.input}${view ? viewName(view) : ""}${access.axes.map((a) => `_${a.loop}${a.offset === 0 ? "" : `${a.offset < 0 ? "m" : "p"}${Math.abs(a.offset)}`}`).join("")}${read.field}`).join("")}`;
     const inside = ownPositions(loop, step, fn), replace = (e: KernelExpression): KernelExpression => (e.kind === "read" && names.has(keyOf(e)) ? { kind: "local", type: e.type, name: names.get(keyOf(e))! } : e);
     kernels.push({ ...fn, id, params: [...fn.params, ...params], body: withoutChecks(mapBody(fn.body, replace), inside) });
     const { reads: _, ...rest } = step;
@@ -61,19 +62,25 @@ const calledReads = (fn: KernelFunction, all: readonly KernelFunction[]): Set<nu
 
 const keyOf = (read: Read): string => JSON.stringify([read.input, read.field, read.indices.slice(1)]);
 
-interface Found {
+interface Place {
+  readonly access: Access;
+  readonly view?: View;
+}
+
+interface Found extends Place {
   readonly read: Read;
   readonly input: number;
-  readonly access: Access;
 }
+
+const viewName = (view: View): string => view.map(({ from, step }) => (step !== 0 ? "_" : typeof from === "number" ? `_at${from}` : `_at${from.host}${from.plus < 0 ? "m" : "p"}${Math.abs(from.plus)}`)).join("");
 
 /** Reads that can be inputs, each once; of arrays all of whose reads can, since else the whole array is needed anyway. */
 function inputsFor(loop: Loop, step: LoopStep, fn: KernelFunction, all: readonly KernelFunction[]): Map<string, Found> {
-  const found = new Map<string, Found>(), whole = calledReads(fn, all), reads = readsIn(fn), axisOf = axesOf(step, fn);
+  const found = new Map<string, Found>(), whole = calledReads(fn, all), reads = readsIn(fn), places: Places = { axisOf: axesOf(step, fn), positionOf: positionsOf(loop, step, fn) };
   for (const { array, input } of step.reads!) {
-    const own = reads.filter((read) => read.input === array), accesses = own.map((read) => accessOf(read, loop.inputs[input]!.type.shape, loop.shape, axisOf));
+    const own = reads.filter((read) => read.input === array), accesses = own.map((read) => placeOfRead(read, loop.inputs[input]!.type.shape, loop.shape, places));
     if (whole.has(array) || accesses.includes(undefined)) continue;
-    own.forEach((read, k) => found.set(keyOf(read), { read, input, access: accesses[k]! }));
+    own.forEach((read, k) => found.set(keyOf(read), { read, input, ...accesses[k]! }));
   }
   return found;
 }
@@ -85,12 +92,35 @@ const axesOf = (step: LoopStep, fn: KernelFunction): ReadonlyMap<string, number>
     return arg?.kind === "index" ? [[param.name, arg.axis]] : [];
   }));
 
-function accessOf(read: Read, shape: Loop["shape"], loop: Loop["shape"], axisOf: ReadonlyMap<string, number>): Access | undefined {
-  const axes = read.indices.slice(1).map((position) => placeOf(position, axisOf));
-  if (axes.length !== shape.length || !axes.every((a, axis) => a !== undefined && loop[a.loop] === shape[axis])) return undefined;
-  const placed = axes as Access["axes"];
+/** Parameters that are one number for the whole loop. */
+const positionsOf = (loop: Loop, step: LoopStep, fn: KernelFunction): ReadonlyMap<string, Position> =>
+  new Map(fn.params.flatMap((param, k): [string, Position][] => {
+    const arg = step.args[k];
+    return arg?.kind === "capture" ? [[param.name, { host: loop.captures[arg.capture]!, plus: 0 }]] : [];
+  }));
+
+interface Places {
+  readonly axisOf: ReadonlyMap<string, number>;
+  readonly positionOf: ReadonlyMap<string, Position>;
+}
+
+/** Along each axis the read stands at the loop's position, at a distance from it, or at one position for the whole loop. */
+function placeOfRead(read: Read, shape: Loop["shape"], loop: Loop["shape"], { axisOf, positionOf }: Places): Place | undefined {
+  const positions = read.indices.slice(1), fixed = positions.map((position) => fixedPosition(position, positionOf)), axes = positions.map((position, k) => (fixed[k] === undefined ? placeOf(position, axisOf) : undefined));
+  if (positions.length !== shape.length || !axes.every((a, axis) => fixed[axis] !== undefined || (a !== undefined && loop[a.loop] === shape[axis]))) return undefined;
+  const placed = axes.flatMap((a) => a ?? []), moved = placed.some((a) => a.offset !== 0);
   if (new Set(placed.map((a) => a.loop)).size < placed.length) return undefined;
-  return { axes: placed, ...(placed.some((a) => a.offset !== 0) ? { boundary: { kind: "clamp" } } : {}) };
+  if (placed.length === positions.length) return { access: { axes: placed, ...(moved ? { boundary: { kind: "clamp" } } : {}) } };
+  return moved ? undefined : { access: { axes: placed }, view: fixed.map((from) => (from === undefined ? { from: 0, step: 1 } : { from, step: 0 })) };
+}
+
+/** `3`, `k`, `k + 1`, `n - 1`. */
+function fixedPosition(e: KernelExpression, positionOf: ReadonlyMap<string, Position>): Position | undefined {
+  if (e.kind === "const") return typeof e.value === "number" && Number.isInteger(e.value) && e.value >= 0 ? e.value : undefined;
+  if (e.kind === "local") return positionOf.get(e.name);
+  if (e.kind !== "arithmetic" || (e.op !== "add" && e.op !== "sub") || e.right.kind !== "const" || !Number.isInteger(e.right.value)) return undefined;
+  const base = fixedPosition(e.left, positionOf), plus = Number(e.right.value) * (e.op === "sub" ? -1 : 1);
+  return typeof base === "object" ? { ...base, plus: base.plus + plus } : undefined;
 }
 
 /** `i`, `i + 1`, `1 + i`, `i - 1`. */

@@ -24,7 +24,7 @@ export function mergeLoops(loops: readonly Loop[], needed: (value: ValueId) => b
   const stored = new Map<ValueId, { readonly type: ArrayType; readonly fields: readonly StepArgument[] }>();
   const kernels = new Map<KernelId, KernelFunction>(), inputAt = new Map<string, number>(), stepAt = new Map<string, number>(), opAt = new Map<string, number>();
 
-  const addInput = (input: Loop["inputs"][number]): number => place(inputAt, JSON.stringify([input.value, input.access]), inputs, input);
+  const addInput = (input: Loop["inputs"][number]): number => place(inputAt, JSON.stringify([input.value, input.access, input.view]), inputs, input);
   const addStep = (fn: KernelId, args: readonly StepArgument[], span: Span, reads?: LoopStep["reads"]): number =>
     place(stepAt, `${fn}(${args.map(argumentKey).join()})${JSON.stringify(reads ?? [])}`, steps, { fn, args, ...(reads ? { reads } : {}), span });
   const addCapture = (name: string): number => (captures.includes(name) ? captures.indexOf(name) : captures.push(name) - 1);

@@ -1,16 +1,16 @@
 // A loop that only stores may walk its index space in another order of axes: a producer does when its one reader reads it transposed.
 //
 //   %1 = loop [n, m] { @f(i0, i1) }; %2 = loop [m, n] { %1[i1, i0] }     ->     %1 = loop [m, n] { @f(i1, i0) }, read at its reader's own position
-import type { Loop, StepArgument } from "../ir/array.ts";
+import type { Loop, LoopInput, StepArgument } from "../ir/array.ts";
 
 /** Which axis of the readers' loop walks each axis of the makers', if all reads between them agree on one permutation and none is at a distance. */
 export function transposition(makers: readonly Loop[], readers: readonly Loop[]): readonly number[] | undefined {
   const made = new Set(makers.flatMap((loop) => loop.outputs.map((o) => o.result)));
-  const reads = readers.flatMap((loop) => loop.inputs.filter((i) => made.has(i.value)).map((i) => ({ axes: i.access.axes, ndim: loop.shape.length })));
+  const reads = readers.flatMap((loop) => loop.inputs.filter((i) => made.has(i.value)).map((i) => ({ axes: i.access.axes, ndim: loop.shape.length, view: i.view })));
   const first = reads[0];
   if (!first) return undefined;
   const axes = first.axes.map((a) => a.loop);
-  const agree = reads.every((r) => r.axes.length === r.ndim && r.axes.every((a, k) => a.loop === axes[k] && a.offset === 0));
+  const agree = reads.every((r) => !r.view && r.axes.length === r.ndim && r.axes.every((a, k) => a.loop === axes[k] && a.offset === 0));
   return agree && new Set(axes).size === axes.length ? axes : undefined;
 }
 
@@ -29,6 +29,6 @@ export function permuteLoop(loop: Loop, axes: readonly number[]): Loop {
 }
 
 /** An input read at the loop's own position. */
-export function readInPlace(input: Loop["inputs"][number]): Loop["inputs"][number] {
+export function readInPlace({ view: _, ...input }: LoopInput): LoopInput {
   return { ...input, access: { axes: input.access.axes.map((_, axis) => ({ loop: axis, offset: 0 })) } };
 }

@@ -9,12 +9,13 @@
 // and that must need no array. What is read at its reader's own position alone is left to `fuseBlock`, which computes it once.
 //
 // Only where nobody else needs the value, all its readers are loops, and it cannot throw.
-import type { Access, ArrayNode, Loop, StepArgument } from "../ir/array.ts";
+import type { ArrayNode, Loop, LoopInput, StepArgument, View, ViewAxis } from "../ir/array.ts";
 import type { Block, Program, Statement } from "../ir/host.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import { blocksOf } from "../ir/blocks.ts";
 import { freshValues, inputsOf, isControl, withBlocks } from "../ir/traverse.ts";
 import type { ValueId } from "../ir/types.ts";
+import { isPlain, seenThrough, walkedAxes } from "../ir/view.ts";
 import { workOfLoop } from "../ir/work.ts";
 import { nodeFunctions } from "./blockGraph.ts";
 import { mergeLoops } from "./mergeLoops.ts";
@@ -76,12 +77,13 @@ function isWorthIt(maker: Loop, at: Place, readers: readonly { readonly loop: Lo
     if (place.depth > at.depth ? operations > 0 || maker.inputs.length > 0 : place.block !== at.block) return false;
     elsewhere ||= place.depth > at.depth;
     const reads = loop.inputs.filter((i) => made.has(i.value));
-    ways += new Set(reads.map((i) => JSON.stringify(i.access))).size;
-    for (const { access } of reads) {
-      if (!canInline(maker, access)) return false;
+    ways += new Set(reads.map((i) => JSON.stringify([i.access, i.view]))).size;
+    for (const input of reads) {
+      const { access, view } = input;
+      if (!canInline(maker, input)) return false;
       const along = new Set(access.axes.map((a) => a.loop));
       if (along.size < loop.shape.length && operations > 0) return false;
-      elsewhere ||= !access.axes.every((a, axis) => a.loop === axis && a.offset === 0) || along.size < loop.shape.length;
+      elsewhere ||= view !== undefined || !access.axes.every((a, axis) => a.loop === axis && a.offset === 0) || along.size < loop.shape.length;
     }
   }
   return elsewhere && (ways - 1) * operations <= storeCost;
@@ -94,24 +96,47 @@ function operationsOf(loop: Loop, functions: readonly KernelFunction[]): number 
 }
 
 /** The maker at another place is made of its inputs at other places: nothing in it asks for the position itself, and a constant outside is not computed. */
-function canInline(maker: Loop, access: Access): boolean {
+function canInline(maker: Loop, input: LoopInput): boolean {
+  const { access, view } = input;
   if (access.whole || maker.inputs.some((i) => i.access.whole)) return false;
   if (new Set(access.axes.map((a) => a.loop)).size < access.axes.length) return false;
+  if (view) {
+    const seen = new Set(view.flatMap((axis, k) => (isPlain(axis) ? [] : [k])));
+    return !asksPosition(maker, seen) && maker.inputs.every((i) => seenBy(input, i) !== undefined);
+  }
   const moved = new Set(access.axes.flatMap((a, axis) => (a.offset === 0 ? [] : [axis])));
   if (moved.size === 0) return true;
-  if (access.boundary?.kind === "value" || maker.inputs.some((i) => i.access.boundary)) return false;
-  const positions = [...maker.steps.flatMap((s) => s.args), ...maker.outputs.flatMap((o) => o.fields)];
-  return !positions.some((arg) => arg.kind === "index" && moved.has(arg.axis)) && maker.inputs.length > 0;
+  if (access.boundary?.kind === "value" || maker.inputs.some((i) => i.access.boundary || i.view)) return false;
+  return !asksPosition(maker, moved) && maker.inputs.length > 0;
+}
+
+/** Something in the loop is computed from the position along one of these axes. */
+function asksPosition(loop: Loop, axes: ReadonlySet<number>): boolean {
+  const args = [...loop.steps.flatMap((s) => s.args), ...loop.outputs.flatMap((o) => o.fields)];
+  return args.some((arg) => arg.kind === "index" && axes.has(arg.axis));
+}
+
+/** What a reader that sees part of what the maker stores sees of an input of the maker's; undefined where no view says it. */
+function seenBy({ access, view }: LoopInput, { type, access: own, view: inner, ...input }: LoopInput): LoopInput | undefined {
+  if (own.boundary) return undefined;
+  const walked = walkedAxes(view, view!.length), loopOf = (axis: number): number => access.axes[walked.indexOf(axis)]!.loop, left = walkedAxes(inner, type.shape.length);
+  const axes = type.shape.map((_, axis): ViewAxis | undefined => {
+    const first = inner?.[axis] ?? { from: 0, step: 1 };
+    return left.includes(axis) ? seenThrough(first, view![own.axes[left.indexOf(axis)]!.loop]!) : first;
+  });
+  if (axes.includes(undefined)) return undefined;
+  const kept = own.axes.filter((a) => view![a.loop]!.step !== 0);
+  return { ...input, type, access: { axes: kept.map((a) => ({ loop: loopOf(a.loop), offset: 0 })) }, view: axes as View };
 }
 
 /** The reader with what it takes from the maker computed in its place. */
 function inlined(maker: Loop, reader: Loop, fresh: () => ValueId): ReturnType<typeof mergeLoops> {
   const makers: Loop[] = [], names = new Map<string, ValueId>(), ways = new Set<string>();
-  const inputs = reader.inputs.map((input) => {
+  const inputs = reader.inputs.map((input): LoopInput => {
     const output = maker.outputs.find((o) => o.result === input.value);
     if (!output) return input;
-    const way = JSON.stringify(input.access), name = (value: ValueId): ValueId => names.get(`${value} ${way}`) ?? (names.set(`${value} ${way}`, fresh()), names.get(`${value} ${way}`)!);
-    if (!ways.has(way)) makers.push(movedTo(maker, input.access, reader, name));
+    const way = JSON.stringify([input.access, input.view]), name = (value: ValueId): ValueId => names.get(`${value} ${way}`) ?? (names.set(`${value} ${way}`, fresh()), names.get(`${value} ${way}`)!);
+    if (!ways.has(way)) makers.push(movedTo(maker, input, reader, name));
     ways.add(way);
     return readInPlace({ ...input, value: name(input.value), access: { axes: reader.shape.map((_, loop) => ({ loop, offset: 0 })) } });
   });
@@ -120,12 +145,14 @@ function inlined(maker: Loop, reader: Loop, fresh: () => ValueId): ReturnType<ty
 }
 
 /** The maker over its reader's index space, its axis k walked as the access says. */
-function movedTo(maker: Loop, access: Access, reader: Loop, name: (value: ValueId) => ValueId): Loop {
-  const move = (arg: StepArgument): StepArgument => (arg.kind === "index" ? { kind: "index", axis: access.axes[arg.axis]!.loop } : arg);
+function movedTo(maker: Loop, read: LoopInput, reader: Loop, name: (value: ValueId) => ValueId): Loop {
+  const { access, view } = read, walked = walkedAxes(view, maker.shape.length);
+  const move = (arg: StepArgument): StepArgument => (arg.kind === "index" ? { kind: "index", axis: access.axes[walked.indexOf(arg.axis)]!.loop } : arg);
   return {
     ...maker,
     shape: reader.shape,
-    inputs: maker.inputs.map((input) => {
+    inputs: maker.inputs.map((input): LoopInput => {
+      if (view) return seenBy(read, input)!;
       const axes = input.access.axes.map((a) => ({ loop: access.axes[a.loop]!.loop, offset: a.offset + access.axes[a.loop]!.offset }));
       const boundary = input.access.boundary ?? (axes.some((a) => a.offset !== 0) ? access.boundary : undefined);
       return { ...input, access: { axes, ...(boundary && { boundary }) } };

@@ -69,9 +69,12 @@ function collectiveCost(collective: Collective, type: ArrayType, to: Placement, 
       // Only along the first axis is there room beside a shard; along another it is copied.
       return 2 * alpha + 2 * beta * whole * edge + (to.kind === "block" && to.axis === 0 ? 0 : (beta * whole) / np);
     }
+    // What is there already is copied beside what comes.
+    case "shift":
+      return 2 * alpha + (2 * beta * whole) / np;
     case "bcast":
     case "allgather":
-      return steps * alpha + beta * whole * 2;
+      return steps * alpha + beta * whole * 2 * (to.kind === "window" ? 1 / Math.max(1, size(type.shape[to.axis]!, machine)) : 1);
     case "gather":
     case "scatter":
       return steps * alpha + beta * whole;

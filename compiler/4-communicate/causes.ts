@@ -4,7 +4,7 @@
 //   transpose at t.ts:3:11 works on blocks of columns, and its input is in blocks of rows
 import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
 import { inputPlacements } from "../ir/placed.ts";
-import type { Placement } from "../ir/placement.ts";
+import type { Placement, Window } from "../ir/placement.ts";
 import { sameBlocks } from "../ir/reshard.ts";
 import type { Cause } from "../ir/spmd.ts";
 import type { Span } from "../ir/types.ts";
@@ -36,7 +36,14 @@ export const carryCause = ({ op, span }: Named, exchanged: boolean): Cause => ({
 export function inputCause(loop: Loop, input: number, at: Placement, from: Placement): Cause {
   const { op, span } = opOfInput(loop, input), to = inputPlacements(loop, at)[input]!;
   if (to.kind === "block" && to.halo > 0 && sameBlocks(from, to)) return { span, reason: `${op} reads up to ${to.halo} ${to.halo === 1 ? "position" : "positions"} beyond each rank's ${wordFor(to.axis, loop.inputs[input]!.type.shape.length)}` };
+  if (to.kind === "window") return { span, reason: `${op} ${windowReason(to, from, loop.inputs[input]!.type.shape.length)}` };
   return moveCause({ op, span }, from, to, loop.inputs[input]!.type.shape.length);
+}
+
+function windowReason(to: Window, from: Placement, ndim: number): string {
+  if (to.step === 0) return `reads one of the ${wordFor(to.axis, ndim)} on every rank`;
+  const own = from.kind === "block" && from.axis === to.axis;
+  return `works on part of the ${wordFor(to.axis, ndim)}, ${own ? "other than each rank has" : `and its input is ${from.kind === "replicated" || from.kind === "root" ? "" : "in "}${describe(from, ndim)}`}`;
 }
 
 export function moveCause({ op, span }: Named, from: Placement, to: Placement, ndim: number): Cause {
@@ -53,6 +60,8 @@ export function describe(placement: Placement, ndim: number): string {
       return "whole on rank 0";
     case "cyclic":
       return `${wordFor(placement.axis, ndim)} dealt out one by one`;
+    case "window":
+      return `part of the ${wordFor(placement.axis, ndim)}`;
     case "block":
       return `blocks of ${wordFor(placement.axis, ndim)}${placement.align > 1 ? ` (multiples of ${placement.align})` : ""}`;
   }

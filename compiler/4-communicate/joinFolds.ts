@@ -10,8 +10,11 @@ import type { Block, Statement } from "../ir/host.ts";
 import type { KernelId } from "../ir/kernel.ts";
 import { foldsOf, inputsOf, outputsOf, usedBy } from "../ir/localUses.ts";
 import { hostCodeOf, isControl, withBlocks } from "../ir/traverse.ts";
+import type { View } from "../ir/array.ts";
+import { hostsOfPlacement } from "../ir/placement.ts";
 import type { Extent } from "../ir/types.ts";
 import type { LocalFold, LocalNode } from "../ir/spmd.ts";
+import { hostOf } from "../ir/view.ts";
 
 export interface Kernels {
   /** Whether a nest, or a monoid, has a `throw`: then users see when it runs. */
@@ -67,12 +70,10 @@ function neededBy(s: Statement<LocalNode>): readonly string[] {
   const code = hostCodeOf(s).flatMap(({ reads, writes }) => [...reads, ...writes]);
   if (s.kind !== "array") return [...usedBy(s), ...code];
   const { node } = s, shapes = [...outputsOf(node).map(({ type }) => type.shape), ...(node.kind === "launch" ? [node.shape] : foldsOf(node).map((fold) => fold.shape))];
-  return [...inputsOf(node), ...shapes.flat().filter((extent: Extent) => typeof extent === "string"), ...(node.kind === "launch" ? node.captures.filter((c) => typeof c === "string") : []), ...boundaryNames(node)];
+  return [...inputsOf(node), ...shapes.flat().filter((extent: Extent) => typeof extent === "string"), ...(node.kind === "launch" ? [...node.captures.filter((c) => typeof c === "string"), ...viewNames(node.views)] : []), ...outputsOf(node).flatMap(({ placement }) => hostsOfPlacement(placement))];
 }
 
-function boundaryNames(node: LocalNode): readonly string[] {
-  return outputsOf(node).flatMap(({ placement }) => (placement.kind === "block" && placement.boundary?.kind === "value" && typeof placement.boundary.value === "object" ? [placement.boundary.value.host] : []));
-}
+const viewNames = (views: readonly (View | undefined)[] = []): readonly string[] => views.flatMap((view) => view?.flatMap(({ from }) => hostOf(from)) ?? []);
 
 function definedBy(s: Statement<LocalNode>): readonly string[] {
   if (s.kind === "scalar" || s.kind === "extent") return [s.name];

@@ -65,7 +65,8 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
   }
   const { nest, captures } = nestOf(to.nestName(ops), { ...loop, outputs: walked }, to.functions);
   to.addNest(nest);
-  to.emit({ kind: "launch", nest: nest.name, ops, shape, placement: at, inputs, captures, outputs, span }, outputs);
+  const views = loop.inputs.some((i) => i.view) ? { views: loop.inputs.map((i) => i.view) } : {};
+  to.emit({ kind: "launch", nest: nest.name, ops, shape, placement: at, inputs, ...views, captures, outputs, span }, outputs);
   after.forEach((emit) => emit());
   if (scans.length === 0) return;
   const finish = carryNest(to.nestName(ops, "carry"), ndim, scans, span), results = scans.map(({ output }): LocalValue => ({ value: output.result, type: output.type, placement: at }));

@@ -58,7 +58,7 @@ function merge(finish: Launch, reader: Launch, merging: Merging, needed: (value:
   if (!samePlacement(finish.placement, reader.placement) || finish.shape.length !== reader.shape.length || finish.shape.some((extent, axis) => extent !== reader.shape[axis])) return undefined;
   if (merging.mayThrow(first) || first.captures.length > 0) return undefined;
   const source = (input: number): number => finish.outputs.findIndex(({ value }) => value === reader.inputs[input]);
-  if (second.inputs.some((input, k) => source(k) >= 0 && !readInPlace(input, first.ndim))) return undefined;
+  if (second.inputs.some((input, k) => source(k) >= 0 && (reader.views?.[k] || !readInPlace(input, first.ndim)))) return undefined;
 
   const own = second.inputs.flatMap((_, k) => (source(k) < 0 ? [k] : [])), inputAt = (k: number): number => first.inputs.length + own.indexOf(k);
   const move = (arg: StepArgument): StepArgument => {
@@ -74,7 +74,8 @@ function merge(finish: Launch, reader: Launch, merging: Merging, needed: (value:
   const kept = finish.outputs.flatMap((output, k): { readonly value: LocalValue; readonly nest: NestOutput }[] => (needed(output.value) ? [{ value: output, nest: first.outputs[k]! }] : []));
   const outputs = second.outputs.map((o): NestOutput => ({ ...o, fields: o.fields.map((f) => ({ ...f, value: move(f.value) })) })), ops = [...finish.ops, ...reader.ops];
   const nest = merging.add({ ndim: first.ndim, inputs: [...first.inputs, ...own.map((k) => second.inputs[k]!)], captures: second.captures, steps: [...first.steps, ...steps], outputs: [...kept.map((k) => k.nest), ...outputs], span: second.span }, ops);
-  return { ...reader, nest, ops, inputs: [...finish.inputs, ...own.map((k) => reader.inputs[k]!)], outputs: [...kept.map((k) => k.value), ...reader.outputs] };
+  const views = reader.views ? { views: [...finish.inputs.map(() => undefined), ...own.map((k) => reader.views![k])] } : {};
+  return { ...reader, nest, ops, inputs: [...finish.inputs, ...own.map((k) => reader.inputs[k]!)], ...views, outputs: [...kept.map((k) => k.value), ...reader.outputs] };
 }
 
 const readInPlace = ({ axes, boundary }: NestInput, ndim: number): boolean => !boundary && axes.length === ndim && axes.every((a, axis) => a.loop === axis && a.offset === 0 && a.per === 1);

@@ -30,12 +30,14 @@ export interface LoweredNest {
   /** All names that the nest's code uses. */
   readonly names: Set<string>;
   readonly buffers: readonly LaneBuffer[];
+  /** Names of the captured scalars, in order. */
+  readonly captures: readonly string[];
   readonly passes: readonly ScalarPass[];
 }
 
 export function lowerNest(nest: Nest, functions: ReadonlyMap<KernelId, KernelFunction>, sites: ThrowSite[]): LoweredNest {
   const layout = nestBuffers(nest);
-  const names = new Set([...reserved, ...nest.captures.map((c) => c.name), ...layout.buffers.map((b) => b.name)]);
+  const captures = captureNames(nest, layout.buffers), names = new Set([...reserved, ...captures, ...layout.buffers.map((b) => b.name)]);
   const lowerPass = (outputs: readonly number[], leaf: LeafShape | undefined): ScalarPass => {
     const scope = newScope(functions, sites, names), body: LaneStatement[] = [], accumulators: LaneAccumulator[] = [];
     const carried = new Map<string, LaneExpression>(), valueOf = stepValues(nest, scope, body, layout.inputBuffer, carried);
@@ -46,7 +48,19 @@ export function lowerNest(nest: Nest, functions: ReadonlyMap<KernelId, KernelFun
     const code: LaneCode = { width: 1, interleave: 1, locals: scope.locals, row: [], body: foldStatements(body) };
     return { order: leaf?.order ?? "any", axis: leaf?.axis ?? Math.max(0, nest.ndim - 1), length: leaf?.length ?? 1, lanes: leaf?.lanes ?? 1, accumulators, code };
   };
-  return { names, buffers: layout.buffers, passes: groupOutputs(nest).map(({ outputs, leaf }) => lowerPass(outputs, leaf)) };
+  return { names, buffers: layout.buffers, captures, passes: groupOutputs(nest).map(({ outputs, leaf }) => lowerPass(outputs, leaf)) };
+}
+
+/** As the user named them. The printers' own names have a `$`, as the compiler's copies of variables do (`i$1`): here that is another letter. */
+function captureNames(nest: Nest, buffers: readonly LaneBuffer[]): string[] {
+  const taken = new Set([...reserved, ...buffers.map((b) => b.name)]);
+  return nest.captures.map(({ name }) => {
+    const plain = name.replaceAll("$", "_");
+    let free = plain;
+    for (let k = 2; taken.has(free); k++) free = `${plain}_${k}`;
+    taken.add(free);
+    return free;
+  });
 }
 
 interface OutputGroup {

@@ -23,14 +23,14 @@ export function vectorize(module: NestModule, options: VectorizeOptions = {}): L
   const functions = new Map(module.functions.map((fn) => [fn.id, fn])), sites: ThrowSite[] = [];
   const nests = module.nests.map((nest): LaneNest => {
     const extents = module.extents?.get(nest.name);
-    const { names, buffers, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type), ...(extents && { extents }) };
+    const { names, buffers, captures, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type), ...(extents && { extents }) };
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
       const totals = new Set([...accumulatorFields(pass).map((a) => a.value), ...pass.accumulators.flatMap((a) => (a.carry ?? []).map(({ local }) => local))]);
       const scalar = narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals);
       const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, names, options);
       return { ...pass, script: code, scalar, ...(wide && { wide }) };
     };
-    return { name: nest.name, ndim: nest.ndim, buffers, captures: nest.captures.map((c) => c.name), passes: passes.map(finish), span: nest.span };
+    return { name: nest.name, ndim: nest.ndim, buffers, captures, passes: passes.map(finish), span: nest.span };
   });
   return { nests, sites };
 }

@@ -171,5 +171,6 @@ export function placementText(placement: Placement, ndim: number): string {
   if (placement.kind === "root") return "on rank 0";
   const what = ndim === 1 ? "elements" : placement.axis === 0 ? "rows" : placement.axis === ndim - 1 ? "columns" : `axis ${placement.axis}`;
   if (placement.kind === "cyclic") return `${what} dealt out in turn`;
+  if (placement.kind === "window") return placement.step === 0 ? `one of the ${what} on every rank` : `the ${what} that each rank works on`;
   return `${what} in blocks${placement.halo > 0 ? ` with ${placement.halo} more on both sides (${placement.boundary?.kind})` : ""}`;
 }

@@ -1,6 +1,7 @@
 // How many bytes a collective moves: exactly, by the same arithmetic as the runtime, where the extents are known; else as a function of them.
 import { contributionSize, messageElements } from "../../runtime/abi.ts";
 import type { Placement } from "../ir/placement.ts";
+import { evaluatedPlacement } from "../ir/placement.ts";
 import type { LocalNode } from "../ir/spmd.ts";
 import type { Extent } from "../ir/types.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
@@ -31,7 +32,7 @@ export function trafficOf(node: Communication, np: number, known: KnownValues, h
   }
   const shape = (node.kind === "reshard" ? node.result.type.shape : node.shape).map((extent) => (typeof extent === "number" ? extent : known.get(extent)));
   const formula = formulaOf(node, host);
-  if (shape.some((extent) => extent === undefined)) return { total: undefined, most: undefined, formula };
+  if (shape.some((extent) => extent === undefined) || (node.kind === "reshard" && node.result.placement.kind === "window" && typeof node.result.placement.extent === "object" && !known.has(node.result.placement.extent.host))) return { total: undefined, most: undefined, formula };
   const received = receivedBy(node, shape as number[], np, known);
   return { total: Math.round((received.reduce((sum, bytes) => sum + bytes, 0) * np) / received.length), most: Math.max(0, ...received), formula };
 }
@@ -65,15 +66,16 @@ function receivedBy(node: Simple, shape: readonly number[], np: number, known: K
 
 const elementBytes = (node: Extract<Communication, { readonly kind: "reshard" }>): number => fieldsOf(node.result.type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
 
-/** How much a boundary's value is does not matter here, but it must be a number. */
+/** How much a boundary's value is, or where a window begins, does not matter here, but it must be a number. */
 function resolved(placement: Placement, known: KnownValues): Placement {
-  if (placement.kind !== "block" || placement.boundary?.kind !== "value" || typeof placement.boundary.value === "number") return placement;
-  return { ...placement, boundary: { kind: "value", value: known.get(placement.boundary.value.host) ?? 0 } };
+  return evaluatedPlacement(placement, (host) => known.get(host) ?? 0);
 }
 
 function formulaOf(node: Simple, host: (name: Extent) => string): string {
   if (node.kind !== "reshard") return node.all && node.shape.length > 0 ? "a few numbers a rank" : times("8", ...node.shape.filter((_, axis) => node.kind === "carry" || axis !== node.axis).map(host), "np");
   const { shape } = node.result.type, to = node.result.placement, bytes = String(elementBytes(node));
   if (node.collective === "halo" && to.kind === "block") return `${times(bytes, String(2 * to.halo), ...shape.filter((_, axis) => axis !== to.axis).map(host))} a rank`;
+  if (to.kind === "window" && to.step === 0) return times(bytes, ...shape.filter((_, axis) => axis !== to.axis).map(host), "np");
+  if (node.collective === "shift") return `a part of ${times(bytes, ...shape.map(host))}`;
   return times(bytes, ...shape.map(host), ...(to.kind === "replicated" ? ["np"] : []));
 }

@@ -72,6 +72,18 @@ export interface Access {
   readonly whole?: true;
 }
 
+/** A position of an axis: a number, or so much more than the value of an immutable host variable. */
+export type Position = number | { readonly host: string; readonly plus: number };
+
+/** Along one axis of an array: positions from, from + step, from + 2 step, ... in place of 0, 1, 2, ...; of step 0 only `from`, and the axis is gone. */
+export interface ViewAxis {
+  readonly from: Position;
+  readonly step: number;
+}
+
+/** One for each axis of an array. */
+export type View = readonly ViewAxis[];
+
 export type StepArgument =
   | { readonly kind: "element"; readonly input: number; readonly field: string }
   | { readonly kind: "index"; readonly axis: number }
@@ -104,12 +116,21 @@ export type LoopOutput =
   /** Prefixes along the axes `axes`: the last one, or all of them in row-major order. */
   | { readonly kind: "scan"; readonly op?: number; readonly result: ValueId; readonly type: ArrayType; readonly fields: readonly StepArgument[]; readonly monoid: Monoid; readonly axes: readonly number[]; readonly exclusive: boolean };
 
+export interface LoopInput {
+  readonly value: ValueId;
+  /** The whole array's. */
+  readonly type: ArrayType;
+  readonly access: Access;
+  /** The loop reads part of the array as if it were an array of its own: `access` has an axis for each that the view leaves, at no distance. It lies inside the array wherever the loop comes. */
+  readonly view?: View;
+}
+
 export interface Loop {
   readonly kind: "loop";
   /** The operators that were fused into it, in program order, for people. */
   readonly ops: readonly { readonly op: string; readonly span: Span }[];
   readonly shape: readonly Extent[];
-  readonly inputs: readonly { readonly value: ValueId; readonly type: ArrayType; readonly access: Access }[];
+  readonly inputs: readonly LoopInput[];
   readonly captures: readonly string[];
   readonly steps: readonly LoopStep[];
   readonly outputs: readonly LoopOutput[];

@@ -24,8 +24,6 @@ export interface Chain {
   readonly carry: LocalCarry;
   readonly finish: Launch;
   readonly nest: Nest;
-  /** Inputs of the nest that are arrays: the first launch's, then these of the finishing one. */
-  readonly finishInputs: readonly ValueId[];
   /** Which of the finishing launch's captures the nest takes besides the first's. */
   readonly finishCaptures: readonly number[];
   /** What the first launch computes may be computed twice: other ranks want the totals before. */
@@ -68,7 +66,7 @@ function chainAt(block: Block<LocalNode>, k: number, nests: ReadonlyMap<string, 
   const { nest, captures } = merged;
   return {
     statements: [one, two, three], first, carry, finish, nest,
-    finishInputs: finish.inputs.filter((value) => value !== prefixes && value !== carries), finishCaptures: captures,
+    finishCaptures: captures,
     cheap: before.steps.reduce((sum, step) => sum + operationsOf(step.fn, functions), 0) <= mostOperations,
   };
 }

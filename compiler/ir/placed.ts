@@ -3,15 +3,18 @@
 //
 //   loop [n, m] over %1[i0, i1], %2[i1]; reduce over axis 1       run as block(0):  %1 block(0), %2 replicated, result block(0)
 //   stencil %1[i0 - 1], %1[i0 + 1]                                run as block(0):  %1 block(0, halo 1)
+//   loop [n - 2] over %1 view [1:], %1 view [2:]                  run as block(0):  %1 window(0, of n - 2, from 1 step 1 more 1)
+//   loop [n, m] over %1 view [$k, 0:]                             run as block(0):  %1 window(0, from $k step 0): row k
 //
 // A 0-dimensional array is replicated.
 import { foldedPlacement, leafLength, sliceLeafLength } from "../../runtime/abi.ts";
 import type { Boundary } from "../../runtime/abi.ts";
-import type { ArrayNode, Loop, LoopOutput } from "./array.ts";
+import type { ArrayNode, Loop, LoopInput, LoopOutput } from "./array.ts";
 import type { Program } from "./host.ts";
-import { cyclic, replicated, root, withHalo } from "./placement.ts";
-import type { Placement } from "./placement.ts";
+import { cyclic, onePosition, replicated, root, samePlacement, withHalo } from "./placement.ts";
+import type { Placement, Window } from "./placement.ts";
 import type { ValueId } from "./types.ts";
+import { arrayAxis, walksAll } from "./view.ts";
 
 export interface Placed {
   readonly program: Program<ArrayNode>;
@@ -44,7 +47,7 @@ export const leafLengthOf = (axis: number, ndim: number): number => (axis === nd
 
 /** Whether a loop can run with its index space placed so: leaves stay whole, and what it reads is there or can be brought. */
 export function canRun(loop: Loop, at: Placement): boolean {
-  if (at.kind === "root") return false;
+  if (at.kind === "root" || at.kind === "window") return false;
   if (at.kind === "replicated") return true;
   const ndim = loop.shape.length;
   const whole = loop.outputs.every((o) => {
@@ -52,30 +55,57 @@ export function canRun(loop: Loop, at: Placement): boolean {
     const { axis } = foldAxes(o, ndim);
     return axis !== at.axis || (at.kind === "block" && at.align % leafLengthOf(axis, ndim) === 0);
   });
-  return whole && loop.inputs.every(({ access }) => {
-    const along = access.axes.filter((a) => a.loop === at.axis);
-    return along.length <= 1 && (at.kind === "block" || along.every((a) => a.offset === 0));
+  return whole && loop.inputs.every((input) => {
+    const along = input.access.axes.flatMap((a, k) => (a.loop === at.axis ? [{ ...a, k }] : []));
+    return along.length <= 1 && (at.kind === "block" || along.every((a) => a.offset === 0 && isWhole(loop, input, a.k)));
   });
 }
 
 /** Where each input must be for a loop that runs so. Reads of one array at several distances share the widest halo. */
 export function inputPlacements(loop: Loop, at: Placement): readonly Placement[] {
-  if (at.kind === "replicated" || at.kind === "root") return loop.inputs.map(() => at);
+  if (at.kind === "root" || at.kind === "window") return loop.inputs.map(() => at);
+  if (at.kind === "replicated") return loop.inputs.map((input) => onePositionOf(input) ?? replicated);
   const alongs = loop.inputs.map(({ access }) => access.axes.findIndex((a) => a.loop === at.axis));
+  const windows = loop.inputs.map((input, k) => (at.kind === "block" && alongs[k]! >= 0 && !isWhole(loop, input, alongs[k]!) ? windowOf(loop, input, alongs[k]!, at) : undefined));
   return loop.inputs.map((input, k) => {
-    const axis = alongs[k]!;
-    if (axis < 0) return replicated;
+    if (alongs[k]! < 0) return onePositionOf(input) ?? replicated;
+    const window = windows[k], axis = arrayAxis(input, alongs[k]!);
+    if (window) return windows.reduce<Window>((all, other, j) => (other && loop.inputs[j]!.value === input.value ? (bothWindows(all, other) ?? all) : all), window);
     if (at.kind === "cyclic") return cyclic(axis);
     let halo = 0, boundary: Boundary | undefined;
     for (const [j, other] of loop.inputs.entries()) {
       const offset = Math.abs(other.access.axes[alongs[j]!]?.offset ?? 0);
-      const shares = j === k || (other.value === input.value && alongs[j] === axis && agree(input.access.boundary, other.access.boundary) && (offset === 0 || boundary === undefined || agree(boundary, other.access.boundary)));
+      const shares = j === k || (other.value === input.value && !other.view && alongs[j] === axis && agree(input.access.boundary, other.access.boundary) && (offset === 0 || boundary === undefined || agree(boundary, other.access.boundary)));
       if (!shares || offset === 0) continue;
       halo = Math.max(halo, offset);
       boundary = other.access.boundary;
     }
     return halo === 0 ? { kind: "block", axis, align: at.align, halo: 0 } : withHalo(axis, at.align, halo, boundary ?? { kind: "clamp" });
   });
+}
+
+/** The loop walks all of the input's axis that its access's axis k is, from end to end. */
+const isWhole = (loop: Loop, input: LoopInput, k: number): boolean => {
+  const axis = arrayAxis(input, k);
+  return walksAll(input.view?.[axis], input.type.shape[axis]!, loop.shape[input.access.axes[k]!.loop]!);
+};
+
+function windowOf(loop: Loop, input: LoopInput, k: number, { align }: Placement & { readonly kind: "block" }): Window {
+  const axis = arrayAxis(input, k), extent = loop.shape[input.access.axes[k]!.loop]!, { from, step } = input.view?.[axis] ?? { from: 0, step: 1 };
+  return { kind: "window", axis, align, extent: typeof extent === "number" ? extent : { host: extent }, from, step, more: 0 };
+}
+
+/** One window around two that are a constant distance apart. */
+function bothWindows(a: Window, b: Window): Window | undefined {
+  if (typeof a.from !== "number" || typeof b.from !== "number") return undefined;
+  const from = Math.min(a.from, b.from), more = Math.max(a.from + a.more, b.from + b.more) - from;
+  return samePlacement({ ...a, from, more }, { ...b, from, more }) ? { ...a, from, more } : undefined;
+}
+
+/** Where only one position of an axis is read, and no axis is walked by blocks, every rank has that position. */
+function onePositionOf({ view }: LoopInput): Window | undefined {
+  const axis = view?.findIndex(({ step }) => step === 0) ?? -1;
+  return axis < 0 ? undefined : onePosition(axis, view![axis]!.from);
 }
 
 /** Reads that leave the array alone agree with any. */

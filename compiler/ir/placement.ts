@@ -1,27 +1,57 @@
 // Where the elements of an array are: data that 3-distribute chooses, 4-communicate turns into collectives, and the runtime carries with
 // each array. The type itself is part of the contract with generated code (`runtime/abi.ts`); this file is its text form and its algebra.
-import type { Boundary, Placement } from "../../runtime/abi.ts";
+import type { Boundary, Placement, Window } from "../../runtime/abi.ts";
 
-export type { Placement } from "../../runtime/abi.ts";
+export type { Placement, Window } from "../../runtime/abi.ts";
 
 export const replicated: Placement = { kind: "replicated" };
 export const root: Placement = { kind: "root" };
 export const block = (axis: number, align = 1): Placement => ({ kind: "block", axis, align, halo: 0 });
 export const withHalo = (axis: number, align: number, halo: number, boundary: Boundary): Placement => ({ kind: "block", axis, align, halo, boundary });
+/** Position `from` of an axis on every rank. */
+export const onePosition = (axis: number, from: Window["from"]): Window => ({ kind: "window", axis, align: 1, extent: 1, from, step: 0, more: 0 });
 export const cyclic = (axis: number): Placement => ({ kind: "cyclic", axis });
 
-/** `replicated`, `root`, `block(0)`, `block(0, align 128)`, `block(0, halo 1 wrap)`, `block(0, halo 2 value 0.5)`, `cyclic(0)`. */
+/** `replicated`, `root`, `block(0)`, `block(0, align 128)`, `block(0, halo 1 wrap)`, `block(0, halo 2 value 0.5)`, `cyclic(0)`, `window(0, align 8, of $n, from 1 step 1 more 2)`. */
 export function showPlacement(p: Placement): string {
   if (p.kind === "cyclic") return `cyclic(${p.axis})`;
+  if (p.kind === "window") return `window(${p.axis}${p.align > 1 ? `, align ${p.align}` : ""}, of ${typeof p.extent === "number" ? p.extent : `$${p.extent.host}`}, from ${showFrom(p.from)} step ${p.step} more ${p.more})`;
   if (p.kind !== "block") return p.kind;
   const halo = p.boundary ? `, halo ${p.halo} ${p.boundary.kind}${p.boundary.kind === "value" ? ` ${typeof p.boundary.value === "number" ? showNumber(p.boundary.value) : `$${p.boundary.value.host}`}` : ""}` : "";
   return `block(${p.axis}${p.align > 1 ? `, align ${p.align}` : ""}${halo})`;
 }
 
+const showFrom = (from: Window["from"]): string => (typeof from === "number" ? String(from) : `$${from.host}${from.plus === 0 ? "" : from.plus > 0 ? `+${from.plus}` : from.plus}`);
+
 /** Keeps -0, which `String` does not. */
 const showNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
+function parseWindow(text: string): Window | undefined {
+  const match = /^window\((\d+)(?:, align (\d+))?, of (?:(\d+)|\$([^ ,]+)), from (?:(-?\d+)|\$([^ +-]+)([+-]\d+)?) step (-?\d+) more (\d+)\)$/.exec(text);
+  if (!match) return undefined;
+  const [, axis, align, extent, extentHost, from, fromHost, plus, step, more] = match;
+  return {
+    kind: "window", axis: Number(axis), align: Number(align ?? 1), extent: extentHost === undefined ? Number(extent) : { host: extentHost },
+    from: fromHost === undefined ? Number(from) : { host: fromHost, plus: Number(plus ?? 0) }, step: Number(step), more: Number(more),
+  };
+}
+
+/** The host variables that a placement is given by. */
+export function hostsOfPlacement(p: Placement): readonly string[] {
+  if (p.kind === "window") return [p.extent, p.from].flatMap((x) => (typeof x === "number" ? [] : [x.host]));
+  return p.kind === "block" && p.boundary?.kind === "value" && typeof p.boundary.value === "object" ? [p.boundary.value.host] : [];
+}
+
+/** The placement with the values of host variables in place of their names. */
+export function evaluatedPlacement(p: Placement, value: (host: string) => number): Placement {
+  if (p.kind === "window") return { ...p, extent: typeof p.extent === "number" ? p.extent : value(p.extent.host), from: typeof p.from === "number" ? p.from : value(p.from.host) + p.from.plus };
+  if (p.kind !== "block" || p.boundary?.kind !== "value" || typeof p.boundary.value === "number") return p;
+  return { ...p, boundary: { kind: "value", value: value(p.boundary.value.host) } };
+}
+
 export function parsePlacement(text: string): Placement {
+  const window = parseWindow(text);
+  if (window) return window;
   const match = /^(?:(replicated|root)|cyclic\((\d+)\)|block\((\d+)(?:, align (\d+))?(?:, halo (\d+) (?:(clamp|wrap|reflect)|value ([^ )]+)))?\))$/.exec(text);
   if (!match) throw new SyntaxError(`not a placement: ${text}`);
   const [, whole, cyclicAxis, blockAxis, align, halo, kind, value] = match;

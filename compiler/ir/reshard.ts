@@ -5,13 +5,18 @@
 //   root          bcast        none      scatter    scatter       scatter
 //   block         allgather    gather    alltoall   alltoall      halo
 //   cyclic        allgather    gather    alltoall   none          alltoall
-import type { Placement } from "./placement.ts";
-import { samePlacement } from "./placement.ts";
+//
+// To a window, what a loop reads of an axis: neighbours exchange what stands at other places of theirs (shift); one position of an axis that one rank has is
+// broadcast, of which each has a part allgathered. A window is nowhere an array comes from.
+import type { Placement, Window } from "./placement.ts";
+import { samePlacement, showPlacement } from "./placement.ts";
 
-/** MPI's names; `halo`: neighbours exchange edges, `slice`: each rank takes its part of what it has, `none`: nothing is to be done. */
-export type Collective = "none" | "slice" | "halo" | "bcast" | "scatter" | "gather" | "allgather" | "alltoall";
+/** MPI's names; `halo`: neighbours exchange edges, `shift`: parts move to neighbours, `slice`: each rank takes its part of what it has, `none`: nothing is to be done. */
+export type Collective = "none" | "slice" | "halo" | "shift" | "bcast" | "scatter" | "gather" | "allgather" | "alltoall";
 
-const table: Readonly<Record<Placement["kind"], Readonly<Record<Placement["kind"], Collective>>>> = {
+type Place = Exclude<Placement["kind"], "window">;
+
+const table: Readonly<Record<Place, Readonly<Record<Place, Collective>>>> = {
   replicated: { replicated: "none", root: "slice", block: "slice", cyclic: "slice" },
   root: { replicated: "bcast", root: "none", block: "scatter", cyclic: "scatter" },
   block: { replicated: "allgather", root: "gather", block: "alltoall", cyclic: "alltoall" },
@@ -21,7 +26,16 @@ const table: Readonly<Record<Placement["kind"], Readonly<Record<Placement["kind"
 export function collectiveFor(from: Placement, to: Placement): Collective {
   if (samePlacement(from, to)) return "none";
   if (from.kind === "block" && to.kind === "block" && sameBlocks(from, to)) return to.halo > 0 ? "halo" : "slice";
-  return table[from.kind][to.kind];
+  if (from.kind === "window") throw new Error(`an array in a ${showPlacement(from)} goes nowhere`);
+  return to.kind === "window" ? toWindow(from, to) : table[from.kind][to.kind];
+}
+
+function toWindow(from: Placement, to: Window): Collective {
+  if (from.kind === "replicated") return "slice";
+  if (from.kind === "root") return to.step === 0 ? "bcast" : "scatter";
+  const along = "axis" in from && from.axis === to.axis;
+  if (to.step === 0) return along ? "bcast" : "allgather";
+  return along && from.kind === "block" ? "shift" : "alltoall";
 }
 
 /** Both give each rank the same positions, whatever they store around them. */

@@ -1,6 +1,6 @@
 // The local view: what each rank runs. The same structured host program as before, whose array computations are now launches of kernels
 // on shards and explicit collectives. It reads like the program a person would have written with MPI.
-import type { HostName, Monoid, Attribute } from "./array.ts";
+import type { HostName, Monoid, Attribute, View } from "./array.ts";
 import type { Program } from "./host.ts";
 import type { Nest } from "./nest.ts";
 import type { Placement } from "./placement.ts";
@@ -34,6 +34,8 @@ export type LocalNode =
       readonly shape: readonly Extent[];
       readonly placement: Placement;
       readonly inputs: readonly ValueId[];
+      /** For each input of which only a part is read: which. Absent if there is none. */
+      readonly views?: readonly (View | undefined)[];
       readonly captures: readonly (string | number)[];
       readonly outputs: readonly LocalValue[];
       readonly span: Span;

@@ -5,6 +5,7 @@ import { statementsIn } from "./blocks.ts";
 import type { Block, HostCode, Program, Statement } from "./host.ts";
 import type { KernelExpression, KernelFunction, KernelId, KernelStatement } from "./kernel.ts";
 import type { ArrayType, ValueId } from "./types.ts";
+import { hostOf } from "./view.ts";
 
 export interface Made {
   readonly value: ValueId;
@@ -34,7 +35,10 @@ export function hostNamesOf(node: ArrayNode): readonly string[] {
   }
   for (const name of node.captures) names.add(name);
   for (const extent of node.shape) if (typeof extent === "string") names.add(extent);
-  for (const { access } of node.inputs) if (access.boundary?.kind === "value" && typeof access.boundary.value === "object") names.add(access.boundary.value.host);
+  for (const { access, view } of node.inputs) {
+    if (access.boundary?.kind === "value" && typeof access.boundary.value === "object") names.add(access.boundary.value.host);
+    for (const { from } of view ?? []) hostOf(from).forEach((name) => names.add(name));
+  }
   return [...names];
 }
 

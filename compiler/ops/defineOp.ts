@@ -63,11 +63,23 @@ export interface CallFacts {
   readonly declared?: { readonly element: ElementType; readonly shape: readonly (number | undefined)[] };
 }
 
+/** A JavaScript expression over immutable host variables. */
+export interface HostText {
+  readonly text: string;
+  readonly reads: readonly string[];
+}
+
 export type Checked =
   /** `equal`: pairs of shapes that the call needs equal but that cannot be compared before run time; 1-check has the driver compare them once. */
-  | { readonly ok: true; readonly types: readonly ArrayType[]; readonly equal?: readonly (readonly [readonly Extent[], readonly Extent[]])[]; readonly warnings?: readonly Worded[] }
+  | { readonly ok: true; readonly types: readonly ArrayType[]; readonly equal?: readonly (readonly [readonly Extent[], readonly Extent[]])[]; readonly warnings?: readonly Worded[]; readonly derived?: readonly Derived[] }
   /** `code` is one of `diagnostics/catalogue.ts`. */
   | ({ readonly ok: false } & Worded);
+
+/** What is computed of host values before the call: an unknown extent of the result (else only the array itself knows it), or an attribute more. Equal texts are one. */
+export interface Derived {
+  readonly of: { readonly extent: number } | { readonly attribute: string };
+  readonly value: HostText;
+}
 
 /** A text of the catalogue, filled in. */
 export interface Worded {
@@ -148,8 +160,8 @@ export interface OperatorDefinition {
   check(call: CallFacts): Checked;
   /** Whether elements may be records; otherwise `check` is not asked of them. */
   readonly records?: boolean;
-  /** Exactly one of `loop`, `expand` and `library` is there. */
-  loop?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm;
+  /** One of `loop`, `expand` and `library` is there; a call without a loop form, or that is not expanded, is what another of them says. */
+  loop?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm | undefined;
   /** Undefined: this call has a loop form instead. */
   expand?(op: ArrayOp, typeOf: (value: ValueId) => ArrayType, fresh: () => ValueId): Expansion | undefined;
   library?: Library;

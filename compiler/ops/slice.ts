@@ -2,15 +2,22 @@
 // negative positions count from the end, `null` or nothing is the end, positions outside are cut off, a negative step goes backwards.
 //
 //   slice(a, [1, -1])     all but the first and the last row          slice(a, [], [null, null, 2])     every other column
-import type { Attribute } from "../ir/array.ts";
+//
+// It is a loop over part of the array (`ir/view.ts`), so that who reads it reads the array; where only the run knows the step, each rank copies what it wants.
+import type { Attribute, Position, View, ViewAxis } from "../ir/array.ts";
 import type { Extent } from "../ir/types.ts";
 import { piecesOf, rangeRun } from "../../runtime/abi.ts";
+import { isPlain } from "../ir/view.ts";
 import type { Range } from "../../runtime/abi.ts";
 import type { Element, NDArray, NoMoreThan, Ranges, Shape, Sliced } from "../types/index.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
+import type { Derived, HostText } from "./defineOp.ts";
 import { broken, fault, fine, showExtents } from "./elements.ts";
 import { pieces, sizesOf } from "./exchange.ts";
+import { elementOf, loopOf, resultType, storeValues, straight } from "./form.ts";
+import { countOf, firstOf, stepOf } from "./ranges.ts";
 import { rearranged, sameAxisRules } from "./rearrange.ts";
+import { hostScalar } from "./scalars.ts";
 
 export interface SliceCall {
   <D extends Element, S extends Shape, const R extends Ranges>(a: NDArray<D, S> & NoMoreThan<"slice", S, R, "ranges">, ...ranges: R): NDArray<D, Sliced<S, R>>;
@@ -32,7 +39,23 @@ export const slice = defineOp({
     const ranges = shape.map((_, axis) => rangeOf(attributes, axis));
     const bad = ranges.find((range) => range.length > 3 || range.some(Array.isArray) || range[2] === 0);
     if (bad) return refused(bad[2] === 0 ? "a step of 0" : `[${bad.join(", ")}] as a range`);
-    return fine(a!.element, shape.map((extent, axis) => slicedExtent(extent, ranges[axis]!)));
+    const counts = shape.map((extent, axis) => countOf(extent, ranges[axis]!)), firsts = shape.map((extent, axis) => firstOf(extent, ranges[axis]!));
+    const derived = shape.flatMap((_, axis): Derived[] => {
+      const count = counts[axis], first = firsts[axis];
+      return [...(isText(count) ? [{ of: { extent: axis }, value: count }] : []), ...(isText(first) ? [{ of: { attribute: `first${axis}` }, value: first }] : [])];
+    });
+    const checked = fine(a!.element, counts.map((count) => (count === undefined || isText(count) ? unknownExtent : count)));
+    return checked.ok ? { ...checked, derived } : checked;
+  },
+  loop(op, typeOf) {
+    const value = op.inputs[0]!, type = typeOf(value), axes = type.shape.map((extent, axis): ViewAxis | undefined => {
+      const range = rangeOf(op.attributes, axis), first = firstOf(extent, range), host = hostScalar(op.attributes[`first${axis}`]), from = isText(first) ? (host === undefined ? undefined : { host, plus: 0 }) : first;
+      return from === undefined ? undefined : { from, step: stepOf(range)! };
+    });
+    if (axes.includes(undefined)) return undefined;
+    // A range that is all of its axis is the axis itself, under the name that the array has for it.
+    const shape = resultType(op).shape, view = axes as View;
+    return { loop: loopOf(op, shape, { inputs: [{ value, type, access: straight(shape.length), ...(view.every((of, axis) => isPlain(of) && shape[axis] === type.shape[axis]) ? {} : { view }) }], outputs: [storeValues(op, elementOf(0, type.element))] }), kernels: [] };
   },
   library: {
     rules: (op) => sameAxisRules(op.types[0]!.shape.length),
@@ -56,10 +79,4 @@ export const slice = defineOp({
   ],
 });
 
-/** As far as it is known before the program runs. */
-function slicedExtent(extent: Extent, range: readonly Attribute[]): Extent {
-  const [from = null, to = null, step = 1] = range;
-  if (from === null && to === null && (step === 1 || step === -1 || step === null)) return extent;
-  const known = (part: Attribute): part is number | null => part === null || typeof part === "number";
-  return typeof extent === "number" && known(from) && known(to) && known(step) ? rangeRun(extent, [from, to, step]).count : unknownExtent;
-}
+const isText = (value: Extent | Position | HostText | undefined): value is HostText => typeof value === "object" && "text" in value;

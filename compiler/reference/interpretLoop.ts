@@ -9,8 +9,9 @@ import type { ElementType, Extent } from "../ir/types.ts";
 import { dtypeOfField, fieldsOf } from "../ir/types.ts";
 import type { ElementValue, ReferenceCall } from "../ops/defineOp.ts";
 import { foldOf, reduceAxis, reduceWhole, scanWhole } from "./canonical.ts";
-import { allocate, dense, eachPosition, loaded, scalarsOf, showShape, stored, throughDType, throughElement, elementFrom } from "./dense.ts";
+import { allocate, dense, eachPosition, flatten, loaded, scalarsOf, showShape, stored, throughDType, throughElement, elementFrom } from "./dense.ts";
 import type { Dense } from "./dense.ts";
+import { walkedAxes } from "../ir/view.ts";
 import type { KernelEvaluator, KernelValue, ReadElement } from "./evaluate.ts";
 
 /** `inputs` one for each of the loop's inputs; `host` gives the value of a capture or an extent's name. Results one for each output. */
@@ -90,13 +91,20 @@ function reduced(values: readonly ElementValue[], shape: readonly number[], axes
 /** Reads one of the loop's inputs where the loop stands. */
 function readerOf(input: Loop["inputs"][number], a: Dense, shape: readonly number[], host: (name: string) => unknown): (index: readonly number[], field: string) => KernelValue {
   const { axes, boundary } = input.access, dtypes = new Map(fieldsOf(a.element)), outside = boundary?.kind === "value" ? (typeof boundary.value === "object" ? Number(host(boundary.value.host)) : boundary.value) : 0;
-  if (axes.length !== (input.access.whole ? 0 : a.shape.length)) throw new Error(`an access of ${axes.length} axes for an array of shape ${showShape(a.shape)}`);
+  const view = input.view?.map(({ from, step }) => ({ from: typeof from === "number" ? from : Number(host(from.host)) + from.plus, step })), walked = walkedAxes(input.view, a.shape.length);
+  if (axes.length !== (input.access.whole ? 0 : walked.length)) throw new Error(`an access of ${axes.length} axes for an array of shape ${showShape(a.shape)}`);
   axes.forEach(({ loop }, axis) => {
-    if (shape[loop] !== a.shape[axis]) throw new RangeError(`shapes ${showShape(a.shape)} and ${showShape(shape)} differ`);
+    if (!view && shape[loop] !== a.shape[axis]) throw new RangeError(`shapes ${showShape(a.shape)} and ${showShape(shape)} differ`);
   });
   return (index, field) => {
     const dtype = dtypes.get(field)!;
     let flat = 0;
+    if (view) {
+      const at = view.map(({ from }) => from);
+      axes.forEach(({ loop }, k) => (at[walked[k]!]! += view[walked[k]!]!.step * index[loop]!));
+      // A kernel that is about to refuse the position reads no element there.
+      return loaded(dtype, a.data[field]![at.every((position, axis) => position >= 0 && position < a.shape[axis]!) ? flatten(a.shape, at) : 0] ?? 0);
+    }
     for (const [axis, { loop, offset }] of axes.entries()) {
       const position = offset === 0 ? index[loop]! : boundaryPosition(index[loop]! + offset, a.shape[axis]!, boundary?.kind ?? "clamp");
       if (position === undefined) return throughDType(dtype, outside);

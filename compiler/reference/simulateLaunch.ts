@@ -2,7 +2,7 @@
 //
 // An access outside what the rank holds is an error here, so that a forgotten halo is found and not read as some other element.
 import { boundaryPosition, leafLanes, leafLengthAlong, shardParts } from "../../runtime/abi.ts";
-import type { Placement } from "../../runtime/abi.ts";
+import type { AxisPart, Placement, View } from "../../runtime/abi.ts";
 import type { Monoid, StepArgument } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { Nest, NestInput } from "../ir/nest.ts";
@@ -23,6 +23,8 @@ export interface Launch {
   readonly shape: readonly number[];
   readonly placement: Placement;
   readonly inputs: readonly Shards[];
+  /** Which part of each input is read, where not the whole. */
+  readonly views?: readonly (View | undefined)[];
   readonly captures: readonly KernelValue[];
   /** What each output stores: its own elements, or those of its accumulator. */
   readonly elements: readonly ElementType[];
@@ -61,7 +63,7 @@ function runRank(launch: Launch, rank: number, np: number, buffers: readonly Par
     const value = (arg: StepArgument): KernelValue => {
       switch (arg.kind) {
         case "element":
-          return readElement(launch, arg.input, arg.field, at, counts, rank);
+          return launch.views?.[arg.input] ? readView(launch, arg.input, arg.field, parts.map(({ start, step }, axis) => start + at[axis]! * step), rank, np) : readElement(launch, arg.input, arg.field, at, counts, rank);
         case "index":
           return parts[arg.axis]!.start + at[arg.axis]! * parts[arg.axis]!.step;
         case "capture":
@@ -118,6 +120,20 @@ function leafFold(output: Nest["outputs"][number] & { readonly mode: "leaf" | "s
       return own[0]!;
     },
   };
+}
+
+/** The element of part of an array, at a global position of the loop. */
+function readView(launch: Launch, number: number, field: string, position: readonly number[], rank: number, np: number): KernelValue {
+  const input = launch.nest.inputs[number]!, shards = launch.inputs[number]!, view = launch.views![number]!, held = shardParts(shards.shape, shards.placement, rank, np), extents = shards.stored[rank]!;
+  const walked = view.flatMap(({ step }, axis) => (step === 0 ? [] : [axis]));
+  const place = view.map(({ from, step }, axis) => {
+    const at = from + (step === 0 ? 0 : step * position[input.axes[walked.indexOf(axis)]!.loop]!), part: AxisPart = held[axis]!, own = (at - part.start) / part.step;
+    if (Number.isInteger(own) && own >= 0 && own < part.count) return part.halo + own;
+    // A kernel that is about to refuse the position may be given any element.
+    if (step === 0 && !(at >= 0 && at < shards.shape[axis]!)) return 0;
+    throw new Error(`${launch.nest.name}: rank ${rank} reads position ${at} of input ${number}, axis ${axis}, and holds ${part.start} .. ${part.start + part.count - 1}`);
+  });
+  return loaded(input.fields.find((f) => f.field === field)!.dtype, shards.parts[rank]![field]![place.reduce((flat, k, axis) => flat * extents[axis]! + k, 0)] ?? 0);
 }
 
 function readElement(launch: Launch, number: number, field: string, at: readonly number[], counts: readonly number[], rank: number): KernelValue {

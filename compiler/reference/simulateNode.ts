@@ -6,6 +6,7 @@ import type { Attribute, Monoid } from "../ir/array.ts";
 import type { KernelFunction } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
 import type { Placement } from "../ir/placement.ts";
+import { evaluatedPlacement } from "../ir/placement.ts";
 import type { LocalNode, LocalValue } from "../ir/spmd.ts";
 import type { ElementType, Extent, ValueId } from "../ir/types.ts";
 import { fieldsOf } from "../ir/types.ts";
@@ -77,8 +78,9 @@ function simulateLaunchNode(node: LocalNode & { readonly kind: "launch" }, aroun
   if (!nest) throw new Error(`there is no nest ${node.nest}`);
   const outside = nest.inputs.map(({ boundary }) => (boundary?.kind !== "value" ? undefined : Number(typeof boundary.value === "object" ? around.hostValue(boundary.value.host) : boundary.value)));
   const captures = node.captures.map((c): KernelValue => (typeof c === "number" ? c : (around.hostValue(c) as KernelValue)));
+  const views = nest.inputs.map((_, k) => node.views?.[k]?.map(({ from, step }) => ({ from: typeof from === "number" ? from : Number(around.hostValue(from.host)) + from.plus, step })));
   const elements = firstValues(nest).map((k) => node.outputs[k]!.type.element);
-  const made = simulateLaunch({ nest, shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), inputs, captures, outside, elements }, around.functions, around.np);
+  const made = simulateLaunch({ nest, shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), inputs, views, captures, outside, elements }, around.functions, around.np);
   return node.outputs.map(({ value }, k) => ({ value, shards: made[k]! }));
 }
 
@@ -131,10 +133,9 @@ export function shapeOf(shape: readonly Extent[], around: Pick<Surroundings, "ho
   return shape.map((extent) => (typeof extent === "number" ? extent : Number(around.hostValue(extent))));
 }
 
-/** A placement with the host value of its boundary put in. */
+/** A placement with the host values it is given by put in. */
 function evaluated(placement: Placement, around: Surroundings): Placement {
-  if (placement.kind !== "block" || placement.boundary?.kind !== "value" || typeof placement.boundary.value === "number") return placement;
-  return { ...placement, boundary: { kind: "value", value: Number(around.hostValue(placement.boundary.value.host)) } };
+  return evaluatedPlacement(placement, (host) => Number(around.hostValue(host)));
 }
 
 function evaluate(attribute: Attribute, around: Surroundings): unknown {

@@ -3,7 +3,7 @@
 //
 //   loop [10] cyclic(0), rank 1 of 2; input replicated   ->   count 5, start 1, step 2, extent 10; base 1, stride 2
 //   loop [10] block(0), rank 1 of 2; input block(0, halo 1)   ->   count 5, start 5, step 1; base 1 (after the halo), stride 1
-import type { ElementType, NestInfo, Placement, Shape, Site } from "../abi.ts";
+import type { ElementType, NestInfo, Placement, Shape, Site, View } from "../abi.ts";
 import { axisPart, rowMajorStrides, shardParts, type AxisPart } from "../layout/shard.ts";
 import { leafLengthAlong, storedLeafShape } from "../layout/leaves.ts";
 import type { BufferArgument, CallKernel } from "./kernels.ts";
@@ -74,6 +74,7 @@ export function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, pla
 }
 
 function inputArguments(store: ArrayStore, axes: NestInfo["inputs"][number]["axes"], input: StoredArray, loop: readonly AxisPart[]): Walked[] {
+  if (input.view) return viewArguments(store, axes, input, input.view, loop);
   const strides = loop.map(() => 0), distances = rowMajorStrides(input.stored);
   let base = 0;
   axes.forEach(({ loop: axis, per }, k) => {
@@ -83,6 +84,23 @@ function inputArguments(store: ArrayStore, axes: NestInfo["inputs"][number]["axe
       throw new Error(`internal: positions ${part.start} + ${part.step} k of axis ${axis} are not all at hand: input axis ${k} is ${JSON.stringify(input.placement)}`);
     base += distances[k]! * first;
     strides[axis]! += distances[k]! * step;
+  });
+  return input.buffers.map((buffer) => ({ buffer, base, strides }));
+}
+
+/** Part of an array: its axes step by step, those that are gone at one position. */
+function viewArguments(store: ArrayStore, axes: NestInfo["inputs"][number]["axes"], input: StoredArray, view: View, loop: readonly AxisPart[]): Walked[] {
+  const strides = loop.map(() => 0), distances = rowMajorStrides(input.stored);
+  let base = 0, walked = 0;
+  view.forEach(({ from, step }, k) => {
+    const held = axisPart(input.shape[k]!, k, input.placement, store.rank, store.np), axis = step === 0 ? undefined : axes[walked++]!.loop, part = axis === undefined ? { start: 0, step: 0, count: 1 } : loop[axis]!;
+    // A position that is none is the first one here: the kernel is about to refuse it.
+    const origin = axis === undefined && !(Number.isInteger(from) && from >= 0 && from < input.shape[k]!) ? 0 : from;
+    const first = origin + step * part.start, last = first + step * (part.count - 1) * part.step, ends = [place(first, held, 1), place(last, held, 1)], stride = (step * part.step) / held.step;
+    if (!ends.every((end) => Number.isInteger(end) && end >= 0 && end < input.stored[k]!) || !Number.isInteger(stride))
+      throw new Error(`internal: positions ${first} .. ${last} of input axis ${k} are not all at hand: it is ${JSON.stringify(input.placement)}`);
+    base += distances[k]! * ends[0]!;
+    if (axis !== undefined) strides[axis]! += distances[k]! * stride;
   });
   return input.buffers.map((buffer) => ({ buffer, base, strides }));
 }

@@ -7,17 +7,18 @@
 //
 // Which elements move is layout/exchange.ts; parts that lie dense in an array are sent from and received into it, others are packed in scratch memory.
 // Where nothing moves on any rank the result is the same buffers under another placement; a halo goes into the room beside the array, where it has any (halo.ts).
-import type { Placement, Site } from "../abi.ts";
+import type { Placement, Site, Window } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { copies, fills, boxElements, type Box, type Reshard } from "../layout/exchange.ts";
 import { copyBox, denseRange, fillBox, packBox, unpackBox } from "../layout/pack.ts";
-import { distributedAxis, shardParts } from "../layout/shard.ts";
+import { axisPart, distributedAxis, shardParts } from "../layout/shard.ts";
 import type { ElementArray } from "../memory/elements.ts";
 import type { Buffer } from "../memory/rankMemory.ts";
 import { haloInPlace, hasRoomFor } from "./halo.ts";
 import type { ArrayStore, StoredArray } from "./store.ts";
 
 export function reshard(store: ArrayStore, comm: Communicator, a: StoredArray, to: Placement, site: Site): StoredArray {
+  if (to.kind === "window" && holdsWindows(a, to, store.np)) return store.alias(a, a.placement);
   if (isSameEverywhere(a, to, store.np)) return store.alias(a, to);
   // A rank that holds everything needs no halo: its kernels look up the boundary themselves.
   if (store.np === 1 && to.kind === "block" && !hasHalo(a.placement)) return store.alias(a, { kind: "block", axis: to.axis, align: to.align, halo: 0 });
@@ -38,6 +39,17 @@ function isSameEverywhere(a: StoredArray, to: Placement, np: number): boolean {
   return true;
 }
 
+/** Every rank has what it needs to walk already: it is read where it lies. */
+function holdsWindows(a: StoredArray, to: Window, np: number): boolean {
+  if (a.placement.kind === "root" && np > 1) return false;
+  for (let rank = 0; rank < np; rank++) {
+    const held = axisPart(a.shape[to.axis]!, to.axis, a.placement, rank, np), wanted = axisPart(a.shape[to.axis]!, to.axis, to, rank, np);
+    const whole = shardParts(a.shape, a.placement, rank, np).every((part, axis) => axis === to.axis || part.count === a.shape[axis]);
+    if (!whole || held.step !== 1 || wanted.start < held.start || wanted.start + wanted.count > held.start + held.count) return false;
+  }
+  return true;
+}
+
 const hasHalo = (placement: Placement): boolean => placement.kind === "block" && placement.halo > 0;
 
 /** One side of the messages between this rank and each other: elements in the array itself, or scratch memory beside it. */
@@ -53,7 +65,9 @@ function moveField(store: ArrayStore, comm: Communicator, plan: Reshard, source:
   // An allgather brings a rank its own part, too.
   const gathers = np > 1 && to.kind === "replicated" && distributedAxis(from) !== undefined;
   if (!gathers) for (const box of copies(plan, rank, rank, np)) copyBox(store.view(source, field), source.stored, store.view(target, field), target.stored, box);
-  if (np > 1 && from.kind !== "replicated") {
+  const holder = to.kind === "window" && to.step === 0 && distributedAxis(from) === to.axis ? holderOf(plan, np) : undefined;
+  if (holder !== undefined) comm.bcast(store.view(target, field), holder, site);
+  else if (np > 1 && from.kind !== "replicated") {
     const message = (a: StoredArray, side: "from" | "to", boxes: readonly Box[]): Message => {
       const length = boxes.reduce((sum, box) => sum + boxElements(box), 0), dense = boxes.length === 1 ? denseRange(boxes[0]!, side, a.stored) : undefined;
       return { boxes, length, inArray: dense?.start, scratch: dense || length === 0 ? undefined : store.scratch(a, field, length) };
@@ -72,13 +86,19 @@ function moveField(store: ArrayStore, comm: Communicator, plan: Reshard, source:
   for (const fill of fills(plan, rank, np)) fillBox(store.view(target, field), target.stored, fill.box, fill.value);
 }
 
+/** The rank that has what every rank wants. */
+function holderOf(plan: Reshard, np: number): number | undefined {
+  const holder = Array.from({ length: np }, (_, rank) => rank).find((rank) => copies(plan, rank, rank, np).length > 0);
+  return np > 1 ? holder : undefined;
+}
+
 function communicate(comm: Communicator, { from, to }: Reshard, outgoing: readonly ElementArray[], incoming: readonly ElementArray[], whole: ElementArray, site: Site): void {
   const { rank } = comm;
   if (from.kind === "root" && to.kind === "replicated") comm.bcast(whole, 0, site);
   else if (to.kind === "replicated") comm.allgatherv(outgoing[rank]!, incoming, site);
   else if (from.kind === "root") comm.scatterv(rank === 0 ? outgoing : undefined, incoming[0]!, 0, site);
   else if (to.kind === "root") comm.gatherv(outgoing[0]!, rank === 0 ? incoming : undefined, 0, site);
-  else if (from.kind === "block" && to.kind === "block" && from.axis === to.axis) exchange(comm, outgoing, incoming, site);
+  else if (from.kind === "block" && (to.kind === "block" || to.kind === "window") && from.axis === to.axis) exchange(comm, outgoing, incoming, site);
   else comm.alltoallv(outgoing, incoming, site);
 }
 

@@ -42,6 +42,7 @@ export function createRuntime({ store, comm, call, output, params, clock, termin
     integer: checkInteger,
     scalar: checkScalar,
     sameShape: checkSameShape,
+    view: (a, view) => ({ ...storedArray(a), view }),
     launch: (nest, shape, placement, inputs, captures, site) => launch(store, call, nest, shape, placement, inputs.map(storedArray), captures, site),
     scan: (pass, shape, placement, inputs, others, captures, finishCaptures, how, site) => scan(store, comm, call, { pass, shape, placement, inputs: inputs.map(storedArray), others: others.map(storedArray), captures, finishCaptures, how, site }),
     reshard: (a, to, site) => reshard(store, comm, storedArray(a), to, site),

@@ -6,7 +6,7 @@
 //   release(a)         the slot gets another array: count 0, the buffers are free
 //
 // Invariant: freed arrays are never read; whoever tries gets an internal error rather than another array's elements.
-import type { DistributedArray, ElementType, Placement, Shape, Site } from "../abi.ts";
+import type { DistributedArray, ElementType, Placement, Shape, Site, View } from "../abi.ts";
 import { elementCount, storedShape } from "../layout/shard.ts";
 import { showShape, SpmdError } from "../errors.ts";
 import { elementBytes, fieldsOf, showElement, type ElementArray } from "../memory/elements.ts";
@@ -20,6 +20,8 @@ export interface StoredArray extends DistributedArray {
   readonly buffers: readonly Buffer[];
   /** Whose buffers these are, where two arrays with different placements are the same on this rank. */
   readonly base: StoredArray | undefined;
+  /** Which part of it a launch reads. */
+  readonly view?: View;
   /** Memory around the elements where neighbours' elements may stand; the array and its aliases share it. */
   readonly room: Room | undefined;
   count: number;

@@ -3,7 +3,7 @@
 //   shape [10, 4], block(0, halo 1), rank 1 of 2   ->   axis 0: 5 6 7 8 9 and one more on both sides; axis 1: 0 1 2 3;  stored as [7, 4], row-major
 //
 // Everything else here (folds, exchanges, the kernels' arguments) is derived from these parts.
-import type { Placement } from "../abi.ts";
+import type { Placement, Window } from "../abi.ts";
 import { blockBounds, cyclicCount } from "./bounds.ts";
 
 /** The positions `start, start + step, ...` (`count` of them) of an axis; stored with `halo` more elements before and after. */
@@ -20,8 +20,17 @@ export function axisPart(extent: number, axis: number, placement: Placement, ran
     return { start: low, step: 1, count: high - low, halo: placement.halo };
   }
   if (placement.kind === "cyclic" && placement.axis === axis) return { start: rank, step: np, count: cyclicCount(extent, rank, np), halo: 0 };
+  if (placement.kind === "window" && placement.axis === axis) return windowPart(extent, placement, rank, np);
   if (placement.kind === "root" && axis === 0 && rank !== 0) return { start: 0, step: 1, count: 0, halo: 0 };
   return { start: 0, step: 1, count: extent, halo: 0 };
+}
+
+/** A position outside the array, which a kernel will refuse, stands for the first. */
+function windowPart(axis: number, { extent, align, from, step, more }: Window, rank: number, np: number): AxisPart {
+  if (typeof from !== "number" || typeof extent !== "number") throw new Error("internal: the place of a window was not evaluated");
+  if (step === 0) return { start: from >= 0 && from < axis && Number.isInteger(from) ? from : 0, step: 1, count: Math.min(1, axis), halo: 0 };
+  const [low, high] = blockBounds(extent, align, rank, np), ends = [from + step * low, from + step * (high - 1)], start = Math.max(0, Math.min(...ends));
+  return high > low ? { start, step: 1, count: Math.min(axis, Math.max(...ends) + 1 + more) - start, halo: 0 } : { start: 0, step: 1, count: 0, halo: 0 };
 }
 
 export function shardParts(shape: readonly number[], placement: Placement, rank: number, np: number): AxisPart[] {

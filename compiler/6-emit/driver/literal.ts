@@ -1,7 +1,7 @@
 // Data of the IR as JavaScript text, and the driver's module constants: placements, nests and monoids are written once, under a readable name.
 //
 //   block(0, align 128)  ->  const $block_0_align_128 = { kind: "block", axis: 0, align: 128, halo: 0 };
-import type { Attribute } from "../../ir/array.ts";
+import type { Attribute, Position } from "../../ir/array.ts";
 import type { Placement } from "../../ir/placement.ts";
 import { showPlacement } from "../../ir/placement.ts";
 import type { Extent, ValueId } from "../../ir/types.ts";
@@ -20,6 +20,8 @@ export function literal(value: Attribute | undefined): string {
   const entries = Object.entries(value as { readonly [key: string]: Attribute }).map(([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: ${literal(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
+
+export const positionText = (position: Position): string => (typeof position === "number" ? String(position) : position.plus === 0 ? position.host : `${position.host} ${position.plus < 0 ? "-" : "+"} ${Math.abs(position.plus)}`);
 
 /** An attribute that stands for a host variable's value. */
 export function isHostName(value: Attribute): value is { readonly host: string } {
@@ -49,6 +51,10 @@ export function createConstants(): Constants {
   }
   function placement(p: Placement): string {
     const text = literal({ ...p } as unknown as { readonly [key: string]: Attribute });
+    if (p.kind === "window") {
+      const { extent, from, ...fixed } = p, entries = [...Object.entries(fixed).map(([key, value]) => `${key}: ${JSON.stringify(value)}`), `extent: ${typeof extent === "number" ? extent : extent.host}`, `from: ${positionText(from)}`];
+      return `{ ${entries.join(", ")} }`;
+    }
     const varies = p.kind === "block" && p.boundary?.kind === "value" && typeof p.boundary.value === "object";
     return varies ? text : name(showPlacement(p), text);
   }

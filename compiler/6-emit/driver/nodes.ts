@@ -3,7 +3,7 @@
 //   %5: i32 [h, w] on cyclic(0) = launch k0 ...    ->   const [$5] = $rt.launch($nest_k0, [h, w], $cyclic_0, [], [$rt.integer(maxit, "maxit", "m.ts:12:24")], "m.ts:12:24");
 //   %6 = reshard %5 to root                        ->   const $6 = $rt.reshard($5, $root, "m.ts:13:1");
 import { identityOf } from "../../ir/array.ts";
-import type { Monoid } from "../../ir/array.ts";
+import type { Monoid, View } from "../../ir/array.ts";
 import type { Chain } from "../../ir/chains.ts";
 import { inputsOf } from "../../ir/localUses.ts";
 import type { LocalFold, LocalNode, LocalProgram } from "../../ir/spmd.ts";
@@ -11,7 +11,7 @@ import { showSpan } from "../../ir/span.ts";
 import { fieldsOf } from "../../ir/types.ts";
 import type { ElementType, ValueId } from "../../ir/types.ts";
 import type { Constants } from "./literal.ts";
-import { extentsText, literal, variableOf } from "./literal.ts";
+import { extentsText, literal, positionText, variableOf } from "./literal.ts";
 import { axesOf, nestText, outputsOf } from "./nests.ts";
 
 export interface NodePrinter {
@@ -26,7 +26,7 @@ export function nodeText(node: LocalNode, printer: NodePrinter): string {
   switch (node.kind) {
     case "launch": {
       const nest = constants.name(`nest ${node.nest}`, nestText(node, printer.program));
-      return `const ${list(node.outputs.map((output) => output.value))} = $rt.launch(${nest}, ${extentsText(node.shape)}, ${constants.placement(node.placement)}, ${list(node.inputs)}, ${capturesText(node, printer)}, ${site(node.span)});`;
+      return `const ${list(node.outputs.map((output) => output.value))} = $rt.launch(${nest}, ${extentsText(node.shape)}, ${constants.placement(node.placement)}, ${inputsText(node)}, ${capturesText(node, printer)}, ${site(node.span)});`;
     }
     case "reshard":
       return `const ${variableOf(node.result.value)} = $rt.reshard(${variableOf(node.input)}, ${constants.placement(node.result.placement)}, ${site(node.cause.span)});`;
@@ -41,12 +41,20 @@ export function nodeText(node: LocalNode, printer: NodePrinter): string {
 }
 
 /** Prefixes, carries and what is made of them in one call. */
-export function scanText({ first, carry, finish, nest, finishInputs, finishCaptures, cheap }: Chain, printer: NodePrinter): string {
+export function scanText({ first, carry, finish, nest, finishCaptures, cheap }: Chain, printer: NodePrinter): string {
   const { constants, program } = printer, name = (launch: typeof first): string => constants.name(`nest ${launch.nest}`, nestText(launch, program));
   const whole = { name: nest.name, ndim: nest.ndim, inputs: nest.inputs.filter((input) => !input.carried).map(axesOf), outputs: outputsOf(finish, program) };
   const [prefixes] = first.outputs.map(({ value }) => value), pass = `{ first: ${name(first)}, finish: ${name(finish)}, whole: ${literal(whole)}, prefixes: ${finish.inputs.indexOf(prefixes!)}, carries: ${finish.inputs.indexOf(carry.result.value)}, captures: ${literal(finishCaptures)}, cheap: ${cheap} }`;
-  return `const ${list(finish.outputs.map((output) => output.value))} = $rt.scan(${constants.name(`nest ${nest.name}`, pass)}, ${extentsText(finish.shape)}, ${constants.placement(finish.placement)}, ${list(first.inputs)}, ${list(finishInputs)}, ${capturesText(first, printer)}, ${capturesText(finish, printer)}, ${foldText(carry, printer)}, ${site(finish.span)});`;
+  return `const ${list(finish.outputs.map((output) => output.value))} = $rt.scan(${constants.name(`nest ${nest.name}`, pass)}, ${extentsText(finish.shape)}, ${constants.placement(finish.placement)}, ${inputsText(first)}, ${inputsText(finish, [prefixes!, carry.result.value])}, ${capturesText(first, printer)}, ${capturesText(finish, printer)}, ${foldText(carry, printer)}, ${site(finish.span)});`;
 }
+
+/** A part of an array is said where it is read. */
+function inputsText({ inputs, views }: Chain["first"], without: readonly ValueId[] = []): string {
+  const texts = inputs.flatMap((value, k) => (without.includes(value) ? [] : [views?.[k] ? `$rt.view(${variableOf(value)}, ${viewText(views[k])})` : variableOf(value)]));
+  return `[${texts.join(", ")}]`;
+}
+
+const viewText = (view: View): string => `[${view.map(({ from, step }) => `{ from: ${positionText(from)}, step: ${step} }`).join(", ")}]`;
 
 function capturesText({ nest, captures, span }: Chain["first"], { program }: NodePrinter): string {
   const types = program.nests.find((n) => n.name === nest)?.captures;

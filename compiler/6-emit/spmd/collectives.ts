@@ -8,7 +8,7 @@ import { line } from "../../ir/text/lines.ts";
 import type { ElementType } from "../../ir/types.ts";
 import { fieldsOf } from "../../ir/types.ts";
 import { identifierOf } from "./kernelSource.ts";
-import { fieldwise, identitySource, typedArrays } from "./loops.ts";
+import { fieldwise, identitySource, positionSource, typedArrays } from "./loops.ts";
 import type { Carry, Combine, Naming } from "./naming.ts";
 import type { Declared } from "./shares.ts";
 import { shareOf } from "./shares.ts";
@@ -21,13 +21,16 @@ export function reshardLines(node: Reshard, naming: Naming, declared: Declared):
   const from = naming.value(node.input), to = naming.value(node.result.value), { type } = node.result;
   const whole = type.shape.map((extent) => naming.host(extent)).join(" * ") || "1";
   const array = fieldwise(type.element, (_, dtype) => `new ${typedArrays[dtype]}(${whole})`);
+  const { placement } = node.result;
   const text = ((): Lines => {
+    if (placement.kind === "window" && placement.step === 0 && node.collective !== "slice") return line(`const ${to} = comm.Alltoallv(${from}); // whoever has position ${positionSource(placement.from, naming)} of axis ${placement.axis} sends it to every rank`);
     switch (node.collective) {
       case "allgather": return [...line(`const ${to} = ${array};`), ...line(`comm.Allgatherv(${from}, ${to});`)];
       case "gather": return [...line(`const ${to} = rank === 0 ? ${array} : null;`), ...line(`comm.Gatherv(${from}, ${to}, { root: 0 });`)];
       case "scatter": return line(`const ${to} = comm.Scatterv(${from}, { root: 0 });`);
       case "bcast": return [...line(`const ${to} = rank === 0 ? ${from} : ${array};`), ...line(`comm.Bcast(${to}, { root: 0 });`)];
       case "alltoall": return line(`const ${to} = comm.Alltoallv(${from}); // each rank sends every other one what that one holds from now on`);
+      case "shift": return line(`const ${to} = comm.Alltoallv(${from}); // neighbours send each other what their parts of the work read`);
       case "halo": return haloLines(node, from, to, naming, declared);
       default: return line(`const ${to} = ${from};${node.collective === "slice" ? ` // this rank's part of it` : ""}`);
     }

@@ -11,7 +11,7 @@
 //
 // Reductions and scans are written plainly; the compiled program combines in the canonical order.
 import { identityOf } from "../../ir/array.ts";
-import type { Identity, Monoid, StepArgument } from "../../ir/array.ts";
+import type { Identity, Monoid, Position, StepArgument, View } from "../../ir/array.ts";
 import type { KernelFunction, KernelId } from "../../ir/kernel.ts";
 import type { Nest, NestInput } from "../../ir/nest.ts";
 import { showSpan } from "../../ir/span.ts";
@@ -19,7 +19,8 @@ import type { LocalNode, LocalValue } from "../../ir/spmd.ts";
 import { showConstant } from "../../ir/text/atoms.ts";
 import type { Lines } from "../../ir/text/lines.ts";
 import { braced, line } from "../../ir/text/lines.ts";
-import type { DType, ElementType } from "../../ir/types.ts";
+import type { Placement } from "../../ir/placement.ts";
+import type { ArrayType, DType, ElementType } from "../../ir/types.ts";
 import { fieldsOf } from "../../ir/types.ts";
 import type { Source } from "./kernelSource.ts";
 import { atom, expressionSource, identifierOf, onlyExpression } from "./kernelSource.ts";
@@ -154,7 +155,8 @@ function elementSource(arg: StepArgument & { readonly kind: "element" }, scope: 
   const value = launch.inputs[arg.input]!, input: NestInput = nest.inputs[arg.input]!, facts = naming.facts(value), name = naming.value(value);
   // What goes before a leaf: one number a rank, or one a row; where nothing is exchanged, nothing goes before.
   if (input.axes.some((axis) => axis.per > 1)) return atom(arg.field === "" ? name : `${name}.${arg.field}`);
-  const placement = facts?.placement, indices: string[] = [], extents: string[] = [];
+  const placement = facts?.placement, indices: string[] = [], extents: string[] = [], view = launch.views?.[arg.input];
+  if (view && facts) return viewSource(view, name, arg.field, input, facts, scope);
   let guard: string | undefined;
   input.axes.forEach(({ loop, offset }, axis) => {
     const extent = naming.host(facts?.type.shape[axis] ?? launch.shape[loop]!), own = placement && "axis" in placement && placement.axis === axis;
@@ -168,6 +170,30 @@ function elementSource(arg: StepArgument & { readonly kind: "element" }, scope: 
   if (guard === undefined || input.boundary?.kind !== "value") return atom(text);
   return { text: `${guard} ? ${text} : ${typeof input.boundary.value === "number" ? showConstant(input.boundary.value) : input.boundary.value.host}`, level: 2 };
 }
+
+/** `in[(1 + i) * m + k]`: the element of part of an array. */
+function viewSource(view: View, name: string, field: string, input: NestInput, { type, placement }: { readonly type: ArrayType; readonly placement: Placement }, { naming, shares, positions }: LoopScope): Source {
+  const indices: string[] = [], extents: string[] = [];
+  let walked = 0;
+  view.forEach(({ from, step }, axis) => {
+    const own = "axis" in placement && placement.axis === axis, loop = step === 0 ? undefined : input.axes[walked++]!.loop, length = naming.host(type.shape[axis]!);
+    if (loop === undefined) {
+      indices.push(own ? "0" : positionSource(from, naming));
+      extents.push(own ? "1" : length);
+    } else if (placement.kind === "window" && own) {
+      const { count } = shares[loop]!, before = typeof from === "number" && typeof placement.from === "number" ? from - placement.from : 0, by = Math.abs(step), at = step < 0 ? `(${count} - 1 - ${positions[loop]!})` : positions[loop]!;
+      indices.push(moveBy(by === 1 ? at : `${by} * ${at}`, before));
+      extents.push(`(${by === 1 ? count : `${by} * (${count} - 1) + 1`}${placement.more > 0 || by > 1 ? ` + ${placement.more}` : ""})`);
+    } else {
+      const at = own ? positions[loop]! : shares[loop]!.global(positions[loop]!), steps = step === 1 ? at : `${step} * ${/ /.test(at) ? `(${at})` : at}`;
+      indices.push(from === 0 ? steps : `${positionSource(from, naming)} + ${steps}`);
+      extents.push(own ? shares[loop]!.count : length);
+    }
+  });
+  return atom(`${name}${field === "" ? "" : `.${field}`}[${flat(indices, extents)}]`);
+}
+
+export const positionSource = (position: Position, naming: Naming): string => (typeof position === "number" ? String(position) : moveBy(naming.host(position.host), position.plus));
 
 const moveBy = (position: string, offset: number): string => (offset === 0 ? position : `${position} ${offset < 0 ? "-" : "+"} ${Math.abs(offset)}`);
 

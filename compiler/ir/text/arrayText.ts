@@ -14,7 +14,7 @@ import type { ArrayType, ValueId } from "../types.ts";
 import { readAt, readAttributes, readCount, readKernelId, readName, readNames, readNumber, readShape, readType, readValue, showAt, showAttribute, showKernelId, showName, showNames, showNumber, showShape, showType } from "./atoms.ts";
 import type { Lines } from "./lines.ts";
 import { braced, line } from "./lines.ts";
-import { readAccess, readArguments, readAxes, readMonoid, readOps, readStep, showAccess, showArguments, showMonoid, showOps, showStep } from "./operationText.ts";
+import { readAccess, readArguments, readAxes, readMonoid, readOps, readStep, readView, showAccess, showArguments, showMonoid, showOps, showStep, showView } from "./operationText.ts";
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
 
@@ -59,7 +59,7 @@ function readRead(reader: Reader): { readonly array: number; readonly value: Val
 
 function loopLines(loop: Loop): Lines {
   return braced(`loop ${showShape(loop.shape)}${showOps(loop.ops)}${showAt(loop.span)}`, [
-    ...loop.inputs.flatMap((input, k) => line(`in${k} = ${input.value}: ${showType(input.type)} ${showAccess(input.access)}`)),
+    ...loop.inputs.flatMap((input, k) => line(`in${k} = ${input.value}: ${showType(input.type)} ${input.view ? `view ${showView(input.view)} ` : ""}${showAccess(input.access)}`)),
     ...(loop.captures.length === 0 ? [] : line(`captures ${showNames(loop.captures)}`)),
     ...loop.steps.flatMap((step, k) => line(showStep(step, k))),
     ...loop.outputs.flatMap((output) => line(outputText(output))),
@@ -80,7 +80,8 @@ function readLoop(reader: Reader): Loop {
     reader.expect("=");
     const value = readValue(reader);
     reader.expect(":");
-    inputs.push({ value, type: readType(reader), access: readAccess(reader) });
+    const type = readType(reader), view = reader.accept("view") ? { view: readView(reader) } : {};
+    inputs.push({ value, type, access: readAccess(reader), ...view });
   }
   const captures = reader.accept("captures") ? readNames(reader) : [];
   while (!reader.at("}") && !reader.at("%")) steps.push(readStep(reader));

@@ -6,7 +6,7 @@
 //   %8: f64 [] on replicated = combine %7 [n] on block(0, align 128) axis 0 all by add 0 @add in f64, allgather because "..." at m.ts:9:11
 import type { CallFold, LocalFold, LocalNode, LocalValue } from "../spmd.ts";
 import { readAt, readAttributes, readCount, readDtype, readElement, readName, readNumber, readPlacement, readShape, readText, readType, readValue, showAt, showAttribute, showElement, showName, showNumber, showPlacement, showShape, showText, showType, word } from "./atoms.ts";
-import { readMonoid, readOps, showMonoid, showOps } from "./operationText.ts";
+import { readMonoid, readOps, readView, showMonoid, showOps, showView } from "./operationText.ts";
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
 
@@ -25,7 +25,7 @@ const showCause = ({ reason, span }: Extract<LocalNode, { kind: "reshard" }>["ca
 
 export function localText(node: LocalNode): string {
   switch (node.kind) {
-    case "launch": return `${node.outputs.map(showLocal).join(", ")}${node.outputs.length > 0 ? " = " : ""}launch ${showName(node.nest)} ${showSpace(node)} (${node.inputs.join(", ")}) with (${node.captures.map((capture) => (typeof capture === "number" ? showNumber(capture) : showName(capture))).join(", ")})${showOps(node.ops)}${showAt(node.span)}`;
+    case "launch": return `${node.outputs.map(showLocal).join(", ")}${node.outputs.length > 0 ? " = " : ""}launch ${showName(node.nest)} ${showSpace(node)} (${node.inputs.map((value, k) => `${value}${node.views?.[k] ? ` view ${showView(node.views[k])}` : ""}`).join(", ")}) with (${node.captures.map((capture) => (typeof capture === "number" ? showNumber(capture) : showName(capture))).join(", ")})${showOps(node.ops)}${showAt(node.span)}`;
     case "reshard": return `${showLocal(node.result)} = reshard ${node.input} from ${showPlacement(node.from)} by ${showName(node.collective)}${showCause(node.cause)}`;
     case "combine":
     case "carry": return `${showLocal(node.result)} = ${foldText(node)}`;
@@ -101,8 +101,9 @@ function readCause(reader: Reader): Extract<LocalNode, { kind: "reshard" }>["cau
 }
 
 function readLaunch(reader: Reader, outputs: readonly LocalValue[]): LocalNode {
-  const nest = readName(reader), space = readSpace(reader), inputs = listOf(reader, "(", ")", readValue);
+  const nest = readName(reader), space = readSpace(reader), read = listOf(reader, "(", ")", (r) => ({ value: readValue(r), view: r.accept("view") ? readView(r) : undefined }));
+  const views = read.some((r) => r.view) ? { views: read.map((r) => r.view) } : {};
   reader.expect("with");
   const captures = listOf(reader, "(", ")", (r): string | number => (r.match(/(?=-?\d|NaN|-?Infinity)/) ? readNumber(r) : readName(r)));
-  return { kind: "launch", nest, ops: readOps(reader), ...space, inputs, captures, outputs, span: readAt(reader) };
+  return { kind: "launch", nest, ops: readOps(reader), ...space, inputs: read.map((r) => r.value), ...views, captures, outputs, span: readAt(reader) };
 }

@@ -1,7 +1,7 @@
 // Parts of array computations as text, shared by the global and the local view: monoids, accesses, steps and what a step is given.
 //
 //   add 0 @add_f64      (i0, i1-1) wrap      s0 = @f(in0, i1, c0, s1.0 as f32) at p.ts:3:4
-import type { Access, Boundary, Identity, LoopStep, Monoid, StepArgument } from "../array.ts";
+import type { Access, Boundary, Identity, LoopStep, Monoid, Position, StepArgument, View, ViewAxis } from "../array.ts";
 import { readAt, readConstant, readCount, readDtype, readKernelId, readName, readNumber, showAt, showConstant, showKernelId, showName, showNumber } from "./atoms.ts";
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
@@ -48,6 +48,18 @@ export function readAccess(reader: Reader): Access {
   if (reader.accept("whole")) return { axes: [], whole: true };
   const axes = listOf(reader, "(", ")", readAxis).map(({ loop, offset }) => ({ loop, offset }));
   return { axes, ...readOptionalBoundary(reader) };
+}
+
+/** `[1:, $k+1:-1, $k]`: from a position on, by a step (if not 1); without a colon only the position. */
+export const showView = (view: View): string => `[${view.map(({ from, step }) => `${showPosition(from)}${step === 0 ? "" : `:${step === 1 ? "" : step}`}`).join(", ")}]`;
+const showPosition = (position: Position): string => (typeof position === "number" ? String(position) : `$${showName(position.host)}${position.plus === 0 ? "" : position.plus > 0 ? `+${position.plus}` : position.plus}`);
+export const readView = (reader: Reader): View => listOf(reader, "[", "]", (r): ViewAxis => {
+  const from = readPosition(r);
+  return { from, step: r.match(/:/) ? Number(r.match(/-?\d+/)?.[0] ?? 1) : 0 };
+});
+function readPosition(reader: Reader): Position {
+  if (!reader.match(/\$/)) return Number((reader.match(/-?\d+/) ?? reader.fail("a position"))[0]);
+  return { host: readName(reader), plus: Number(reader.match(/[+-]\d+/)?.[0] ?? 0) };
 }
 
 export function showArgument(arg: StepArgument): string {

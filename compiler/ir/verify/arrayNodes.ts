@@ -9,6 +9,7 @@ import { showShape, showType } from "../text/atoms.ts";
 import { inputsOf, resultsOf } from "../traverse.ts";
 import type { ArrayType, Extent, ScalarType, ValueId } from "../types.ts";
 import { fieldsOf, scalarOf } from "../types.ts";
+import { walkedAxes } from "../view.ts";
 
 export function arrayRules(functions: Functions): NodeRules<ArrayNode> {
   return {
@@ -40,10 +41,13 @@ export function verifyMonoid(monoid: Monoid, functions: Functions, report: Repor
 
 function verifyLoop(loop: Loop, functions: Functions, typeOf: (value: ValueId) => ArrayType | undefined, report: Report): void {
   const ndim = loop.shape.length;
-  loop.inputs.forEach(({ value, type, access }, k) => {
+  loop.inputs.forEach(({ value, type, access, view }, k) => {
     const made = typeOf(value);
     if (made && !fits(type, made)) report(`input ${k} is taken as ${showType(type)}; ${value} is ${showType(made)}`);
-    if (access.axes.length !== (access.whole ? 0 : type.shape.length)) report(`input ${k} is read along ${access.axes.length} axes and has ${type.shape.length}`);
+    const axes = access.whole ? 0 : walkedAxes(view, type.shape.length).length;
+    if (view && view.length !== type.shape.length) report(`input ${k} is seen along ${view.length} axes and has ${type.shape.length}`);
+    if (view && (access.whole || access.boundary || view.some(({ step }) => !Number.isInteger(step)))) report(`input ${k} is part of an array, and read at a distance or whole`);
+    if (access.axes.length !== axes) report(`input ${k} is read along ${access.axes.length} axes and has ${axes}`);
     if (access.axes.some((axis) => axis.loop >= ndim)) report(`input ${k} is read along an axis that the loop does not have`);
     if (access.axes.some((axis) => axis.offset !== 0) && !access.boundary) report(`input ${k} is read at a distance, and nothing says what stands outside`);
   });

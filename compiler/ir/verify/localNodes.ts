@@ -51,6 +51,7 @@ function verifyNode(node: LocalNode, program: LocalProgram, functions: Functions
       verifyPlacement(`the launch of ${node.nest}`, node.placement, node.shape.length, report);
       if (nest.ndim !== node.shape.length) report(`launches ${node.nest}, which has ${nest.ndim} axes, over ${node.shape.length}`);
       if (nest.inputs.length !== node.inputs.length) report(`gives ${node.nest} ${node.inputs.length} inputs; it has ${nest.inputs.length}`);
+      if (node.views && node.views.length !== node.inputs.length) report(`sees ${node.views.length} inputs of ${node.inputs.length} in part`);
       if (nest.captures.length !== node.captures.length) report(`gives ${node.nest} ${node.captures.length} captured scalars; it has ${nest.captures.length}`);
       const values = nest.outputs.reduce((sum, output) => sum + (output.mode === "scan" ? 2 : 1), 0);
       if (values !== node.outputs.length) report(`takes ${node.outputs.length} values from ${node.nest}, which gives ${values}`);

@@ -5,7 +5,7 @@ import type { Report } from "./kernels.ts";
 
 export function verifyPlacement(what: string, placement: Placement, ndim: number, report: Report): void {
   const shown = showPlacement(placement);
-  if ((placement.kind === "block" || placement.kind === "cyclic") && !(placement.axis < ndim)) report(`${what} is ${shown} and has ${ndim} axes`);
+  if ("axis" in placement && !(placement.axis < ndim)) report(`${what} is ${shown} and has ${ndim} axes`);
   if (placement.kind !== "block") return;
   if (!(Number.isInteger(placement.align) && placement.align >= 1)) report(`${what} is aligned on ${placement.align}`);
   if (!(Number.isInteger(placement.halo) && placement.halo >= 0)) report(`${what} has a halo of ${placement.halo}`);
