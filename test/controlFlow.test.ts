@@ -24,6 +24,14 @@ const programs: Readonly<Record<string, string>> = {
       steps++;
     }
     export { u, steps };`,
+  "host values that change between sums": `
+    let c = 1;
+    const bump = () => { c *= 2; };
+    const a = generate([n], i => i + 1), s = sum(a), t = c + s, r = Math.sqrt(s) * 3 - t;
+    bump();
+    const p = sum(map(a, x => x * r)), q = c * p;
+    c++;
+    export const all = [t, r, q, c, sum(a) + q];`,
   "branches on reduced values": `
     let a = generate([n, m], (i, j) => i - j);
     for (let k = 0; k < 4; k++) {

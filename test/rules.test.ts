@@ -28,7 +28,7 @@ const params = [{ n: 0, m: 3, k: 2 }, { n: 3, m: 0, k: 1 }, { n: 1, m: 1, k: 1 }
 
 const chosen = samples.filter(({ name, sample }) => {
   const op = operators.get(name.replace(/_\d+$/, ""))!;
-  return only ? only.includes(op.name) : op.loop === undefined || op.expand !== undefined || sample.source.includes("read(");
+  return only ? only.includes(op.name) : op.loop === undefined || op.library !== undefined || op.expand !== undefined || sample.source.includes("read(");
 });
 const checked = programOf(sampleSource(chosen)), wanted = params.map((values) => interpret(checked, { params: values }).results);
 const directory = mkdtempSync(path.join(tmpdir(), "spmd-rules-"));

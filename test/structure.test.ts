@@ -58,6 +58,12 @@ export const centres = [ax, ay, bx, by];`);
   assert.is(launches(inLoop(local)), 1);
 });
 
+test("the k-means example: one exchange an iteration, in two kernels and what is made of four centres", async () => {
+  const local = await examplePlan("kmeans");
+  assert.equal(collectives(inLoop(local)), ["allgather"]);
+  assert.is(launches(inLoop(local)), 3);
+});
+
 /** Ap = A p, with the matrix made once: what both conjugate gradient and power iteration do. */
 const matrix = `
 import { add, broadcastTo, generate, map, max, param, reduceAll, reduceRows, sum, zipWith } from "spmd";
@@ -97,6 +103,41 @@ export { lambda, v };`);
   assert.ok(collectives(inLoop(local)).length <= 2, collectives(inLoop(local)).join());
   const at = [...nodesIn(local.body)].flatMap((n) => (n.kind === "launch" ? n.outputs.filter((o) => o.type.shape.length === 2).map((o) => showPlacement(o.placement)) : []));
   assert.ok(at.every((p) => p.startsWith("block(0")), at.join());
+});
+
+test("parts of arrays are read where they are: one kernel, one exchange of what is missing", async () => {
+  const five = await planOf(`
+import { generate, param, slice, zipWith } from "spmd";
+const n = param("n", 4000), u = generate([n, n], (i, j) => (i * 7 + j) % 11);
+export const r = zipWith(slice(u, [1, -1], [1, -1]), zipWith(slice(u, [0, -2], [1, -1]), slice(u, [2], [1, -1]), slice(u, [1, -1], [0, -2]), slice(u, [1, -1], [2]), (a, b, c, d) => a + b + c + d), (x, s) => s / 4 - x);`);
+  assert.is(launches(nodesIn(five.body)), 2);
+  assert.equal(collectives(nodesIn(five.body)), ["shift"]);
+  const chain = await planOf(`
+import { generate, map, param, slice, sum, transpose } from "spmd";
+const n = param("n", 4000), k = param("k", 3), u = generate([n, n], (i, j) => (i * 7 + j) % 11);
+export const r = sum(map(slice(slice(transpose(map(u, (x) => x * 3)), [2], [k, -4, 2]), [1, -1], [3, null, 5]), (x) => x + 1));
+export const kept = sum(u);`);
+  assert.is(launches(nodesIn(chain.body)), 2, "the sum of u, and all else");
+});
+
+test("elimination: each step reads one row and one column, and moves only the row", async () => {
+  const local = await planOf(`
+import { distribute, generate, map, param, read } from "spmd";
+const n = param("n", 2000);
+let m = distribute(generate([n, n], (i, j) => (i === j ? n : 1 / (1 + i + j))), "rows");
+for (let p = 0; p < n - 1; p++) m = map(m, (x, i, j) => (i > p && j >= p ? x - (read(m, i, p) / read(m, p, p)) * read(m, p, j) : x));
+export { m };`);
+  const moved = inLoop(local).flatMap((n) => (n.kind === "reshard" && n.collective !== "slice" ? [`${n.collective} ${showPlacement(n.result.placement)}`] : []));
+  assert.equal(moved, ["bcast window(0, of 1, from $p$1 step 0 more 0)"]);
+  assert.is(launches(inLoop(local)), 1);
+});
+
+test("n-body: forces, velocities and positions of a step are one kernel; six sums share one exchange", async () => {
+  const local = await examplePlan("nbody");
+  assert.is(launches(inLoop(local)), 1);
+  assert.equal(collectives(inLoop(local)), ["allgather", "allgather", "allgather"]);
+  const after = [...nodesIn(local.body)].filter((n) => !inLoop(local).includes(n));
+  assert.equal(collectives(after), ["allgather"]);
 });
 
 test("a loop over time needs no memory after its second trip that it did not have before", async () => {

@@ -1,10 +1,11 @@
 // What must come before what among the statements of one block. Array nodes and what only takes a scalar or an extent from one follow nothing but
 // the values and names they need; everything else keeps its order. So does a loop that may throw, since a user sees when, and what reads a
-// file, which an effect may have written.
+// file, which an effect may have written. A slot is read at any time between the writes before and after: so loops that the program has between writes of
+// several slots come together.
 import type { ArrayNode } from "../ir/array.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import type { KernelId } from "../ir/kernel.ts";
-import { blocksOf } from "../ir/blocks.ts";
+import { blocksOf, statementsIn } from "../ir/blocks.ts";
 import { hostCodeOf, hostNamesOf, inputsOf, resultsOf } from "../ir/traverse.ts";
 import type { ValueId } from "../ir/types.ts";
 
@@ -27,7 +28,7 @@ interface Facts {
 
 export function blockGraph(block: Block<ArrayNode>, { mayThrow, readsFiles }: Order): BlockGraph {
   const needs: Set<number>[] = block.map(() => new Set()), neededBy: Set<number>[] = block.map(() => new Set());
-  const madeBy = new Map<ValueId, number>(), namedBy = new Map<string, number[]>();
+  const madeBy = new Map<ValueId, number>(), namedBy = new Map<string, number[]>(), writtenBy = new Map<string, number>(), readBy = new Map<string, number[]>();
   let lastOrdered: number | undefined;
   const need = (k: number, earlier: number | undefined): void => {
     if (earlier === undefined || earlier === k) return;
@@ -39,6 +40,17 @@ export function blockGraph(block: Block<ArrayNode>, { mayThrow, readsFiles }: Or
     collect(s, uses, makes);
     for (const value of uses.values) need(k, madeBy.get(value));
     for (const name of [...uses.names, ...makes.names]) namedBy.get(name)?.forEach((earlier) => need(k, earlier));
+    const slots = slotsOf(s);
+    for (const slot of slots.read) need(k, writtenBy.get(slot));
+    for (const slot of slots.written) {
+      readBy.get(slot)?.forEach((reader) => need(k, reader));
+      need(k, writtenBy.get(slot));
+    }
+    for (const slot of slots.read) readBy.set(slot, [...(readBy.get(slot) ?? []), k]);
+    for (const slot of slots.written) {
+      writtenBy.set(slot, k);
+      readBy.delete(slot);
+    }
     if (isOrdered(s, { mayThrow, readsFiles })) {
       need(k, lastOrdered);
       lastOrdered = k;
@@ -51,7 +63,17 @@ export function blockGraph(block: Block<ArrayNode>, { mayThrow, readsFiles }: Or
 
 function isOrdered(s: Statement<ArrayNode>, { mayThrow, readsFiles }: Order): boolean {
   if (s.kind === "array") return readsFiles(s.node) || nodeFunctions(s.node).some(mayThrow);
-  return s.kind !== "scalar" && s.kind !== "extent";
+  return s.kind !== "scalar" && s.kind !== "extent" && s.kind !== "read";
+}
+
+/** The slots that a statement, or one in its blocks, reads and writes. */
+function slotsOf(s: Statement<ArrayNode>): { readonly read: ReadonlySet<string>; readonly written: ReadonlySet<string> } {
+  const read = new Set<string>(), written = new Set<string>();
+  for (const inner of statementsIn([s])) {
+    if (inner.kind === "read") read.add(inner.slot);
+    else if (inner.kind === "write") written.add(inner.slot);
+  }
+  return { read, written };
 }
 
 /** The kernel functions a node calls itself. */

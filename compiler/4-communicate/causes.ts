@@ -20,7 +20,7 @@ export const opOfOutput = (loop: Loop, output: LoopOutput): Named => loop.ops[ou
 /** The operator that reads an input of a loop first. */
 export function opOfInput(loop: Loop, input: number): Named {
   const reads = (arg: StepArgument): boolean => arg.kind === "element" && arg.input === input;
-  const step = loop.steps.find((s) => s.args.some(reads));
+  const step = loop.steps.find((s) => s.args.some(reads) || s.reads?.some((r) => r.input === input));
   if (step) return loop.ops.find((o) => sameSpan(o.span, step.span)) ?? { op: loop.ops.at(-1)!.op, span: step.span };
   const output = loop.outputs.find((o) => o.fields.some(reads));
   return output ? opOfOutput(loop, output) : loop.ops.at(-1)!;

@@ -9,8 +9,8 @@
 import { accumulatorOf } from "../ir/array.ts";
 import type { ArrayNode, ArrayOp, Loop } from "../ir/array.ts";
 import { nodesIn, statementsIn } from "../ir/blocks.ts";
-import type { Block, Statement } from "../ir/host.ts";
-import { isControl } from "../ir/traverse.ts";
+import type { Block, Program, Statement } from "../ir/host.ts";
+import { hostCodeOf, isControl } from "../ir/traverse.ts";
 import { freshValues, reachedFunctions, resultsOf, throwing, typesOf } from "../ir/traverse.ts";
 import type { KernelId } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
@@ -108,7 +108,7 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
   };
 
   const lowered = inner(program.body, false), throws = throwing(program.kernels), byName = new Map(nests.map((nest) => [nest.name, nest]));
-  const joined = joinFolds(lowered, { mayThrow: throws, nestMayThrow: (name) => nestFunctions(byName.get(name)!).some(throws) });
+  const joined = joinFolds(lowered, { isFixed: fixedNames(program), mayThrow: throws, nestMayThrow: (name) => nestFunctions(byName.get(name)!).some(throws) });
   const add = (nest: Omit<Nest, "name">, ops: Loop["ops"]): string => {
     const named = { ...nest, name: lowering.nestName(ops) };
     nests.push(named);
@@ -127,6 +127,13 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     kernels: reachedFunctions(program.kernels, roots),
     results: program.results.map((r) => (r.kind === "array" ? { ...r, value: named(r.value) } : r)),
   };
+}
+
+/** Names that one statement alone gives a value: it never changes. */
+function fixedNames({ body }: Program<ArrayNode>): (name: string) => boolean {
+  const writers = new Map<string, number>();
+  for (const s of statementsIn(body)) for (const name of new Set(hostCodeOf(s).flatMap((code) => code.writes))) writers.set(name, (writers.get(name) ?? 0) + 1);
+  return (name) => (writers.get(name) ?? 0) <= 1;
 }
 
 /** The functions that a nest calls itself. */

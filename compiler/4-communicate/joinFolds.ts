@@ -3,10 +3,11 @@
 //   %2 = combine %1 (allgather); scalar a = %2; %5 = launch ...; %6 = combine %5 (allgather); scalar b = %6; host `a / b`
 //     ->   %5 = launch ...; %2, %6 = together { combine %1, combine %5 } by allgather; scalar a = %2; scalar b = %6; host `a / b`
 //
-// What only computes on a waiting result waits with it, so that later folds come first: launches, reshards, scalars. Host code, effects, branches, loops and
+// What only computes on a waiting result waits with it, so that later folds come first: launches, reshards, scalars, and constants that are plain arithmetic of
+// what does not change. Other host code, effects, branches, loops and
 // kernels that may throw keep their order, and end the wait if they need something that waits; branches, loops and the end of the block end it always.
 // Every rank does so alike, since all run this one program.
-import type { Block, Statement } from "../ir/host.ts";
+import type { Block, HostCode, Statement } from "../ir/host.ts";
 import type { KernelId } from "../ir/kernel.ts";
 import { foldsOf, inputsOf, outputsOf, usedBy } from "../ir/localUses.ts";
 import { hostCodeOf, isControl, withBlocks } from "../ir/traverse.ts";
@@ -17,6 +18,8 @@ import type { LocalFold, LocalNode } from "../ir/spmd.ts";
 import { hostOf } from "../ir/view.ts";
 
 export interface Kernels {
+  /** Whether a host variable has one value for good, once it has one. */
+  isFixed(name: string): boolean;
   /** Whether a nest, or a monoid, has a `throw`: then users see when it runs. */
   nestMayThrow(nest: string): boolean;
   mayThrow(fn: KernelId): boolean;
@@ -60,9 +63,18 @@ function isExchange(node: LocalNode): boolean {
 /** It computes, and nobody sees when. */
 function canWait(s: Statement<LocalNode>, kernels: Kernels): boolean {
   if (s.kind === "scalar" || s.kind === "extent") return true;
+  if (s.kind === "host") return isArithmetic(s.code, kernels);
   if (s.kind !== "array" || s.node.kind === "call") return false;
   if (s.node.kind === "launch") return !kernels.nestMayThrow(s.node.nest);
   return !foldsOf(s.node).some((fold) => kernels.mayThrow(fold.monoid.fn));
+}
+
+/** `const a = Math.sqrt(b) / 2;`: a constant from numbers that stay, without calls but of `Math`. */
+function isArithmetic({ text, reads }: HostCode, { isFixed }: Kernels): boolean {
+  const [, value] = /^const [\p{ID_Continue}$]+ = ([^;]+);$/u.exec(text.trim()) ?? [];
+  if (value === undefined || !reads.every(isFixed)) return false;
+  const rest = value.replaceAll(/Math\.\w+|[\p{ID_Start}$_][\p{ID_Continue}$]*(?!\s*\()|\d[\d.]*(?:e[+-]?\d+)?/gu, (token) => (/^[\dM]/.test(token) && (/^\d/.test(token) || token.startsWith("Math.")) ? "0" : reads.includes(token) ? "0" : "#"));
+  return /^(?:[0\s+\-*/%(),?:]|[=!]==|[<>]=?|&&|\|\||!)+$/.test(rest) && !/\+\+|--/.test(rest);
 }
 
 /** Values and host names that a statement needs; extents and boundaries among them. */
@@ -77,6 +89,7 @@ const viewNames = (views: readonly (View | undefined)[] = []): readonly string[]
 
 function definedBy(s: Statement<LocalNode>): readonly string[] {
   if (s.kind === "scalar" || s.kind === "extent") return [s.name];
+  if (s.kind === "host") return s.code.writes;
   return s.kind === "array" ? outputsOf(s.node).map(({ value }) => value) : [];
 }
 

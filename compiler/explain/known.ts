@@ -13,7 +13,9 @@ export function knownValues<Node>(program: Program<Node>, given: { readonly [par
   const changing = new Set([...statementsIn(program.body)].flatMap((s) => (s.kind === "host" && !/^\s*(?:const|let)\b/.test(s.code.text) ? s.code.writes : [])));
   for (const s of statementsIn(program.body)) {
     if (s.kind !== "host" || !/^\s*(?:const|let)\b/.test(s.code.text)) continue;
-    for (const [, name, value] of s.code.text.matchAll(/(?:const|let|,)\s+([\p{ID_Continue}$]+)\s*=\s*((?:\$rt\.\w+\((?:[^()"]|"[^"]*")*\)|[^,;(){}[\]]|\((?:[^()"])*\))+)/gu)) {
+    // What the compiler computes itself is one constant.
+    const own = /^const (\$[\w$]+) = ([^;]+);$/.exec(s.code.text);
+    for (const [, name, value] of own ? [own] : s.code.text.matchAll(/(?:const|let|,)\s+([\p{ID_Continue}$]+)\s*=\s*((?:\$rt\.\w+\((?:[^()"]|"[^"]*")*\)|[^,;(){}[\]]|\((?:[^()"])*\))+)/gu)) {
       const worth = changing.has(name!) ? undefined : worthOf(value!.trim(), params, known);
       if (worth !== undefined && Number.isFinite(worth)) known.set(name!, worth);
     }
@@ -29,10 +31,10 @@ function worthOf(text: string, params: ReadonlyMap<string, number>, known: Known
   const terms = (checked?.[1] ?? text).replaceAll(/(?<![\w$.])[A-Za-z_$][\w$]*(?:\.\w+)?/g, (name) => {
     const value = known.get(name);
     if (value !== undefined) return `(${value})`;
-    return /^Math\.(floor|ceil|round|trunc|min|max|sqrt|abs)$/.test(name) ? name : "?";
+    return /^Math\.(floor|ceil|round|trunc|min|max|sqrt|abs)$/.test(name) ? name : "unknown";
   });
   // Digits, operators and a few functions of Math are left: nothing of the user's runs.
-  if (!/^(?:[\d\s+\-*/%()._,]|Math\.[a-z]+|\de[+-]?\d)+$/.test(terms) || !/\d/.test(terms)) return undefined;
+  if (!/^(?:[\d\s+\-*/%()._,<?:]|Math\.[a-z]+|\de[+-]?\d)+$/.test(terms) || !/\d/.test(terms)) return undefined;
   try {
     return Number(new Function(`"use strict"; return (${terms});`)());
   } catch {

@@ -45,6 +45,7 @@ const isLiteral = (range: RangeParts): boolean => range.every((part) => part ===
 function placeText(end: Attribute, missing: string, extent: Extent, step: number): string {
   if (end === null) return missing;
   const low = step > 0 ? "0" : "-1", high = step > 0 ? String(extent) : `${extent} - 1`, host = hostScalar(end);
+  if (end === 0 && step > 0) return low;
   if (host === undefined) return Number(end) < 0 ? `Math.max(${low}, ${extent} - ${-Number(end)})` : `Math.min(${String(end)}, ${high})`;
   return `Math.min(${high}, Math.max(${low}, ${host} < 0 ? ${host} + ${extent} : ${host}))`;
 }

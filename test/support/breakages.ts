@@ -38,6 +38,21 @@ export const breakages: readonly Breakage[] = [
     broken: (local) => changeNodes(local, (n) => (n.kind === "reshard" && n.result.placement.kind === "block" && n.result.placement.halo > 1 ? { ...n, result: { ...n.result, placement: { ...n.result.placement, halo: 1 } } } : n)),
   },
   {
+    name: "a window that is too small",
+    source: `import { generate, slice, zipWith } from "spmd"; ${matrix} export const r = zipWith(slice(a, [2]), slice(a, [0, -2]), (x, y) => x - y);`,
+    broken: (local) => changeNodes(local, (n) => (n.kind === "reshard" && n.result.placement.kind === "window" ? { ...n, result: { ...n.result, placement: { ...n.result.placement, more: 0 } } } : n)),
+  },
+  {
+    name: "the wrong part of an array",
+    source: `import { flip, generate, map } from "spmd"; ${matrix} export const r = map(flip(a, [1]), (x) => x);`,
+    broken: (local) => changeNodes(local, (n) => (n.kind === "launch" && n.views ? { ...n, views: n.views.map((view) => view?.map((axis) => (axis.step < 0 ? { from: 0, step: 1 } : axis))) } : n)),
+  },
+  {
+    name: "a row that is not sent to all",
+    source: `import { distribute, generate, map, read } from "spmd"; ${matrix} export const r = map(distribute(a, "rows"), (x, i, j) => x - read(a, 4, j));`,
+    broken: (local) => changeNodes(local, (n) => (n.kind === "reshard" && n.result.placement.kind === "window" ? { ...n, result: { ...n.result, placement: { ...n.result.placement, from: 3 } } } : n)),
+  },
+  {
     name: "a partial result taken for the whole",
     source: `import { generate, sum } from "spmd"; ${matrix} export const r = sum(a);`,
     broken: (local) => changeNodes(local, (n) => (n.kind === "combine" && n.collective !== "none" ? { ...n, collective: "none" } : n)),
