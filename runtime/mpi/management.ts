@@ -82,8 +82,9 @@ export const communicatorCalls: { readonly [name in keyof CommunicatorCalls]: (.
     return opened(new Intracomm(stateOf(createAmong(state.communicator.around, group.members, state.context + 1, 1 + tag, `${state.name}.Create_group`))), "Create_group");
   },
   Split_type(splitType: number, key = 0) {
-    // All ranks of a job on threads share memory.
-    return this.Split(splitType === UNDEFINED ? UNDEFINED : 0, key);
+    // Ranks of one host share memory.
+    const { transport } = this.$;
+    return this.Split(splitType === UNDEFINED ? UNDEFINED : transport.host(transport.rank), key);
   },
   Compare(other: Comm) {
     if (this === other) return IDENT;

@@ -7,7 +7,7 @@
 //   Create_dynamic               no memory at first: winDynamic.ts
 import { laterSite } from "../communicator/site.ts";
 import { split } from "../communicator/derive.ts";
-import { bytesOf, type View } from "../transport/transport.ts";
+import { bytesOf, type RemoteWindow, type View } from "../transport/transport.ts";
 import { Intracomm, stateOf } from "./comm.ts";
 import { WIN_FLAVOR_ALLOCATE, WIN_FLAVOR_CREATE, WIN_FLAVOR_DYNAMIC, WIN_FLAVOR_SHARED, WIN_SEPARATE, WIN_UNIFIED } from "./constants.ts";
 import { Exception } from "./exception.ts";
@@ -29,7 +29,7 @@ export interface Part {
   readonly lock: number;
 }
 
-/** Private memory of the user, and what it was when it and its public copy (at `offset` of this rank's heap) last agreed. */
+/** Private memory of the user, and what it was when it and its public copy (at `offset` of this rank's heap; -1: the transport's window) last agreed. */
 export interface Mirror {
   readonly memory: Uint8Array;
   readonly agreed: Uint8Array;
@@ -42,6 +42,8 @@ export interface WinState {
   readonly parts: readonly Part[];
   /** The user's memory where it is private. */
   readonly mirrors: Mirror[];
+  /** Where ranks share no memory: how the others' parts are reached. */
+  readonly remote: RemoteWindow | undefined;
   /** Memory of this rank's heap that the window made for itself. */
   readonly own: number | undefined;
   /** What this rank has moved since the last fence, where that is checked. */
@@ -81,18 +83,24 @@ export class Win {
 
 export interface Win extends WinCalls {}
 
-/** The public memory of a rank's part. */
+/** The public memory of a rank's part, where it can be seen. */
 export function partView(state: WinState, rank: number): Uint8Array {
   const part = state.parts[rank]!;
+  if (state.remote && state.flavor !== WIN_FLAVOR_DYNAMIC) {
+    const seen = state.remote.seen(rank);
+    if (!seen) throw new Exception("ERR_RMA_SHARED", `rank ${rank}'s part is in the memory of another process; Allocate_shared makes windows that the ranks of one host see`);
+    return seen.subarray(0, part.bytes);
+  }
   return new Uint8Array(state.comm.$.transport.heap(part.owner), part.offset, part.bytes);
 }
 
 const lockRoom = 128;
 
 /** Collective: everybody says where its part is, and gets to know all others'. `owner` -1: the rank itself. */
-export function open(comm: Intracomm, flavor: number, place: { owner: number; offset: number; bytes: number; dispUnit: number; own: number | undefined }, mirrors: Mirror[]): Win {
-  const { communicator, transport } = comm.$, lock = transport.allocate(lockRoom);
-  new Uint8Array(transport.heap(transport.rank), lock, lockRoom).fill(0);
+export function open(comm: Intracomm, flavor: number, place: { owner: number; offset: number; bytes: number; dispUnit: number; own: number | undefined }, mirrors: Mirror[], remote?: RemoteWindow): Win {
+  // What the transport's window allocates has its locks before it.
+  const { communicator, transport } = comm.$, separate = remote !== undefined && flavor !== WIN_FLAVOR_DYNAMIC, lock = separate ? -lockRoom : transport.allocate(lockRoom);
+  if (!separate) new Uint8Array(transport.heap(transport.rank), lock, lockRoom).fill(0);
   const all = new Float64Array(5 * communicator.size);
   // Windows travel in a communicator of their own.
   const own = new Intracomm(stateOf(split(communicator, 0, communicator.rank, `${comm.name}.Win`)!));
@@ -101,7 +109,7 @@ export function open(comm: Intracomm, flavor: number, place: { owner: number; of
     const [owner, offset, bytes, dispUnit, at] = all.subarray(5 * r) as unknown as [number, number, number, number, number];
     return { owner: owner < 0 ? member : owner, offset, bytes, dispUnit, lock: at };
   });
-  const win = new Win({ comm: own, flavor, parts, mirrors, own: place.own, log: job().world.around.check ? createMovementLog() : undefined, fence: false, fences: 0, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
+  const win = new Win({ comm: own, flavor, parts, mirrors, remote, own: place.own, log: job().world.around.check ? createMovementLog() : undefined, fence: false, fences: 0, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
   const site = laterSite();
   if (job().world.around.check) job().open.set(win, () => `window made at ${site()}`);
   return win;
@@ -123,11 +131,23 @@ export interface WinStatics {
   Allocate_shared(size: number, disp_unit?: number, info?: Info | null, comm?: Intracomm): Win;
 }
 
+/** Where ranks share no memory. `memory`: the user's. */
+function openRemote(comm: Intracomm, flavor: number, bytes: number, dispUnit: number, memory?: Uint8Array): Win {
+  const { communicator, transport } = comm.$, shared = flavor === WIN_FLAVOR_SHARED;
+  if (shared && communicator.members.some((m) => transport.host(m) !== transport.host(transport.rank)))
+    throw new Exception("ERR_RMA_SHARED", "the ranks are on several hosts and cannot share memory; Split_type(COMM_TYPE_SHARED) makes a communicator of those that can");
+  communicator.barrier();
+  const remote = transport.openWindow!(communicator.members, bytes, shared);
+  if (memory) remote.own.set(memory);
+  return open(comm, flavor, { owner: -1, offset: 0, bytes, dispUnit, own: undefined }, memory ? [{ memory, agreed: memory.slice(), offset: -1 }] : [], remote);
+}
+
 const self = (): Intracomm => new Intracomm(() => stateOf(job().world));
 
 const statics: WinStatics = {
   Allocate(bytes, dispUnit = 1, _info = null, comm = self()) {
     size(bytes, dispUnit);
+    if (comm.$.transport.openWindow) return openRemote(comm, WIN_FLAVOR_ALLOCATE, bytes, dispUnit);
     const { transport } = comm.$, offset = transport.allocate(Math.max(1, bytes));
     new Uint8Array(transport.heap(transport.rank), offset, bytes).fill(0);
     return open(comm, WIN_FLAVOR_ALLOCATE, { owner: -1, offset, bytes, dispUnit, own: offset }, []);
@@ -135,6 +155,7 @@ const statics: WinStatics = {
   Create(memory, dispUnit = memory && "BYTES_PER_ELEMENT" in memory ? memory.BYTES_PER_ELEMENT : 1, _info = null, comm = self()) {
     const { transport } = comm.$, bytes = memory ? bytesOf(memory) : new Uint8Array(0);
     size(bytes.length, dispUnit);
+    if (transport.openWindow) return openRemote(comm, WIN_FLAVOR_CREATE, bytes.length, dispUnit, bytes);
     // Memory from Alloc_mem is shared already.
     if (bytes.buffer === transport.heap(transport.rank)) return open(comm, WIN_FLAVOR_CREATE, { owner: -1, offset: bytes.byteOffset, bytes: bytes.length, dispUnit, own: undefined }, []);
     const offset = transport.allocate(Math.max(1, bytes.length));
@@ -144,10 +165,12 @@ const statics: WinStatics = {
   Create_dynamic(_info = null, comm = self()) {
     const { transport } = comm.$, offset = transport.allocate(directoryBytes);
     new Uint8Array(transport.heap(transport.rank), offset, directoryBytes).fill(0);
-    return open(comm, WIN_FLAVOR_DYNAMIC, { owner: -1, offset, bytes: directoryBytes, dispUnit: 1, own: offset }, []);
+    comm.$.communicator.barrier();
+    return open(comm, WIN_FLAVOR_DYNAMIC, { owner: -1, offset, bytes: directoryBytes, dispUnit: 1, own: offset }, [], transport.openWindow?.(comm.$.communicator.members, "heap", false));
   },
   Allocate_shared(bytes, dispUnit = 1, _info = null, comm = self()) {
     size(bytes, dispUnit);
+    if (comm.$.transport.openWindow) return openRemote(comm, WIN_FLAVOR_SHARED, bytes, dispUnit);
     const { communicator, transport } = comm.$, sizes = new Float64Array(communicator.size);
     communicator.allgather(Float64Array.of(bytes), sizes);
     // Parts start at multiples of 8 bytes, in the first rank's heap.
@@ -168,11 +191,12 @@ install(Win, "Win.", statics);
 
 /** Brings private and public copies together: the owner's stores since the last time go out, what others put comes in. */
 export function agree(state: WinState): void {
+  state.remote?.sync();
   for (const mirror of state.mirrors) agreeOn(state, mirror);
 }
 
 export function agreeOn(state: WinState, { memory, agreed, offset }: Mirror): void {
-  const { transport } = state.comm.$, shared = new Uint8Array(transport.heap(transport.rank), offset, memory.length);
+  const { transport } = state.comm.$, shared = offset < 0 ? state.remote!.own : new Uint8Array(transport.heap(transport.rank), offset, memory.length);
   for (let k = 0; k < memory.length; k++) {
     if (memory[k] !== agreed[k]) shared[k] = memory[k]!;
     else if (shared[k] !== agreed[k]) memory[k] = shared[k]!;

@@ -2,10 +2,9 @@
 // target for which an epoch is open.
 import { reducerOf } from "./op.ts";
 import { bytesOf, type Numbers, type View } from "../transport/transport.ts";
-import { type BufferSpec, baseOf, bytesIn, elements, incoming, outgoing, region, type Region, results } from "./buffers.ts";
+import { type BufferSpec, bytesIn, elements, incoming, outgoing, region, type Region, results } from "./buffers.ts";
 import { moved, none } from "../communicator/calls.ts";
-import { reach } from "../datatypes/layout.ts";
-import { packed, unpack } from "../datatypes/pack.ts";
+import { onlyBase, reach } from "../datatypes/layout.ts";
 import { LOCK_EXCLUSIVE, LOCK_SHARED, MODE_NOSUCCEED, PROC_NULL, WIN_FLAVOR_DYNAMIC, WIN_FLAVOR_SHARED } from "./constants.ts";
 import { Datatype } from "./datatype.ts";
 import { Exception } from "./exception.ts";
@@ -16,6 +15,7 @@ import { noteMessage } from "./messages.ts";
 import { NO_OP, Op, SUM } from "./op.ts";
 import { completed, type Request } from "./request.ts";
 import { agree, partView, Win, type WinState } from "./win.ts";
+import { accumulated, atomically, load, type Place, store } from "./winAccess.ts";
 import { attach, attachedView, detach, detachAll } from "./winDynamic.ts";
 
 /** Where in the target's window: a displacement, `[displacement, count]`, or `[displacement, count, datatype]`. By default as many items as the origin's. */
@@ -62,7 +62,7 @@ export interface WinCalls {
 const posts = 1, completes = 2;
 
 /** The items of the target that a movement of `from` means; undefined for PROC_NULL. Checks epoch and bounds. */
-function target(state: WinState, from: Region, rank: number, where: Target | undefined, kind: string): Region | undefined {
+function target(state: WinState, from: Region, rank: number, where: Target | undefined, kind: string): Place | undefined {
   noteMessage(rank, none, from.datatype.name, from.count);
   if (rank === PROC_NULL) return undefined;
   moved(job().calls, bytesIn(from));
@@ -77,48 +77,41 @@ function target(state: WinState, from: Region, rank: number, where: Target | und
   if (start < 0 || (!attached && end > part.bytes)) throw new Exception("ERR_RMA_RANGE", `bytes ${start} to ${end} are outside the ${part.bytes} bytes of rank ${rank}'s window`);
   if (items * datatype.layout.size !== bytesIn(from)) throw new Exception("ERR_COUNT", `the origin has ${bytesIn(from)} bytes, the target ${items * datatype.layout.size}`);
   if (state.fence) state.log?.note({ call: job().calls.call, kind, target: rank, start, end });
-  return { view: attached ?? partView(state, rank), datatype, layout: datatype.layout, count: items, start };
-}
-
-/** Accumulates exclude each other, window part by window part. */
-function atomically<T>(state: WinState, rank: number, body: () => T): T {
-  const { transport, communicator } = state.comm.$, owner = communicator.members[rank]!, offset = state.parts[rank]!.lock + 64;
-  transport.lock(owner, offset, false, communicator.members);
-  try {
-    return body();
-  } finally {
-    transport.unlock(owner, offset, false, communicator.members);
-  }
+  return { view: state.remote ? undefined : (attached ?? partView(state, rank)), datatype, layout: datatype.layout, count: items, start };
 }
 
 /** `before` gets what was there; the rest is combined by `op`. */
 function accumulate(state: WinState, origin: Region, before: Region | undefined, rank: number, where: Target | undefined, op: Op): void {
   const to = target(state, origin, rank, where, op.name);
   if (!to) return;
-  const reducer = op === NO_OP ? undefined : reducerOf(op, to.datatype, baseOf(to)), add = op === NO_OP ? undefined : elements(origin);
+  const reducer = op === NO_OP ? undefined : reducerOf(op, to.datatype, onlyBase(to.layout)), add = elements(op === NO_OP && before ? before : origin);
+  const finish = (held: Uint8Array): void => {
+    if (!before) return;
+    const landing = incoming(before);
+    bytesOf(landing.into).set(held);
+    landing.finish(held.length);
+  };
+  const held = before && new Uint8Array(bytesIn(before));
+  if (accumulated(state, rank, to, add, op, held)) return held && finish(held);
   atomically(state, rank, () => {
-    const memory = bytesOf(to.view), held = packed(memory, to.start, to.layout, to.count).slice();
-    if (before) {
-      const landing = incoming(before);
-      bytesOf(landing.into).set(held);
-      landing.finish(held.length);
-    }
-    if (!reducer || !add) return;
-    const values = new (add.constructor as Float64ArrayConstructor)(held.buffer, 0, held.length / add.BYTES_PER_ELEMENT) as Numbers;
+    const there = load(state, rank, to);
+    finish(there);
+    if (!reducer) return;
+    const values = new (add.constructor as Float64ArrayConstructor)(there.buffer, 0, there.length / add.BYTES_PER_ELEMENT) as Numbers;
     reducer.combine(values, 0, add, 0, values.length);
-    unpack(memory, to.start, to.layout, to.count, bytesOf(values));
+    store(state, rank, to, bytesOf(values));
   });
 }
 
 function put(win: Win, origin: BufferSpec, rank: number, where: Target | undefined): void {
   const from = region(origin), to = target(win.$, from, rank, where, "write");
-  if (to) unpack(bytesOf(to.view), to.start, to.layout, to.count, bytesOf(outgoing(from)));
+  if (to) store(win.$, rank, to, bytesOf(outgoing(from)));
 }
 
 function get(win: Win, origin: BufferSpec, rank: number, where: Target | undefined): void {
   const into = region(origin), from = target(win.$, into, rank, where, "read");
   if (!from) return;
-  const landing = incoming(into), bytes = packed(bytesOf(from.view), from.start, from.layout, from.count);
+  const landing = incoming(into), bytes = load(win.$, rank, from);
   bytesOf(landing.into).set(bytes);
   landing.finish(bytes.length);
 }
@@ -140,12 +133,14 @@ const ranksOf = (state: WinState, group: Group): number[] => group.members.map(m
 function lock(state: WinState, rank: number, shared: boolean): void {
   const { transport, communicator } = state.comm.$;
   noteMessage(rank, none, "", none);
-  transport.lock(communicator.members[rank]!, state.parts[rank]!.lock, shared, communicator.members);
+  if (state.remote) state.remote.lock(rank, state.parts[rank]!.lock, shared);
+  else transport.lock(communicator.members[rank]!, state.parts[rank]!.lock, shared, communicator.members);
 }
 
 function unlock(state: WinState, rank: number, shared: boolean): void {
   const { transport, communicator } = state.comm.$;
-  transport.unlock(communicator.members[rank]!, state.parts[rank]!.lock, shared, communicator.members);
+  if (state.remote) state.remote.unlock(rank, state.parts[rank]!.lock, shared);
+  else transport.unlock(communicator.members[rank]!, state.parts[rank]!.lock, shared, communicator.members);
 }
 
 const calls: WinCalls & ThisType<Win> = {
@@ -164,11 +159,13 @@ const calls: WinCalls & ThisType<Win> = {
   Compare_and_swap(origin, compare, result, rank, displacement = 0) {
     const from = region(origin), expected = bytesOf(outgoing(region(compare))), before = results(region(result)), to = target(this.$, from, rank, displacement, "CAS");
     if (!to) return;
-    atomically(this.$, rank, () => {
-      const held = packed(bytesOf(to.view), to.start, to.layout, to.count), same = held.every((byte, k) => byte === expected[k]);
-      bytesOf(before.into).set(held);
-      if (same) unpack(bytesOf(to.view), to.start, to.layout, to.count, bytesOf(outgoing(from)));
-    });
+    const value = bytesOf(outgoing(from)), there = bytesOf(before.into);
+    if (!this.$.remote?.compareAndSwap(rank, to.start, value, expected, there))
+      atomically(this.$, rank, () => {
+        const held = load(this.$, rank, to), same = held.every((byte, k) => byte === expected[k]);
+        there.set(held);
+        if (same) store(this.$, rank, to, value);
+      });
     before.finish();
   },
   Rput(origin, rank, where) { put(this, origin, rank, where); return requested("Win.Rput"); },
@@ -267,7 +264,8 @@ const calls: WinCalls & ThisType<Win> = {
     agree(state);
     detachAll(state);
     communicator.barrier();
-    transport.free(own.lock);
+    state.remote?.close();
+    if (own.lock >= 0) transport.free(own.lock);
     if (state.own !== undefined) transport.free(state.own);
     communicator.board?.close();
     this.$forget();

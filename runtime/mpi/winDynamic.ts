@@ -15,7 +15,13 @@ import { agreeOn, partView, type Mirror, type WinState } from "./win.ts";
 const mostPieces = 512, entryBytes = 16;
 export const directoryBytes = mostPieces * entryBytes;
 
+/** Of another rank whose memory cannot be seen: a copy. */
 const directory = (state: WinState, rank: number): Float64Array => {
+  if (state.remote && rank !== state.comm.rank) {
+    const copy = new Float64Array(2 * mostPieces);
+    state.remote.read(rank, state.parts[rank]!.offset, bytesOf(copy));
+    return copy;
+  }
   const bytes = partView(state, rank);
   return new Float64Array(bytes.buffer, bytes.byteOffset, 2 * mostPieces);
 };
@@ -71,12 +77,12 @@ function release(state: WinState, mirror: Mirror): void {
   job().addresses.delete(mirror);
 }
 
-/** The memory behind addresses `start` to `end` of a rank's dynamic window. */
+/** The memory behind addresses `start` to `end` of a rank's dynamic window; of no bytes where it cannot be seen. */
 export function attachedView(state: WinState, rank: number, start: number, end: number): Uint8Array {
   const entries = directory(state, rank), { transport } = state.comm.$;
   for (let k = 0; k < mostPieces; k++) {
     const at = entries[2 * k]!, bytes = entries[2 * k + 1]!;
-    if (bytes > 0 && at <= start && end <= at + bytes) return new Uint8Array(transport.heap(state.parts[rank]!.owner), 0, end);
+    if (bytes > 0 && at <= start && end <= at + bytes) return state.remote ? new Uint8Array(0) : new Uint8Array(transport.heap(state.parts[rank]!.owner), 0, end);
   }
   throw new Exception("ERR_RMA_RANGE", `addresses ${start} to ${end} of rank ${rank} are in no memory that is attached to its window`);
 }

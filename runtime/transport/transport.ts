@@ -97,6 +97,26 @@ export interface Board {
   close(): void;
 }
 
+/** Memory of each member of a group that the others read and write through the transport, where they do not see it in place. What is done is complete when the call returns. */
+export interface RemoteWindow {
+  /** This rank's part. */
+  readonly own: Uint8Array;
+  /** A member's part in place, where this rank sees it. */
+  seen(member: number): Uint8Array | undefined;
+  read(member: number, offset: number, into: Uint8Array): void;
+  write(member: number, offset: number, from: Uint8Array): void;
+  /** Combines `values` into the member's part, each element atomically; `before` gets what was there. False: it cannot do this operation on these elements. */
+  accumulate(member: number, offset: number, values: Numbers, op: string, before: Numbers | undefined): boolean;
+  /** Puts `value` where `expected` is; `before` gets what was there. False: not for so many bytes. */
+  compareAndSwap(member: number, offset: number, value: Uint8Array, expected: Uint8Array, before: Uint8Array): boolean;
+  /** One writer or several readers at a time; a lock is 64 zero bytes of a member's memory, at this offset. Before each part of memory there is room for two, from -128 on. */
+  lock(member: number, offset: number, shared: boolean): void;
+  unlock(member: number, offset: number, shared: boolean): void;
+  /** What others have written is seen here, and what was written here by them. */
+  sync(): void;
+  close(): void;
+}
+
 export interface Transport {
   readonly kind: string;
   readonly rank: number;
@@ -135,6 +155,11 @@ export interface Transport {
   /** A board for these ranks of the job. `key` comes from `allocateBoard` on the first of them; 0 is the board of all ranks. */
   allocateBoard(members: readonly number[]): number;
   openBoard(members: readonly number[], key: number): Board | undefined;
+
+  /** The host that a rank runs on, as a number. */
+  host(rank: number): number;
+  /** Collective over the members. `bytes`: of new memory, or "heap": the members' heaps, offsets being places in them. `shared`: they shall see each other's parts in place, which needs one host. Absent where `heap` shows all memory. */
+  openWindow?(members: readonly number[], bytes: number | "heap", shared: boolean): RemoteWindow;
 
   /** One writer or several readers at a time. `offset`: 64 bytes, zero at first, in the heap of `owner`; `members`: the ranks that use the lock. */
   lock(owner: number, offset: number, shared: boolean, members: readonly number[]): void;

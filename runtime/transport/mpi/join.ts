@@ -11,6 +11,8 @@ export interface Joined {
   /** A communicator of all processes for frames, one for long messages. */
   readonly frames: number;
   readonly bulk: number;
+  /** For each rank the lowest rank on its host. */
+  readonly hosts: readonly number[];
   /** How many ranks are on this host. */
   readonly neighbours: number;
   /** Ends MPI in order: all processes must do so. */
@@ -47,9 +49,12 @@ export function joinMpi(mpi: Mpi, started: Started | undefined): Joined {
   };
   const frames = copy(), bulk = copy();
   check("Comm_split_type", call.Comm_split_type(world, mpi.family.typeShared, 0, mpi.infoNull, at));
-  const neighbours = number("Comm_size", handleAt(mpi, buffer));
+  const local = handleAt(mpi, buffer), neighbours = number("Comm_size", local), leaders = new Int32Array(new ArrayBuffer(4 * size + 128)), all = mpi.address(leaders);
+  i32[0] = rank;
+  check("Bcast", call.Bcast(at, 1, mpi.types.i32, 0, local));
+  check("Allgather", call.Allgather(at, 1, mpi.types.i32, all, 1, mpi.types.i32, world));
   return {
-    mpi, rank, size, frames, bulk, neighbours,
+    mpi, rank, size, frames, bulk, neighbours, hosts: [...leaders.subarray(0, size)],
     leave: () => check("Finalize", call.Finalize()),
     abort: (status) => void call.Abort(world, status),
   };

@@ -12,7 +12,9 @@ import { bytesOf, type CallDescription, type EndReason, JobEnded, type Transfer,
 import { createCells } from "./cells.ts";
 import type { Joined } from "./join.ts";
 import { controlContext, createControl, type Control } from "./control.ts";
+import { createGroups } from "./groups.ts";
 import { createPausing } from "./pausing.ts";
+import { openWindow } from "./windows.ts";
 import { createWire, eager, eagerSynchronous, type Frame, notWithdrawn, offer, taken, takePayload, withdraw, withdrawn } from "./wire.ts";
 
 /** Counts of MPI are C ints: longer messages go in pieces. */
@@ -45,7 +47,7 @@ export interface MpiSurroundings {
 
 const unknown: CallDescription = { call: "a call", communicator: "COMM_WORLD", details: {}, site: "" };
 
-export function createMpiTransport({ mpi, rank, size, frames, bulk }: Joined, { memory, crowded }: MpiSurroundings): MpiTransport {
+export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joined, { memory, crowded }: MpiSurroundings): MpiTransport {
   const { call } = mpi, { byte } = mpi.types, { statusIgnore } = mpi.family;
   const cells = createCells(mpi), matching = createMatching(), pausing = createPausing(mpi, crowded);
   const heap = growableBuffer(), blocks = createHeap(heap);
@@ -209,6 +211,7 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk }: Joined, { 
     throw end;
   }
 
+  const groups = createGroups(mpi);
   const others = (): number[] => Array.from({ length: size }, (_, r) => r).filter(r => r !== rank);
 
   const transport: MpiTransport = {
@@ -312,6 +315,12 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk }: Joined, { 
     },
     allocateBoard: () => 64,
     openBoard: members => (members.length === 1 ? createLocalBoard() : undefined),
+    host: r => hosts[r]!,
+    openWindow: (members, bytes, shared) => {
+      // MPI waits inside: nothing of ours may wait for this rank meanwhile.
+      wait(() => wire.unsent() === 0, () => ({ mode: "any", ranks: others() }));
+      return openWindow({ mpi, rank, heap, wait, group: () => groups(members) }, members, bytes, shared);
+    },
     lock: () => { throw new Error("internal: windows of MPI have locks of their own"); },
     unlock: () => { throw new Error("internal: windows of MPI have locks of their own"); },
     wake: () => undefined,

@@ -89,6 +89,7 @@ export function createSelfTransport(memory: WebAssembly.Memory = new WebAssembly
     // With one rank a lock that is held twice would never be free: MPI forbids it, and so `spmd/mpi` reports it before it comes here.
     lock: () => undefined,
     unlock: () => undefined,
+    host: () => 0,
     mismatch: () => stop("mismatch", "a rank alone calls different collectives"),
     wake: () => undefined,
     abort: stop,

@@ -115,6 +115,7 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
     },
     lock: (owner, offset, reader, members) => lock(lockPlace(owner, offset), rank, reader, members, waiting.wait),
     unlock: (owner, offset, reader, members) => unlock(lockPlace(owner, offset), reader, () => { for (const m of members) if (m !== rank) bell.ring(m); }),
+    host: () => 0,
     mismatch: waiting.mismatch,
     wake: bell.ring,
     abort: waiting.abort,
