@@ -1,7 +1,7 @@
 // Loads and stores: where a buffer's elements are at the current position, and which type each dtype has in memory.
 //
 //   u8 at depth 1, one lane     ->   (i32)LOAD(u8, in0$p1)
-//   u8, second vector of 8      ->   __builtin_convertvector(LOAD(u8x8, in0$w1 + 8), i32x8)
+//   u8, second vector of 8      ->   u8x8_load(in0$w1 + 8)
 //
 // An element outside the array is the boundary's constant: the address then is some element's inside, whose value is dropped.
 import type { LaneBuffer, LaneNest } from "../../ir/lanes.ts";
@@ -64,9 +64,9 @@ function scalarLoad(dtype: DType, pointer: string): string {
 export const scalarStore = (dtype: DType, pointer: string, value: string): string => `STORE(${stored[dtype]}, ${pointer}, (${stored[dtype]})${value});`;
 
 export function vectorLoad(dtype: DType, width: number, pointer: string, u: number): string {
-  const loaded = `LOAD(${stored[dtype]}x${width}, ${at(pointer, u * width * bytesOf[dtype])})`;
-  if (bytesOf[dtype] >= 4) return loaded;
-  const wide = `__builtin_convertvector(${loaded}, i32x${width})`;
+  const place = at(pointer, u * width * bytesOf[dtype]);
+  if (bytesOf[dtype] >= 4) return `LOAD(${stored[dtype]}x${width}, ${place})`;
+  const wide = `${stored[dtype]}x${width}_load(${place})`;
   return dtype === "bool" ? `i32x${width}_toBool(${wide})` : wide;
 }
 

@@ -18,6 +18,7 @@ export function vectorPreludeC(width: number, vectorBytes: number): string {
     laneBytes === 8 ? ofDouble : ofSingle,
     masks.ofLanes,
     ...(["i32", "f32", ...(laneBytes === 8 ? ["f64"] : [])] as const).map((type) => fill(gather, { ...gatherNames(type, width), T: type })),
+    ...["i16", "u16", "i8", "u8"].map((type) => fill(loadNarrow, { T: type, ...wideningNames(type, width) })),
     ...["i16", "u16", "i8", "u8"].map((type) => fill(gatherNarrow, { T: type, EACH: Array.from({ length: width }, (_, k) => `LOAD(${type}, base + (i64)at[${k}] * ${bytesOf(type)})`).join(", ") })),
   ];
   return `\n/* ${width} lanes */\n${parts.map((part) => fill(part, names)).join("")}`;
@@ -134,6 +135,21 @@ const gather = `
 INLINE @T@x@W@ @T@x@W@_gather(const char *base, i32x@W@ at) { return (@T@x@W@)@CALL@; }
 #else
 INLINE @T@x@W@ @T@x@W@_gather(const char *base, i32x@W@ at) { return (@T@x@W@){ @EACH@ }; }
+#endif
+`;
+
+/** Neighbouring narrow integers as i32: gcc would take most vectors of them apart and convert them one by one. */
+function wideningNames(type: string, width: number): { readonly [hole: string]: string } {
+  const bytes = width * bytesOf(type), prefix = width === 4 ? "_mm" : width === 8 ? "_mm256" : "_mm512", convert = `${prefix}_cvtep${type}_epi32`;
+  const load = bytes === 4 ? "_mm_cvtsi32_si128(LOAD(i32, at))" : bytes === 8 ? "_mm_loadl_epi64((const void *)at)" : bytes === 16 ? "_mm_loadu_si128((const void *)at)" : "_mm256_loadu_si256((const void *)at)";
+  return { HAS: width === 4 ? "defined(__SSE4_1__)" : width === 8 ? "defined(__AVX2__)" : width === 16 ? "defined(__AVX512F__)" : "0", WIDENED: `${convert}(${load})` };
+}
+
+const loadNarrow = `
+#if @HAS@
+INLINE i32x@W@ @T@x@W@_load(const char *at) { return (i32x@W@)@WIDENED@; }
+#else
+INLINE i32x@W@ @T@x@W@_load(const char *at) { return __builtin_convertvector(LOAD(@T@x@W@, at), i32x@W@); }
 #endif
 `;
 
