@@ -30,7 +30,7 @@ const results = await Promise.all([
     ...common,
     platform: "node",
     packages: "external",
-    entryPoints: { spmdc: "cli/spmdc.ts", spmd: "cli/spmd.ts" },
+    entryPoints: { spmdc: "cli/spmdc.ts", spmd: "cli/spmd.ts", libraryProbe: "cli/doctor/libraryProbe.ts" },
     outdir: dist,
     outExtension: { ".js": ".mjs" },
     splitting: true,

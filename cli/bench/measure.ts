@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { commandError } from "../errors.ts";
 import { dist } from "../files.ts";
+import { environment } from "../options.ts";
 
 export interface JobOptions {
   readonly np: number;
   readonly words?: readonly string[];
   readonly timeoutSeconds?: number;
+  readonly env?: { readonly [variable: string]: string };
 }
 
 export interface Workshop {
@@ -25,9 +27,9 @@ export interface Workshop {
 /** A directory for the time of `use`. */
 export async function withWorkshop<T>(use: (workshop: Workshop) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(path.join(tmpdir(), "spmd-bench-")), at = (name: string): string => path.join(directory, name);
-  const run: Workshop["run"] = (file, { np, words = [], timeoutSeconds = 300 }) => new Promise((resolve, reject) => {
+  const run: Workshop["run"] = (file, { np, words = [], timeoutSeconds = 300, env = {} }) => new Promise((resolve, reject) => {
     const flags = words.filter((_, k) => k < words.indexOf("--") || !words.includes("--")), params = words.includes("--") ? words.slice(words.indexOf("--") + 1) : [];
-    const child = execFile(process.execPath, [path.join(dist, "spmd.mjs"), "run", "-np", String(np), ...flags, file, ...params], { cwd: directory, maxBuffer: 1 << 28, timeout: timeoutSeconds * 1000, killSignal: "SIGKILL" }, (_, stdout, stderr) => {
+    const child = execFile(process.execPath, [path.join(dist, "spmd.mjs"), "run", "-np", String(np), ...flags, file, ...params], { cwd: directory, env: { ...environment(), ...env } as NodeJS.ProcessEnv, maxBuffer: 1 << 28, timeout: timeoutSeconds * 1000, killSignal: "SIGKILL" }, (_, stdout, stderr) => {
       if (child.exitCode === 0) resolve(stdout);
       else reject(commandError("SPMD6015", { file: path.basename(file), np, reason: stderr.split("\n").find((line) => line.trim() !== "") ?? "it did not end in time" }));
     });

@@ -61,13 +61,14 @@ function chooseLauncher(koffi: string, libmpi: string | undefined, environment: 
 }
 
 /** What says of itself that it is Open MPI's is; other launchers speak PMI, which MPICH's family understands. */
-function familyOfLauncher(program: string): Family["name"] | undefined {
+export function familyOfLauncher(program: string): Family["name"] | undefined {
   const { stdout, stderr, error } = process.getBuiltinModule("node:child_process").spawnSync(program, ["--version"], { encoding: "utf8", timeout: 10_000 });
   if (error) return undefined;
   return /Open ?MPI|OpenRTE|open-mpi/i.test(stdout + stderr) ? "Open MPI" : /HYDRA|MPICH|Intel|MVAPICH/i.test(stdout + stderr) ? "MPICH" : undefined;
 }
 
-function onPath(program: string, environment: { readonly [variable: string]: string | undefined }): string | undefined {
+/** The full path of a program. */
+export function onPath(program: string, environment: { readonly [variable: string]: string | undefined }): string | undefined {
   const path = process.getBuiltinModule("node:path"), fs = process.getBuiltinModule("node:fs");
   const places = program.includes("/") ? [path.resolve(program)] : (environment["PATH"] ?? "").split(path.delimiter).filter((place) => place !== "").map((place) => path.join(place, program));
   return places.find((place) => {
