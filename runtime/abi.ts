@@ -167,6 +167,8 @@ export interface Runtime {
    */
   scan(pass: ScanPass, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], others: readonly DistributedArray[], captures: readonly number[], finishCaptures: readonly number[], how: FoldInfo, site: Site): DistributedArray[];
   reshard(a: DistributedArray, to: Placement, site: Site): DistributedArray;
+  /** Several arrays to every rank. */
+  gatherAll(arrays: readonly DistributedArray[], site: Site): DistributedArray[];
   combine(leaves: DistributedArray, how: FoldInfo, site: Site): DistributedArray;
   carry(totals: DistributedArray, how: FoldInfo, site: Site): DistributedArray;
   /** Several of them with one allgather; their results in order. */

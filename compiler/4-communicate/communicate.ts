@@ -3,7 +3,7 @@
 //   %2 = loop [n, m] stencil of %1, run as block(0)     ->     %3 = halo of %1 (1 row from each neighbour);  %2 = launch stencil_0 over %3
 //   const s = sum %2                                    ->     leaves = launch; %4 = combine leaves (allgather); const s = %4
 //
-// Then folds that are wanted at the same time share an exchange (`joinFolds`), what reads a scan joins its last pass (`mergeLaunches`), and what will get a
+// Then folds that are wanted at the same time share an exchange (`joinFolds`), and so do arrays that all ranks want (`joinMoves`), what reads a scan joins its last pass (`mergeLaunches`), and what will get a
 // halo has room for it (`makeRoom`).
 // Every collective comes from the table of `ir/reshard.ts` or from a fold, and says why it is there. A hint that asks for what is there already is nothing.
 import { accumulatorOf } from "../ir/array.ts";
@@ -25,6 +25,7 @@ import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
 import { effects as allEffects, operators as allOperators } from "../ops/index.ts";
 import { inputCause, moveCause } from "./causes.ts";
 import { joinFolds } from "./joinFolds.ts";
+import { joinMoves } from "./joinMoves.ts";
 import { makeRoom } from "./makeRoom.ts";
 import { mergeLaunches } from "./mergeLaunches.ts";
 import { lowerLoop } from "./lowerLoop.ts";
@@ -116,7 +117,7 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     return named.name;
   };
   const merged = mergeLaunches(joined, { nests: byName, isFinish: (name) => finishes.has(name), mayThrow: (nest) => nestFunctions(nest).some(throws), results: new Set(program.results.flatMap((r) => (r.kind === "array" ? [named(r.value)] : []))), add });
-  const body = makeRoom(merged, nests), launched = new Set([...nodesIn(body)].flatMap((n) => (n.kind === "launch" ? [n.nest] : []))), left = nests.filter((nest) => launched.has(nest.name));
+  const body = makeRoom(joinMoves(merged), nests), launched = new Set([...nodesIn(body)].flatMap((n) => (n.kind === "launch" ? [n.nest] : []))), left = nests.filter((nest) => launched.has(nest.name));
   const called = [...statementsIn(body)].flatMap((s) => (s.kind === "array" && s.node.kind === "call" && s.node.fold ? [s.node.fold.monoid.fn] : []));
   const roots = [...called, ...left.flatMap(nestFunctions)];
   return {

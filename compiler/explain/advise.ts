@@ -9,7 +9,7 @@ import { report } from "../diagnostics/catalogue/index.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
-import { outputsOf, usedBy } from "../ir/localUses.ts";
+import { movesOf, outputsOf, usedBy } from "../ir/localUses.ts";
 import type { SourceNames } from "../ir/sourceNames.ts";
 import { noNames } from "../ir/sourceNames.ts";
 import { showSpan } from "../ir/span.ts";
@@ -46,8 +46,9 @@ export function advise(local: LocalProgram, unhinted: readonly UnhintedPlan[], s
   };
   const visit = (block: Block<LocalNode>, loop: Span | undefined): void => {
     for (const s of block) {
-      if (s.kind === "array" && s.node.kind === "reshard" && moves(s.node) && !forEffects.has(s.node.result.value) && !hints.has(showSpan(s.node.cause.span))) {
-        const told = exchanged(s.node, loop, known) ?? gathered(s.node, nameOf(s.node.input), known);
+      for (const node of s.kind === "array" ? movesOf(s.node) : []) {
+        if (!moves(node) || forEffects.has(node.result.value) || hints.has(showSpan(node.cause.span))) continue;
+        const told = exchanged(node, loop, known) ?? gathered(node, nameOf(node.input), known);
         if (told) found.push(told);
       }
       for (const inner of blocksOf(s)) visit(inner, isLoop(s) ? s.span : loop);

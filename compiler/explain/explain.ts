@@ -2,7 +2,7 @@
 // the source is to blame. Data; `render.ts` makes it text.
 import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
-import { foldsOf, outputsOf } from "../ir/localUses.ts";
+import { foldsOf, movesOf, outputsOf } from "../ir/localUses.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { SourceNames } from "../ir/sourceNames.ts";
 import { noNames } from "../ir/sourceNames.ts";
@@ -99,7 +99,7 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
       }
     }
     if (moves(node)) {
-      const of = (node.kind === "reshard" ? [node.input] : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value);
+      const moved = movesOf(node), of = (moved.length > 0 ? moved.map(({ input }) => input) : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value);
       const reason = node.kind === "reshard" && beside.has(node.result.value) ? `${node.cause.reason}; no copy, and the interior is computed meanwhile` : node.cause.reason;
       collectives.push({ collective: node.collective, of: countedNames(of), reason, place, when, ...trafficOf(node, options.np, known, show) });
     }

@@ -2,7 +2,7 @@
 //
 //   export const C = map(...)      %3 is "C";  write u = %5: %5 is "u";  const f = sum(a): its result is "f";  print(sum(a)): "sum";  reshard %3: still "C"
 import { nodesIn, statementsIn } from "../ir/blocks.ts";
-import { foldsOf, outputsOf } from "../ir/localUses.ts";
+import { foldsOf, movesOf, outputsOf } from "../ir/localUses.ts";
 import type { SourceNames } from "../ir/sourceNames.ts";
 import { showSpan } from "../ir/span.ts";
 import type { LocalProgram } from "../ir/spmd.ts";
@@ -25,8 +25,8 @@ export function valueNames(program: LocalProgram, said: SourceNames): ReadonlyMa
   for (const node of nodesIn(program.body)) {
     for (const fold of foldsOf(node)) name(fold.result.value, said.operators.get(showSpan(fold.cause.span)) ?? ops.get(showSpan(fold.cause.span)));
     const last = node.kind === "launch" ? node.ops.at(-1)! : undefined;
-    const made = node.kind === "combine" || node.kind === "carry" || node.kind === "together" ? undefined
-      : node.kind === "reshard" ? (names.get(node.input) ?? said.makers.get(node.input))
+    for (const { input, result } of movesOf(node)) name(result.value, names.get(input) ?? said.makers.get(input));
+    const made = node.kind !== "launch" && node.kind !== "call" ? undefined
       : node.kind === "call" ? written(node.op, node.span)
       : node.ops.length === 1 || node.outputs.length === 1 ? written(last!.op, last!.span) : undefined;
     for (const { value } of outputsOf(node)) name(value, made);

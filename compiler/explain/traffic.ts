@@ -18,15 +18,15 @@ export interface Traffic {
   readonly known?: "about" | "at most";
 }
 
-export type Communication = Extract<LocalNode, { readonly kind: "reshard" | "combine" | "carry" | "together" }>;
+export type Communication = Extract<LocalNode, { readonly kind: "reshard" | "combine" | "carry" | "together" | "moves" }>;
 
-type Simple = Exclude<Communication, { readonly kind: "together" }>;
+type Simple = Exclude<Communication, { readonly kind: "together" | "moves" }>;
 
 export const moves = (node: LocalNode): node is Communication => node.kind !== "launch" && node.kind !== "call" && node.collective !== "none" && node.collective !== "slice";
 
 export function trafficOf(node: Communication, np: number, known: KnownValues, host: (name: Extent) => string): Traffic {
-  if (node.kind === "together") {
-    const parts = node.folds.map((fold) => trafficOf(fold, np, known, host));
+  if (node.kind === "together" || node.kind === "moves") {
+    const parts = (node.kind === "moves" ? node.moves : node.folds).map((part) => trafficOf(part, np, known, host));
     const sum = (part: (traffic: Traffic) => number | undefined): number | undefined => parts.reduce<number | undefined>((total, traffic) => (total === undefined || part(traffic) === undefined ? undefined : total + part(traffic)!), 0);
     return { total: sum((t) => t.total), most: sum((t) => t.most), formula: [...new Set(parts.map((t) => t.formula))].join(" + ") };
   }

@@ -1,6 +1,6 @@
 // Which values a computation of the local view takes and gives.
 import type { Statement } from "./host.ts";
-import type { LocalFold, LocalNode, LocalValue } from "./spmd.ts";
+import type { LocalFold, LocalNode, LocalReshard, LocalValue } from "./spmd.ts";
 import type { ValueId } from "./types.ts";
 
 export function inputsOf(node: LocalNode): readonly ValueId[] {
@@ -11,6 +11,7 @@ export function inputsOf(node: LocalNode): readonly ValueId[] {
     case "combine": return [node.leaves];
     case "carry": return [node.totals];
     case "together": return node.folds.flatMap(inputsOf);
+    case "moves": return node.moves.flatMap(inputsOf);
   }
 }
 
@@ -19,6 +20,7 @@ export function outputsOf(node: LocalNode): readonly LocalValue[] {
     case "launch": return node.outputs;
     case "call": return node.results;
     case "together": return node.folds.map((fold) => fold.result);
+    case "moves": return node.moves.map((move) => move.result);
     default: return [node.result];
   }
 }
@@ -33,6 +35,11 @@ export function usedBy(statement: Statement<LocalNode>): readonly ValueId[] {
     case "effect": return statement.inputs;
     default: return [];
   }
+}
+
+/** The arrays that a computation moves: itself, or those that share its exchange. */
+export function movesOf(node: LocalNode): readonly LocalReshard[] {
+  return node.kind === "moves" ? node.moves : node.kind === "reshard" ? [node] : [];
 }
 
 /** The reductions and scans that a computation finishes: itself, or those that share its exchange. */

@@ -40,13 +40,24 @@ export type LocalNode =
       readonly outputs: readonly LocalValue[];
       readonly span: Span;
     }
-  /** Changes a placement: `collective` says how (allgather, gather, alltoall, halo, slice, none). */
-  | { readonly kind: "reshard"; readonly input: ValueId; readonly from: Placement; readonly result: LocalValue; readonly collective: string; readonly cause: Cause }
+  | LocalReshard
+  /** Arrays that all ranks want at the same time: one allgather carries what each of them would have sent by itself. */
+  | { readonly kind: "moves"; readonly moves: readonly LocalReshard[]; readonly collective: "allgather"; readonly cause: Cause }
   | LocalFold
   /** Folds that are wanted at the same time: one allgather carries what each of them would have sent by itself. */
   | { readonly kind: "together"; readonly folds: readonly LocalFold[]; readonly collective: "allgather"; readonly cause: Cause }
   /** A library operator (fromArray, readNpy, ...) on shards; the runtime has it under its name. */
   | { readonly kind: "call"; readonly op: string; readonly inputs: readonly ValueId[]; readonly results: readonly LocalValue[]; readonly attributes: { readonly [key: string]: Attribute }; readonly fold?: CallFold; readonly span: Span };
+
+/** Changes a placement: `collective` says how (allgather, gather, alltoall, halo, shift, slice, none). */
+export interface LocalReshard {
+  readonly kind: "reshard";
+  readonly input: ValueId;
+  readonly from: Placement;
+  readonly result: LocalValue;
+  readonly collective: string;
+  readonly cause: Cause;
+}
 
 /** What ranks tell each other to finish reductions and scans. */
 export type LocalFold = LocalCombine | LocalCarry;

@@ -52,6 +52,8 @@ export function simulateNode(node: LocalNode, around: Surroundings): readonly { 
       held.forEach((totals, rank) => store(result, rank, carryFinish(fold, rank, np, totals, node.collective === "none" ? lonely(contributions, rank) : contributions)));
       return [{ value: node.result.value, shards: result }];
     }
+    case "moves":
+      return node.moves.flatMap((move) => simulateNode(move, around));
     case "together":
       return node.folds.flatMap((fold) => simulateNode(fold, around));
     case "call": {

@@ -6,6 +6,7 @@ import { newElements } from "../memory/elements.ts";
 import { rankMemory } from "../memory/rankMemory.ts";
 import { carry, combine } from "./fold.ts";
 import { scriptKernels, type CallKernel } from "./kernels.ts";
+import { gatherAll } from "./gatherAll.ts";
 import { launch } from "./launch.ts";
 import { keepPart } from "./library/part.ts";
 import { reshard } from "./reshard.ts";
@@ -26,6 +27,21 @@ function wholeOf(store: ArrayStore, dtype: DType, shape: Shape, placement: Place
 /** Several lists, one after the other. */
 export function allReshards(comm: Communicator, argument: unknown): string[] {
   return (argument as readonly unknown[]).flatMap((one) => reshards(comm, one));
+}
+
+/** Arrays of several dtypes and placements, gathered at once: where a rank holds something else than all of each, and bytes that are not given back. */
+export function gathersAll(comm: Communicator, argument: unknown): string[] {
+  const cases = argument as readonly (readonly { shape: Shape; placement: Placement; dtype: DType }[])[], store = storeOf(comm), wrong: string[] = [];
+  for (const list of cases) {
+    const mark = store.mark(), used = store.memory.used(), arrays = list.map(({ shape, placement, dtype }) => wholeOf(store, dtype, shape, placement));
+    gatherAll(store, comm, arrays, "test").forEach((found, k) => {
+      const { shape, dtype } = list[k]!, wanted = wholeOf(store, dtype, shape, { kind: "replicated" }), a = store.view(found, 0), b = store.view(wanted, 0);
+      if (a.length !== b.length || b.some((element, at) => element !== a[at])) wrong.push(`${dtype} [${shape.join(", ")}] from ${JSON.stringify(list[k]!.placement)}: ${a.join(" ")}`);
+    });
+    store.sweep(mark);
+    if (store.memory.used() !== used) wrong.push(`${store.memory.used() - used} bytes are left`);
+  }
+  return wrong;
 }
 
 /** Every placement of the list to every other: where a rank holds something else than its part of the whole array. */

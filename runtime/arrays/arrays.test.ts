@@ -3,7 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { outcomes, withRanks, withSelf } from "../../test/support/withRanks.ts";
 import type { DType, Placement, Shape } from "../abi.ts";
-import { loopMemory, mapAndSum, prefixSums, reshards } from "./arrays.ranks.ts";
+import { gathersAll, loopMemory, mapAndSum, prefixSums, reshards } from "./arrays.ranks.ts";
 
 const test = suite("arrays");
 const file = "runtime/arrays/arrays.ranks.ts";
@@ -22,6 +22,13 @@ test("every placement to every other, and nothing leaks", async () => {
     assert.equal(wrong.flat(), [], `${np} ranks`);
   }
   for (const [shape, dtype] of cases) assert.equal(withSelf(reshards, { shape, dtype, placements: placements(shape) }), []);
+});
+
+test("several arrays are gathered at once", async () => {
+  const one = (shape: Shape, dtype: DType, placement: Placement) => ({ shape, dtype, placement }), few = [one([50], "f64", block(0)), one([5, 7], "u8", block(1)), one([11], "i32", { kind: "cyclic", axis: 0 }), one([3, 2], "f32", block(0, 8))];
+  const cases = [few, [...few, one([9], "f64", { kind: "replicated" })], [one([0], "f64", block(0)), one([4, 0], "u8", block(0))], [one([9000], "f64", block(0)), one([2], "i16", block(0))]];
+  for (const np of [2, 3, 7]) assert.equal((await withRanks<string[]>(np, file, "gathersAll", cases)).flat(), [], `${np} ranks`);
+  assert.equal(withSelf(gathersAll, cases), []);
 });
 
 test("large arrays move too", async () => {

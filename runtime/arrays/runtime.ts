@@ -12,6 +12,7 @@ import { carry, combine, together } from "./fold.ts";
 import type { CallKernel } from "./kernels.ts";
 import { launch } from "./launch.ts";
 import { library } from "./library/index.ts";
+import { gatherAll } from "./gatherAll.ts";
 import { reshard } from "./reshard.ts";
 import { scan } from "./scan.ts";
 import { storedArray, type ArrayStore, type StoredArray } from "./store.ts";
@@ -45,6 +46,7 @@ export function createRuntime({ store, comm, call, output, params, clock, termin
     view: (a, view) => ({ ...storedArray(a), view }),
     launch: (nest, shape, placement, inputs, captures, site) => launch(store, call, nest, shape, placement, inputs.map(storedArray), captures, site),
     scan: (pass, shape, placement, inputs, others, captures, finishCaptures, how, site) => scan(store, comm, call, { pass, shape, placement, inputs: inputs.map(storedArray), others: others.map(storedArray), captures, finishCaptures, how, site }),
+    gatherAll: (arrays, site) => gatherAll(store, comm, arrays.map(storedArray), site),
     reshard: (a, to, site) => reshard(store, comm, storedArray(a), to, site),
     combine: (leaves, how, site) => combine(store, comm, storedArray(leaves), how, site),
     carry: (totals, how, site) => carry(store, comm, storedArray(totals), how, site),

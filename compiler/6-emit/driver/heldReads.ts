@@ -5,7 +5,7 @@
 //   %4 = read u; %5 = map %4; write u = %5; %6 = sub %5 %4     %4 is held
 import { blocksOf, statementsIn } from "../../ir/blocks.ts";
 import type { Block, Statement } from "../../ir/host.ts";
-import { inputsOf, usedBy } from "../../ir/localUses.ts";
+import { movesOf, usedBy } from "../../ir/localUses.ts";
 import type { LocalNode, LocalProgram } from "../../ir/spmd.ts";
 import type { ValueId } from "../../ir/types.ts";
 
@@ -36,7 +36,7 @@ function mustHold(value: ValueId, slot: string, rest: Block<LocalNode>, exported
 function aliasesOf(value: ValueId, block: Block<LocalNode>): ReadonlySet<ValueId> {
   const aliases = new Set([value]);
   for (const statement of statementsIn(block)) {
-    if (statement.kind === "array" && statement.node.kind === "reshard" && inputsOf(statement.node).some((input) => aliases.has(input))) aliases.add(statement.node.result.value);
+    if (statement.kind === "array") for (const { input, result } of movesOf(statement.node)) if (aliases.has(input)) aliases.add(result.value);
   }
   return aliases;
 }

@@ -30,6 +30,8 @@ export function nodeText(node: LocalNode, printer: NodePrinter): string {
     }
     case "reshard":
       return `const ${variableOf(node.result.value)} = $rt.reshard(${variableOf(node.input)}, ${constants.placement(node.result.placement)}, ${site(node.cause.span)});`;
+    case "moves":
+      return `const ${list(node.moves.map((move) => move.result.value))} = $rt.gatherAll(${list(node.moves.map((move) => move.input))}, ${site(node.cause.span)});`;
     case "combine":
     case "carry":
       return `const ${variableOf(node.result.value)} = $rt.${node.kind}(${inputsOf(node).map(variableOf).join()}, ${foldText(node, printer)}, ${site(node.cause.span)});`;

@@ -1,7 +1,7 @@
 // Names for the values of a rank's program, as a person would choose them: a result has its exported name, a slot's value the slot's, a number that the host
 // takes from a reduction the name it is given; the others are called after the operator that made them.
 import { statementsIn } from "../../ir/blocks.ts";
-import { foldsOf, outputsOf } from "../../ir/localUses.ts";
+import { foldsOf, movesOf, outputsOf } from "../../ir/localUses.ts";
 import type { LocalCarry, LocalCombine, LocalNode, LocalProgram, LocalValue } from "../../ir/spmd.ts";
 import type { Extent, ValueId } from "../../ir/types.ts";
 
@@ -112,9 +112,10 @@ function wantedName(node: LocalNode, output: LocalValue, names: ReadonlyMap<Valu
   if (combine) return `part${capital(names.get(combine.result.value) ?? combine.monoid.name)}`.replace(/\$/g, "");
   if (carry) return "running";
   if (foldsOf(node).some((fold) => fold.kind === "carry" && fold.result.value === output.value)) return "before";
-  if (node.kind === "reshard") {
-    const input = names.get(node.input) ?? "array";
-    return node.result.placement.kind === "replicated" || node.result.placement.kind === "root" ? `all${capital(input)}` : node.collective === "halo" ? `${input}AndEdges` : `my${capital(input)}`;
+  const move = movesOf(node).find(({ result }) => result.value === output.value);
+  if (move) {
+    const input = names.get(move.input) ?? "array";
+    return move.result.placement.kind === "replicated" || move.result.placement.kind === "root" ? `all${capital(input)}` : move.collective === "halo" ? `${input}AndEdges` : `my${capital(input)}`;
   }
   if (node.kind === "launch") return node.ops.length > 0 ? `${node.ops[0]!.op}Result` : "made";
   return node.kind === "call" ? node.op : "made";

@@ -125,6 +125,7 @@ function nodeLines(node: LocalNode, { program, functions, naming, declared }: Pr
   switch (node.kind) {
     case "launch": return [...line(""), ...launchLines(node, program.nests.find((nest) => nest.name === node.nest)!, functions, naming, declared)];
     case "reshard": return [...line(""), ...reshardLines(node, naming, declared)];
+    case "moves": return [...line(""), ...line(`// Together: ${node.cause.reason}`), ...node.moves.flatMap((move) => reshardLines(move, naming, declared))];
     case "combine": return combineLines(node, naming);
     case "carry": return carryLines(node, naming);
     case "together": return [...line(`// In one message: ${node.cause.reason}`), ...node.folds.flatMap((fold) => (fold.kind === "combine" ? combineLines(fold, naming) : carryLines(fold, naming)))];

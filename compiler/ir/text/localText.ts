@@ -4,7 +4,7 @@
 //   %6: i32 [h, w] on root = reshard %5 from cyclic(0) by gather because "imshow needs it on rank 0" at m.ts:13:1
 //   %3: f64 [n] on block(0) room 1 = launch ...        there will be a halo of 1
 //   %8: f64 [] on replicated = combine %7 [n] on block(0, align 128) axis 0 all by add 0 @add in f64, allgather because "..." at m.ts:9:11
-import type { CallFold, LocalFold, LocalNode, LocalValue } from "../spmd.ts";
+import type { CallFold, LocalFold, LocalNode, LocalReshard, LocalValue } from "../spmd.ts";
 import { readAt, readAttributes, readCount, readDtype, readElement, readName, readNumber, readPlacement, readShape, readText, readType, readValue, showAt, showAttribute, showElement, showName, showNumber, showPlacement, showShape, showText, showType, word } from "./atoms.ts";
 import { readMonoid, readOps, readView, showMonoid, showOps, showView } from "./operationText.ts";
 import type { Reader } from "./reader.ts";
@@ -26,13 +26,16 @@ const showCause = ({ reason, span }: Extract<LocalNode, { kind: "reshard" }>["ca
 export function localText(node: LocalNode): string {
   switch (node.kind) {
     case "launch": return `${node.outputs.map(showLocal).join(", ")}${node.outputs.length > 0 ? " = " : ""}launch ${showName(node.nest)} ${showSpace(node)} (${node.inputs.map((value, k) => `${value}${node.views?.[k] ? ` view ${showView(node.views[k])}` : ""}`).join(", ")}) with (${node.captures.map((capture) => (typeof capture === "number" ? showNumber(capture) : showName(capture))).join(", ")})${showOps(node.ops)}${showAt(node.span)}`;
-    case "reshard": return `${showLocal(node.result)} = reshard ${node.input} from ${showPlacement(node.from)} by ${showName(node.collective)}${showCause(node.cause)}`;
+    case "reshard": return `${showLocal(node.result)} = ${moveText(node)}`;
+    case "moves": return `${node.moves.map((move) => showLocal(move.result)).join(", ")} = moves { ${node.moves.map(moveText).join(", ")} } by ${node.collective}${showCause(node.cause)}`;
     case "combine":
     case "carry": return `${showLocal(node.result)} = ${foldText(node)}`;
     case "together": return `${node.folds.map((fold) => showLocal(fold.result)).join(", ")} = together { ${node.folds.map(foldText).join(", ")} } by ${node.collective}${showCause(node.cause)}`;
     case "call": return `${node.results.map(showLocal).join(", ")}${node.results.length > 0 ? " = " : ""}call ${showName(node.op)}(${node.inputs.join(", ")})${node.fold ? ` by ${showMonoid(node.fold.monoid)} in ${showElement(node.fold.accumulator)}` : ""} with ${showAttribute(node.attributes)}${showAt(node.span)}`;
   }
 }
+
+const moveText = (node: LocalReshard): string => `reshard ${node.input} from ${showPlacement(node.from)} by ${showName(node.collective)}${showCause(node.cause)}`;
 
 const foldText = (node: LocalFold): string => `${node.kind === "combine" ? `combine ${node.leaves} ${showSpace(node)} axis ${node.axis}` : `carry ${node.totals} ${showSpace(node)}`}${node.all ? " all" : ""} by ${showMonoid(node.monoid)} in ${showElement(node.accumulator)}, ${node.collective}${showCause(node.cause)}`;
 
@@ -42,7 +45,7 @@ export function readLocalNode(reader: Reader): LocalNode {
     do results.push(readLocal(reader)); while (reader.accept(","));
     reader.expect("=");
   }
-  const kind = word(reader, ["launch", "reshard", "combine", "carry", "together", "call"], "what a rank does");
+  const kind = word(reader, ["launch", "reshard", "combine", "carry", "together", "moves", "call"], "what a rank does");
   if (kind === "launch") return readLaunch(reader, results);
   if (kind === "call") {
     const op = readName(reader), inputs = listOf(reader, "(", ")", readValue);
@@ -55,14 +58,22 @@ export function readLocalNode(reader: Reader): LocalNode {
     reader.expect("by");
     return { kind, folds, collective: word(reader, ["allgather"], "allgather"), cause: readCause(reader) };
   }
+  if (kind === "moves") {
+    const rest = [...results], moves = listOf(reader, "{", "}", (r): LocalReshard => (r.expect("reshard"), readMove(r, rest.shift() ?? r.fail("as many results as arrays"))));
+    reader.expect("by");
+    return { kind, moves, collective: word(reader, ["allgather"], "allgather"), cause: readCause(reader) };
+  }
   const [result] = results;
   if (!result) return reader.fail("a result");
-  if (kind !== "reshard") return readLocalFold(reader, kind, result);
+  return kind === "reshard" ? readMove(reader, result) : readLocalFold(reader, kind, result);
+}
+
+function readMove(reader: Reader, result: LocalValue): LocalReshard {
   const input = readValue(reader);
   reader.expect("from");
   const from = readPlacement(reader);
   reader.expect("by");
-  return { kind, input, from, result, collective: readName(reader), cause: readCause(reader) };
+  return { kind: "reshard", input, from, result, collective: readName(reader), cause: readCause(reader) };
 }
 
 function readLocalFold(reader: Reader, kind: LocalFold["kind"], result: LocalValue): LocalFold {

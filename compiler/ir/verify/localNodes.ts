@@ -69,6 +69,13 @@ function verifyNode(node: LocalNode, program: LocalProgram, functions: Functions
       if (node.kind === "combine" && node.axis >= node.shape.length) report(`combines along axis ${node.axis} of ${node.shape.length}`);
       verifyMonoid(node.monoid, functions, report, fieldsOf(node.accumulator).length);
       return verifyCause(node.cause, report);
+    case "moves":
+      if (node.moves.length < 2) report(`shares an exchange among ${node.moves.length} arrays`);
+      for (const move of node.moves) {
+        if (move.collective !== node.collective) report(`${move.result.value} is moved by ${move.collective}, and shares an ${node.collective}`);
+        verifyNode(move, program, functions, places, report);
+      }
+      return verifyCause(node.cause, report);
     case "together":
       if (node.folds.length < 2) report(`shares an exchange among ${node.folds.length} folds`);
       for (const fold of node.folds) {
