@@ -5,6 +5,9 @@
 // The next stage has length m and r s interleaved transforms. A butterfly is a list of additions and multiplications; the kernels' texts are printed from it, and
 // the reference computes it, so that all do the same.
 import { nativeSymbol } from "../../runtime/abi.ts";
+import type { Routine } from "../ir/routine.ts";
+import { routine } from "../ir/routine.ts";
+import type { DType } from "../ir/types.ts";
 import type { WrittenKernel } from "../ir/written.ts";
 
 /** `left op right`: names of earlier values, or numbers. `x0r` is the real part of input 0, `w1i` the imaginary part of the root w^p, `y0r` a result. */
@@ -99,19 +102,27 @@ function script(name: string, radix: number, operations: readonly Operation[]): 
 }`;
 }
 
-/** The loop over q is left to the compiler's own vectors: no operation depends on another trip. */
+/** Vectors of 8, which the compiler cuts into what the machine has, then what is left of s. */
 function cText(symbol: string, radix: number, operations: readonly Operation[]): string {
   const sign = { add: "+", sub: "-", mul: "*" }, all = numbersTo(radix), roots = all.slice(1);
-  return `int ${symbol}(char *memory, f64 *numbers) {
-  const long m = (long)numbers[0], s = (long)numbers[1], step = (long)numbers[2];
-  ${["xr", "xi", "yr", "yi", "wr", "wi"].map((buffer, k) => `${buffer.startsWith("y") ? "" : "const "}f64 *restrict ${buffer} = (f64 *)(memory + (long)numbers[${3 + k}]);`).join("\n  ")}
-  for (long p = 0; p < m; p++) {
+  const body = (type: string): string => {
+    const at = (buffer: string, place: string): string => (type === "f64" ? `${buffer}[${place}]` : `*(${type} *)(${buffer} + ${place})`);
+    return `const ${type} ${all.flatMap((j) => parts.map((part) => `x${j}${part} = ${at(`x${part}`, `q + ${j} * jump`)}`)).join(", ")};
+      const ${type} ${operations.map(({ name, op, left, right }) => (op === "mul" && right === 1 ? `${name} = ${left}` : `${name} = ${left} ${sign[op]} ${right}`)).join(", ")};
+      ${all.flatMap((k) => parts.map((part) => `${at(`y${part}`, `q + ${k} * s`)} = y${k}${part};`)).join(" ")}`;
+  };
+  return `typedef f64 ${symbol}_v __attribute__((vector_size(64), aligned(8), may_alias));
+int ${symbol}(char *memory, f64 *numbers) {
+  const long m = (long)numbers[0], s = (long)numbers[1], step = (long)numbers[2], jump = m * s;
+  ${["xr", "xi", "yr", "yi", "wr", "wi"].map((buffer, k) => `${buffer.startsWith("y") ? "" : "const "}f64 *${buffer} = (f64 *)(memory + (long)numbers[${3 + k}]);`).join("\n  ")}
+  for (long p = 0; p < m; p++, xr += s, xi += s, yr += ${radix} * s, yi += ${radix} * s) {
     const f64 ${roots.flatMap((k) => parts.map((part) => `w${k}${part} = w${part}[p * step * ${k}]`)).join(", ")};
-    for (long q = 0; q < s; q++) {
-      const long at = q + s * p, to = q + s * p * ${radix};
-      const f64 ${all.flatMap((j) => parts.map((part) => `x${j}${part} = x${part}[at + ${j} * m * s]`)).join(", ")};
-      const f64 ${operations.map(({ name, op, left, right }) => (op === "mul" && right === 1 ? `${name} = ${left}` : `${name} = ${left} ${sign[op]} ${right}`)).join(", ")};
-      ${all.flatMap((k) => parts.map((part) => `y${part}[to + ${k} * s] = y${k}${part};`)).join(" ")}
+    long q = 0;
+    for (; q + 8 <= s; q += 8) {
+      ${body(`${symbol}_v`)}
+    }
+    for (; q < s; q++) {
+      ${body("f64")}
     }
   }
   return -1;
@@ -155,4 +166,20 @@ function wat(name: string, radix: number, operations: readonly Operation[]): str
             ${body("")}))
       (local.set $p (i32.add ${get("p")} (i32.const 1)))
       (br $next))))`;
+}
+
+/** Lines of an array, element k of each at `starts[line] + k * step`, side by side as the stages take them: element k of line l of `lines` at `k * lines + l`. */
+export function takeLines(dtype: DType): Routine {
+  // The bits of u32 are read as signed.
+  const element = dtype === "u32" ? "f64(from[at]  >>> 1) * 2 + f64(from[at] & 1)" : "f64(from[at])";
+  return routine(`fft_take_${dtype}`, ["lines", "n", "step"], { from: dtype, starts: "i32", to: "f64" }, `
+    q = 0
+    for k = 0 to n { for l = 0 to lines { at = starts[l] + k * step; to[q] = ${element}; q = q + 1 } }`);
+}
+
+/** And back, times a factor. */
+export function putLines(dtype: "f64" | "f32"): Routine {
+  return routine(`fft_put_${dtype}`, ["lines", "n", "step"], { from: "f64", starts: "i32", factor: "f64", to: dtype }, `
+    q = 0; by = factor[0]
+    for k = 0 to n { for l = 0 to lines { to[starts[l] + k * step] = ${dtype}(from[q] * by); q = q + 1 } }`);
 }

@@ -7,14 +7,14 @@ import { chirp, convolutionLength, radicesOf, rootsOfUnity } from "../../runtime
 import type { ComplexList } from "../../runtime/abi.ts";
 import type { ArrayOp } from "../ir/array.ts";
 import { block, replicated } from "../ir/placement.ts";
-import { complex128, complex64 } from "../ir/types.ts";
+import { complex128, complex64, fieldsOf } from "../ir/types.ts";
 import type { ElementType, ValueId } from "../ir/types.ts";
 import { allocate } from "../reference/dense.ts";
 import type { Complex128, Complex64, Element, NDArray, Shape } from "../types/index.ts";
 import type { Dense, Expansion, OperatorDefinition, OperatorSample, Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showElement, showExtents } from "./elements.ts";
-import { butterfly, computeButterfly, stageKernel } from "./fftKernel.ts";
+import { butterfly, computeButterfly, putLines, stageKernel, takeLines } from "./fftKernel.ts";
 import { aligns, axisOf } from "./rearrange.ts";
 
 type SomeLine<Op extends string, S extends Shape> = S["length"] extends 0 ? `${Op}: no axis to transform, for an array of shape []` : unknown;
@@ -63,7 +63,7 @@ export function fourierTransform(name: string, inverse: boolean, summary: string
         return [...others, replicated].map((at): Rule => ({ inputs: [at], outputs: [at] }));
       },
       work: (op) => [...op.types[0]!.shape, operationsAnElement],
-      kernels: () => [2, 3, 4, 5].map(stageKernel),
+      kernels: ({ inputs: [a], results: [result] }) => [...[2, 3, 4, 5].map(stageKernel), ...fieldsOf(a!.element).map(([, dtype]) => takeLines(dtype)), ...fieldsOf(result!.element).map(([, dtype]) => putLines(dtype as "f64" | "f32"))],
     },
     reference: ({ inputs: [a], attributes }) => [axesOf(attributes, a!.shape.length).reduceRight((x, axis) => transformed(x, axis, inverse), a!)],
     samples,

@@ -19,20 +19,23 @@ const transform = (inverse: boolean): LibraryOperator => (store, { inputs: [a], 
   if (lines === 0) return [target];
   const inner = elementCount(a!.stored.slice(axis + 1)), plan = planOf(store, kernel, n), scale = inverse ? 1 / n : 1;
   const together = Math.max(1, Math.min(mostLines, lines, 2 ** Math.floor(Math.log2(Math.max(1, togetherElements / plan.length))))), room = workspace(store, plan.length * together);
+  const { memory } = store, starts = memory.allocate("i32", together, "where lines begin"), factor = memory.allocate("f64", 1, "a factor"), real = a!.buffers.length === 1, parts = [0, 1] as const;
+  memory.view(factor)[0] = scale;
   for (let first = 0; first < lines; first += together) {
-    const count = Math.min(together, lines - first), starts = Array.from({ length: count }, (_, l) => Math.floor((first + l) / inner) * n * inner + ((first + l) % inner));
-    const real = a!.buffers.length === 1, into = room.x.map(store.memory.view), from = a!.buffers.map((_, field) => store.view(a!, field));
-    [0, 1].forEach((part) => {
-      const source = from[inverse && !real ? 1 - part : part], to = into[part]!, isZero = real && part === (inverse ? 0 : 1);
-      for (let l = 0; l < count; l++) for (let k = 0, at = starts[l]!, q = l; k < n; k++, at += inner, q += count) to[q] = isZero ? 0 : (real ? from[0]! : source!)[at]!;
-    });
-    const done = plan.run(room, count).map(store.memory.view), results = [0, 1].map((field) => store.view(target, field));
-    [0, 1].forEach((part) => {
-      const source = done[part]!, to = results[inverse ? 1 - part : part]!;
-      for (let l = 0; l < count; l++) for (let k = 0, at = starts[l]!, q = l; k < n; k++, at += inner, q += count) to[at] = source[q]! * scale;
-    });
+    const count = Math.min(together, lines - first), begins = memory.view(starts), at = (buffer: Buffer) => ({ buffer, base: 0, strides: [] });
+    for (let l = 0; l < count; l++) begins[l] = Math.floor((first + l) / inner) * n * inner + ((first + l) % inner);
+    for (const part of parts) {
+      const to = room.x[part], field = real ? (part === (inverse ? 1 : 0) ? 0 : undefined) : inverse ? 1 - part : part;
+      if (field === undefined) memory.view(to).fill(0, 0, n * count);
+      else kernel(`fft_take_${a!.buffers[field]!.dtype}`, [count, n, inner], [a!.buffers[field]!, starts, to].map(at), []);
+    }
+    const done = plan.run(room, count);
+    for (const part of parts) {
+      const to = target.buffers[inverse ? 1 - part : part]!;
+      kernel(`fft_put_${to.dtype}`, [count, n, inner], [done[part], starts, factor, to].map(at), []);
+    }
   }
-  [...room.x, ...room.y, ...plan.tables].forEach(store.memory.free);
+  [...room.x, ...room.y, ...plan.tables, starts, factor].forEach(memory.free);
   return [target];
 };
 

@@ -21,9 +21,13 @@ for (let r = 0; r < repeats; r++) {
       const best = Math.min(d0, d1, d2, d3);
       return best === d0 ? 0 : best === d1 ? 1 : best === d2 ? 2 : 3;
     }, "i32");
-    const counts = [counted(nearest, 0), counted(nearest, 1), counted(nearest, 2), counted(nearest, 3)];
-    cx = [added(x, nearest, 0) / counts[0]!, added(x, nearest, 1) / counts[1]!, added(x, nearest, 2) / counts[2]!, added(x, nearest, 3) / counts[3]!];
-    cy = [added(y, nearest, 0) / counts[0]!, added(y, nearest, 1) / counts[1]!, added(y, nearest, 2) / counts[2]!, added(y, nearest, 3) / counts[3]!];
+    // All sums at once: one pass over the points.
+    const sums = [
+      counted(nearest, 0), counted(nearest, 1), counted(nearest, 2), counted(nearest, 3), added(x, nearest, 0), added(x, nearest, 1), added(x, nearest, 2), added(x, nearest, 3),
+      added(y, nearest, 0), added(y, nearest, 1), added(y, nearest, 2), added(y, nearest, 3),
+    ];
+    cx = [0, 1, 2, 3].map((c) => sums[4 + c]! / sums[c]!);
+    cy = [0, 1, 2, 3].map((c) => sums[8 + c]! / sums[c]!);
   }
   seconds.push(wtime() - start);
 }
