@@ -91,7 +91,7 @@ export const ones: OnesCall = eager(onesOp);
 export const iota: IotaCall = eager(iotaOp);
 /** `n` equally spaced numbers from `from` to `to`, both among them. */
 export const linspace: LinspaceCall = eager(linspaceOp);
-/** An array of host values: a typed array, or a nested list: `fromArray([[1, 2], [3, 4]])`, `fromArray(values, [rows, columns])`. */
+/** An array of host values: a typed array, or a nested list: `fromArray([[1, 2], [3, 4]])`, `fromArray(values, [rows, columns])`. An empty list has the dtype of its type; uncompiled, where there are no types, f64 or the one that is named. */
 export const fromArray: FromArrayCall = eager(fromArrayOp);
 /**
  * Random numbers, the same on any number of ranks: `random([n], { seed: 1, dist: "normal" })`, `random([n], { dist: { integers: [1, 7] } })`. Uniform from 0 to

@@ -37,7 +37,8 @@ export function lowerOperator(place: Place, call: ts.CallExpression, operator: O
   const types = checked.types.map((type): ArrayType => ({ element: type.element, shape: type.shape.map((extent, axis) => (extent === unknownExtent ? extentNamed(axis) ?? lowering.names.fresh("$e") : extent)) }));
   const results = types.map((type) => newValue(place, type));
   const integers = [...facts.inputs, ...types].some(({ element }) => fieldsOf(element).some(([, dtype]) => scalarOf(dtype) === "int"));
-  const attributes = { ...(integers ? requireIntegers(place, call, read) : read.attributes), ...Object.fromEntries(derived.flatMap(({ of, name }) => ("attribute" in of ? [[of.attribute, { host: name }]] : []))) };
+  const found = Object.fromEntries(derived.flatMap(({ of, name }) => ("attribute" in of ? [[of.attribute, { host: name }]] : [])));
+  const attributes = { ...(integers ? requireIntegers(place, call, read) : read.attributes), ...found, ...checked.attributes };
   const op: ArrayOp = {
     kind: "op", op: operator.name, results, types, inputs: read.inputs, ...(kernel ? { kernel: kernel.ref } : {}), ...(monoid ? { monoid } : {}), attributes, span,
   };

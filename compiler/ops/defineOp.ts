@@ -71,7 +71,8 @@ export interface HostText {
 
 export type Checked =
   /** `equal`: pairs of shapes that the call needs equal but that cannot be compared before run time; 1-check has the driver compare them once. */
-  | { readonly ok: true; readonly types: readonly ArrayType[]; readonly equal?: readonly (readonly [readonly Extent[], readonly Extent[]])[]; readonly warnings?: readonly Worded[]; readonly derived?: readonly Derived[] }
+  /** `attributes`: what the rule has found out and the operator needs when it runs. */
+  | { readonly ok: true; readonly types: readonly ArrayType[]; readonly attributes?: { readonly [name: string]: Attribute }; readonly equal?: readonly (readonly [readonly Extent[], readonly Extent[]])[]; readonly warnings?: readonly Worded[]; readonly derived?: readonly Derived[] }
   /** `code` is one of `diagnostics/catalogue.ts`. */
   | ({ readonly ok: false } & Worded);
 

@@ -28,13 +28,18 @@ test("lists of unequal lengths, other values", () => {
   assert.throws(() => listFacts([[1, 2], [3]]), /its lists have different lengths: 2 and 1/);
   assert.throws(() => listFacts([1, [2]]), /its lists have different lengths: none and 1/);
   assert.throws(() => listFacts([[1], 2]), /2 stands where a list of 1 should/);
-  assert.throws(() => listFacts(["1"]));
+  assert.throws(() => listFacts(["1"]), /1 stands where a number or boolean should/);
 });
 
 test("its type comes from TypeScript", () => {
   const checked = fromArray.check({ inputs: [], attributes: { values: { host: "v" } }, kernelResults: [], element: undefined, declared: { element: "i16", shape: [undefined, 3] } });
-  assert.equal(checked, { ok: true, types: [{ element: "i16", shape: [unknownExtent, 3] }] });
+  assert.equal(checked, { ok: true, types: [{ element: "i16", shape: [unknownExtent, 3] }], attributes: { element: "i16", axes: 2 } });
   assert.is(refused(fromArray, { attributes: { values: { host: "v" } } }), "SPMD2013 fromArray: its dtype and number of axes must be known when it is compiled");
+});
+
+test("an empty list has the axes of its type", () => {
+  const [none] = fromArray.reference({ inputs: [], attributes: { values: [], element: "bool", axes: 3 }, types: [] });
+  assert.equal([none!.element, none!.shape], ["bool", [0, 0, 0]]);
 });
 
 test.run();

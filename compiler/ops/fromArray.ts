@@ -8,12 +8,16 @@ import { dense, showShape, sizeOf } from "../reference/dense.ts";
 import type { ElementOf, ElementOfData, HostData, Named, NDArray, Plain, Shape, ShapeOfData } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, namedShape, sameFields, showElement } from "./elements.ts";
+import type { ListFacts } from "./hostData.ts";
 import { listFacts } from "./hostData.ts";
 
 export interface FromArrayCall {
   <const T extends HostData, const E extends Named = ElementOfData<T>>(values: T, element?: E): NDArray<ElementOf<NoInfer<E>>, ShapeOfData<T>>;
   <const T extends HostData, const S extends Shape, const E extends Named = ElementOfData<T>>(values: T, shape: S, element?: E): NDArray<ElementOf<NoInfer<E>>, Plain<S>>;
 }
+
+/** Lists without elements have as many axes as their type says. */
+const emptyShape = ({ shape, flat }: ListFacts, axes = 0): readonly number[] => (flat.length > 0 ? shape : [...shape, ...Array.from({ length: Math.max(0, axes - shape.length) }, () => 0)]);
 
 export const fromArray = defineOp({
   name: "fromArray",
@@ -29,7 +33,8 @@ export const fromArray = defineOp({
     const element = call.element ?? call.declared?.element;
     const shape = call.attributes.shape === undefined ? call.declared?.shape.map((e) => e ?? unknownExtent) : namedShape("fromArray", call.attributes.shape);
     if (element === undefined || shape === undefined) return broken("SPMD2013", { op: "fromArray" });
-    return isBroken(shape) ? shape : fine(element, shape);
+    // An empty list tells neither dtype nor inner extents.
+    return isBroken(shape) ? shape : { ...fine(element, shape), ok: true, types: [{ element, shape }], ...(call.attributes.shape === undefined ? { attributes: { element, axes: shape.length } } : { attributes: { element } }) };
   },
   library: {
     rules(op) {
@@ -38,7 +43,7 @@ export const fromArray = defineOp({
     },
   },
   reference({ attributes, types }) {
-    const facts = listFacts(attributes.values), shape = (attributes.shape as readonly number[] | undefined) ?? facts.shape;
+    const facts = listFacts(attributes.values), shape = (attributes.shape as readonly number[] | undefined) ?? emptyShape(facts, attributes.axes as number | undefined);
     if (sizeOf(shape) !== facts.flat.length) throw fault("SPMD2012", { op: "fromArray", size: facts.flat.length, shape: showShape(shape) });
     const element = (attributes.element as ElementType | undefined) ?? types[0]?.element ?? facts.element;
     if (facts.flat.length > 0 && !sameFields(element, facts.element)) throw fault("SPMD2083", { op: "fromArray", a: showElement(facts.element), b: showElement(element) });

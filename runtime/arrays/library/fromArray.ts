@@ -15,7 +15,7 @@ export const fromArray: LibraryOperator = (store, { attributes, placements, site
   const { values } = attributes, refuse = (reason: string): never => {
     throw spmdError("SPMD2016", { op: "fromArray", reason }, site);
   };
-  const facts = hostArray(values, refuse), shape = shapeOf(attributes.shape) ?? facts.shape, element = elementOf(attributes.element) ?? elementOfFields(facts.fields), data: { [field: string]: ElementArray } = {};
+  const facts = hostArray(values, refuse), shape = shapeOf(attributes.shape) ?? emptyShape(facts, Number(attributes.axes ?? 0)), element = elementOf(attributes.element) ?? elementOfFields(facts.fields), data: { [field: string]: ElementArray } = {};
   for (const [field, dtype] of fieldsOf(element)) {
     const flat = facts.fields.get(field)?.flat ?? (facts.size > 0 ? refuse(`its elements have no field ${field === "" ? "less value" : field}; ${showElement(element)} is wanted`) : []);
     if (elementCount(shape) !== flat.length) throw spmdError("SPMD2012", { op: "fromArray", size: flat.length, shape: showShape(shape) }, site);
@@ -24,6 +24,9 @@ export const fromArray: LibraryOperator = (store, { attributes, placements, site
   }
   return [keepPart(store, { element, shape, data }, placements[0] ?? { kind: "replicated" }, site)];
 };
+
+/** Lists without elements have as many axes as the program says. */
+const emptyShape = ({ shape, size }: HostArray, axes: number): readonly number[] => (size > 0 ? shape : [...shape, ...Array.from({ length: Math.max(0, axes - shape.length) }, () => 0)]);
 
 interface HostArray {
   readonly shape: readonly number[];
