@@ -1,14 +1,12 @@
 // Every example, run as its README says, on several numbers of ranks, all kernels (native unless told otherwise, where there is a C compiler) and
 // uncompiled: the expected results, and always the same bytes.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { decodeNpy } from "../runtime/io/npy.ts";
-import { command, withDirectory } from "./support/commands.ts";
-
-const test = suite("examples");
+import { decodeNpy } from "../../runtime/io/npy.ts";
+import { command, withDirectory } from "./commands.ts";
 
 type Expected =
   | { readonly value: number; readonly within: number }
@@ -23,22 +21,31 @@ const ways: readonly (readonly [string, readonly string[]])[] = [
   ["serial", ["--serial"]],
 ];
 
-for (const name of examples) {
-  test(name, async () => {
-    const expected = JSON.parse(readFileSync(`examples/${name}/expected.json`, "utf8")) as { readonly [result: string]: Expected };
-    await withDirectory(async (directory) => {
-      const source = path.resolve(`examples/${name}/${name}.ts`), bundle = path.join(directory, "program.spmd.mjs");
-      const built = await command("spmdc", ["build", source, "-o", bundle]);
-      assert.is(built.status, 0, built.stderr);
-      const digests = new Set<string>();
-      for (const [way, flags] of ways) {
-        const saved = path.join(directory, way);
-        const ran = await command("spmd", ["run", ...flags, flags.includes("--serial") ? source : bundle, "--save", saved], { cwd: directory });
-        assert.is(ran.status, 0, `${way}: ${ran.stderr}`);
-        digests.add(checkResults(saved, expected, way));
-      }
-      assert.is(digests.size, 1, "the bytes differ between the ways to run it");
-    });
+const parts = 3;
+
+/** Every third of them: test files are processes of their own. */
+export function testExamples(part: 1 | 2 | 3): void {
+  const test = suite(`examples, part ${part}`);
+  for (const name of examples.filter((_, k) => k % parts === part - 1)) test(name, () => runExample(name));
+  test.run();
+}
+
+async function runExample(name: string): Promise<void> {
+  const expected = JSON.parse(readFileSync(`examples/${name}/expected.json`, "utf8")) as { readonly [result: string]: Expected };
+  await withDirectory(async (directory) => {
+    const source = path.resolve(`examples/${name}/${name}.ts`), bundle = path.join(directory, "program.spmd.mjs");
+    // What it reads lies beside it.
+    for (const file of readdirSync(`examples/${name}`).filter((f) => /\.(png|csv|npy)$/.test(f))) copyFileSync(`examples/${name}/${file}`, path.join(directory, file));
+    const built = await command("spmdc", ["build", source, "-o", bundle]);
+    assert.is(built.status, 0, built.stderr);
+    const digests = new Set<string>();
+    for (const [way, flags] of ways) {
+      const saved = path.join(directory, way);
+      const ran = await command("spmd", ["run", ...flags, flags.includes("--serial") ? source : bundle, "--save", saved], { cwd: directory });
+      assert.is(ran.status, 0, `${way}: ${ran.stderr}`);
+      digests.add(checkResults(saved, expected, way));
+    }
+    assert.is(digests.size, 1, "the bytes differ between the ways to run it");
   });
 }
 
@@ -72,5 +79,3 @@ function checkResults(saved: string, expected: { readonly [result: string]: Expe
   }
   return hash.digest("hex");
 }
-
-test.run();

@@ -1,0 +1,3 @@
+import { testExamples } from "./support/exampleRuns.ts";
+
+testExamples(1);
