@@ -25,6 +25,7 @@ export const flags = {
   emit: { kind: "choice", values: ["ir", "spmd", "wat", "c", "js"], help: "print what the compiler made instead: its IR, the rank-local program, WebAssembly text, C, JavaScript" },
   after: { kind: "text", value: "PASS", help: "the pass whose result to print" },
   ignore: { kind: "text", value: "CODE,...", help: "leave warnings with these codes out, such as SPMD3001" },
+  probe: { kind: "switch", help: "try the functions of monoids on values: are they associative?" },
   json: { kind: "switch", help: "print data (JSON) instead of text" },
   machine: { kind: "text", value: "FILE", help: "predict times on the machine that this JSON file describes" },
   grows: { kind: "text", value: "PARAM", help: "the param that grows with the ranks in weak scaling; found by trying unless named" },

@@ -6,6 +6,8 @@ import { check } from "./1-check/check.ts";
 import { checkTypes } from "./1-check/checkTypes.ts";
 import type { ParseCache } from "./1-check/project.ts";
 import { pathOf } from "./1-check/sources.ts";
+import { hasErrors } from "./diagnostics/diagnostic.ts";
+import { probe } from "./probe/probe.ts";
 import { passesOf } from "./pass.ts";
 import { communicate } from "./4-communicate/communicate.ts";
 import { distribute, withoutHints } from "./3-distribute/distribute.ts";
@@ -40,6 +42,8 @@ export interface CompileOptions {
   readonly version?: string;
   /** Parsed files of an earlier compilation; see `1-check/project.ts`. */
   readonly cache?: ParseCache;
+  /** Tries monoids on values: what no rule can tell. */
+  readonly probe?: boolean;
   /** Codes of warnings that are not told. */
   readonly ignore?: readonly string[];
   /** Checks the program after each pass. */
@@ -63,7 +67,10 @@ const pass = passesOf<Artifacts, CompileOptions>();
 
 export const checkPass = pass({
   name: "check", summary: "TypeScript becomes a host program of array operators, its lambdas kernels", needs: ["sources"], gives: ["checked", "names"],
-  run: ({ sources }, { cache }) => { const { program, diagnostics, names } = check(sources, cache ? { cache } : {}); return { checked: program, names, diagnostics }; },
+  run: ({ sources }, { cache, probe: tries }) => {
+    const { program, diagnostics, names } = check(sources, cache ? { cache } : {});
+    return { checked: program, names, diagnostics: tries && !hasErrors(diagnostics) ? [...diagnostics, ...probe(program)] : diagnostics };
+  },
   show: ({ checked }) => printProgram(checked), verify: ({ checked }) => verifyProgram(checked),
 });
 export const fusePass = pass({

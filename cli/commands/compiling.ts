@@ -37,6 +37,7 @@ export async function loadCompiler(values: FlagValues, needsKernels: boolean): P
     ...(values.kernels ? { kernels: values.kernels } : {}),
     ...(values.target ? { target: values.target } : {}),
     ...(values.minify ? { minify: true } : {}),
+    ...(values.probe ? { probe: true } : {}),
     ...(values.verify ? { verify: true } : {}),
   };
   return { compiler, options, loadMs: performance.now() - start };

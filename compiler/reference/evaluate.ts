@@ -32,8 +32,8 @@ export function evaluateKernel(functions: readonly KernelFunction[], id: KernelI
   return kernelEvaluator(functions, read)(id, args);
 }
 
-/** For many calls: each function is prepared once. */
-export function kernelEvaluator(functions: readonly KernelFunction[], read: ReadElement = noReads): KernelEvaluator {
+/** For many calls: each function is prepared once. `onTrip` is called on every trip of a loop, and may throw. */
+export function kernelEvaluator(functions: readonly KernelFunction[], read: ReadElement = noReads, onTrip?: () => void): KernelEvaluator {
   const prepared = new Map<KernelId, (args: readonly KernelValue[]) => readonly KernelValue[]>();
   let reads = read;
   const evaluate: KernelEvaluator = (id, args, given) => {
@@ -43,7 +43,7 @@ export function kernelEvaluator(functions: readonly KernelFunction[], read: Read
     if (!call) {
       const fn = functions.find((f) => f.id === id);
       if (!fn) throw new Error(`no kernel function ${id}`);
-      prepared.set(id, (call = prepare(fn, evaluate, (array, field, indices) => reads(array, field, indices))));
+      prepared.set(id, (call = prepare(fn, evaluate, (array, field, indices) => reads(array, field, indices), onTrip)));
     }
     return call(args);
   };
@@ -56,7 +56,7 @@ export function convertScalar(type: ScalarType, value: KernelValue): KernelValue
   return type === "f32" ? Math.fround(Number(value)) : Number(value);
 }
 
-function prepare(fn: KernelFunction, evaluate: KernelEvaluator, read: ReadElement): (args: readonly KernelValue[]) => readonly KernelValue[] {
+function prepare(fn: KernelFunction, evaluate: KernelEvaluator, read: ReadElement, onTrip: (() => void) | undefined): (args: readonly KernelValue[]) => readonly KernelValue[] {
   const slots = new Map([...fn.params, ...fn.locals].map((local, slot) => [local.name, slot]));
   const slot = (name: string): number => {
     const found = slots.get(name);
@@ -64,7 +64,7 @@ function prepare(fn: KernelFunction, evaluate: KernelEvaluator, read: ReadElemen
     return found;
   };
   const expression = (e: KernelExpression): Expression => prepareExpression(e, slot, evaluate, read);
-  const body = sequence(fn.body.map((s) => prepareStatement(s, slot, expression, evaluate)));
+  const body = sequence(fn.body.map((s) => prepareStatement(s, slot, expression, evaluate, onTrip)));
   const initial = fn.locals.map((l): KernelValue => (l.type === "bool" ? false : 0));
   return (args) => {
     if (args.length !== fn.params.length) throw new Error(`${fn.id} takes ${fn.params.length} arguments, got ${args.length}`);
@@ -170,8 +170,8 @@ function sequence(actions: readonly Action[]): Action {
   };
 }
 
-function prepareStatement(s: KernelStatement, slot: (name: string) => number, expression: (e: KernelExpression) => Expression, evaluate: KernelEvaluator): Action {
-  const list = (body: readonly KernelStatement[]): Action => sequence(body.map((inner) => prepareStatement(inner, slot, expression, evaluate)));
+function prepareStatement(s: KernelStatement, slot: (name: string) => number, expression: (e: KernelExpression) => Expression, evaluate: KernelEvaluator, onTrip: (() => void) | undefined): Action {
+  const list = (body: readonly KernelStatement[]): Action => sequence(body.map((inner) => prepareStatement(inner, slot, expression, evaluate, onTrip)));
   switch (s.kind) {
     case "assign": {
       const target = slot(s.target), value = expression(s.value);
@@ -189,6 +189,7 @@ function prepareStatement(s: KernelStatement, slot: (name: string) => number, ex
       const test = expression(s.test), body = list(s.body), step = list(s.step), { label, testFirst } = s;
       return (locals) => {
         for (let first = !testFirst; first || test(locals); first = false) {
+          onTrip?.();
           const left = body(locals);
           if (left && (left.kind === "return" || left.label !== label)) return left;
           if (left?.kind === "break") break;

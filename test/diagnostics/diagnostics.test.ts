@@ -2,7 +2,7 @@
 // mistake is told once, at its place, with a way out. `SPMD_UPDATE=1 node test/run.mjs test/diagnostics` writes the texts anew: read them then.
 //
 //   ```ts main.ts               a program, or several files of one (the name may be left out where there is only main.ts);
-//   // spmdc build --target browser           in its first line: how it is built, if it matters; `// spmd run --serial`: what shows only then
+//   // spmdc build --target browser           in its first line: how it is built or checked, if it matters; `// spmd run --serial`: what shows only then
 //   ```
 //   ```                         what is printed
 //   ```ts right                 the same program as it should be: nothing is said of it
@@ -29,8 +29,8 @@ type Files = { readonly [name: string]: string };
 async function toldOf(files: Files): Promise<{ readonly codes: readonly string[]; readonly text: string }> {
   if (files["main.ts"]!.startsWith("// spmd run --serial")) return toldSerially(files);
   // The types that users have, not the sources that these are made from.
-  const sources = sourcesOf(files, path.join(root, "dist/types/compiler/lang.d.ts"), disk), browser = files["main.ts"]!.startsWith("// spmdc build --target browser");
-  const { diagnostics } = await compile({ ...sources, messagePassing: path.join(root, "dist/types/runtime/mpi.d.ts") }, { ...compileOptions, ...(browser ? { target: "browser" } : {}) });
+  const sources = sourcesOf(files, path.join(root, "dist/types/compiler/lang.d.ts"), disk), browser = files["main.ts"]!.startsWith("// spmdc build --target browser"), probe = files["main.ts"]!.startsWith("// spmdc check --probe");
+  const { diagnostics } = await compile({ ...sources, messagePassing: path.join(root, "dist/types/runtime/mpi.d.ts") }, { ...compileOptions, ...(browser ? { target: "browser" } : {}), ...(probe ? { probe } : {}) });
   return { codes: diagnostics.map((d) => (d.help ? d.code : `${d.code} without help`)), text: renderDiagnostics(diagnostics, { readFile: (file) => files[file] }) };
 }
 

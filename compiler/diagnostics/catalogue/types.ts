@@ -86,6 +86,17 @@ export const types: Catalogue = {
     message: "'{text}' is not associative: the result would depend on how the array is distributed",
     help: "{instead}",
   },
+  // Found by `spmdc check --probe` only.
+  SPMD2056: {
+    severity: "warning",
+    message: "{op}: the monoid's function f is not associative: {left} is {leftResult}, but {right} is {rightResult}",
+    help: "parts of an array are combined in any grouping, so make f associative (carry what it needs in a record); for a loop in order write it in host code; `// spmd-ignore SPMD2056` above the line if such elements cannot occur",
+  },
+  SPMD2057: {
+    severity: "warning",
+    message: "{op}: {identity} is no identity of the monoid: {call} is {result}, not {element}",
+    help: "combining any x with the identity, on either side, gives x: 0 for sums, 1 for products, Infinity for the least; choose another, or change the function; `// spmd-ignore SPMD2057` above the line if such elements cannot occur",
+  },
   SPMD2055: {
     severity: "error",
     message: "this is not a monoid",
