@@ -65,8 +65,16 @@ export const widthOf = ({ accumulator }: Pick<Fold, "accumulator">): number => (
 /** The monoid's function on the accumulator's numbers: booleans are 0 and 1, f32 is rounded. */
 export function combination({ monoid, accumulator }: Pick<Fold, "monoid" | "accumulator">): Combination {
   if (isPlain(monoid)) {
-    const { combine } = monoid, round = accumulator === "f32" ? Math.fround : Number;
-    return { width: 1, combine: (values, to, left, right) => void (values[to] = round(combine(values[left]!, values[right]!))) };
+    const { combine } = monoid;
+    if (accumulator === "f32") return { width: 1, combine: (values, to, left, right) => void (values[to] = Math.fround(combine(values[left]!, values[right]!))) };
+    return {
+      width: 1,
+      combine: (values, to, left, right) => void (values[to] = combine(values[left]!, values[right]!)),
+      level(values, pairs, stride) {
+        if (stride === 1) for (let k = 0; k < pairs; k++) values[k] = combine(values[2 * k]!, values[2 * k + 1]!);
+        else for (let k = 0; k < pairs; k++) for (let s = k * stride, end = s + stride, left = 2 * s; s < end; s++, left++) values[s] = combine(values[left]!, values[left + stride]!);
+      },
+    };
   }
   const rounds = Object.values(accumulator as { readonly [field: string]: DType }).map((dtype) => (dtype === "f32" ? Math.fround : Number)), width = rounds.length, fields = new Array<number>(2 * width);
   return {

@@ -24,6 +24,8 @@ export interface Combination {
   readonly width: number;
   /** The element at number `to` becomes the one at `left` ⊕ the one at `right`; it may be one of them. */
   combine(values: Numbers, to: number, left: number, right: number): void;
+  /** The same for all pairs of neighbours of a level, where elements are plain numbers: values[k] = values[2 k] ⊕ values[2 k + 1], each of `stride` elements. */
+  level?(values: Numbers, pairs: number, stride: number): void;
 }
 
 /** An aligned subtree: leaves `start .. min(start + 2^level, n) - 1`. */
@@ -47,7 +49,8 @@ export function subtrees(low: number, high: number, n: number): Subtree[] {
 /** Combines the values of a level with each other, in place, `stride` elements a value; returns how many remain. */
 function foldLevel(values: Numbers, count: number, stride: number, how: Combination): number {
   const pairs = count >> 1, size = stride * how.width;
-  for (let k = 0; k < pairs; k++)
+  if (how.level) how.level(values, pairs, stride);
+  else for (let k = 0; k < pairs; k++)
     for (let s = 0; s < size; s += how.width) how.combine(values, k * size + s, 2 * k * size + s, (2 * k + 1) * size + s);
   if (count & 1) for (let s = 0; s < size; s++) values[pairs * size + s] = values[(count - 1) * size + s]!;
   return pairs + (count & 1);
