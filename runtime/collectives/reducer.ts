@@ -28,3 +28,12 @@ export function writing(board: Board, member: number, elementBytes: number): num
 export function reading(board: Board, member: number, elementBytes: number): number {
   return board.read(member) / elementBytes;
 }
+
+/** The same for `bytes` in all: a few travel with the meeting itself. */
+export function writingFew(board: Board, member: number, elementBytes: number, bytes: number): number {
+  return (bytes <= board.inlineBytes ? board.inlineSegment(member) : board.segment(member)) / elementBytes;
+}
+
+export function readingFew(board: Board, member: number, elementBytes: number, bytes: number): number {
+  return (bytes <= board.inlineBytes ? board.inlineRead(member) : board.read(member)) / elementBytes;
+}

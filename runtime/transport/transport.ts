@@ -87,6 +87,10 @@ export interface Board {
   segment(member: number): number;
   /** Where the segment of the step that the last `meet` closed starts. */
   read(member: number): number;
+  /** The same for a few bytes that travel with the meeting itself: quicker than a segment, and as long-lived. 8-byte aligned. */
+  readonly inlineBytes: number;
+  inlineSegment(member: number): number;
+  inlineRead(member: number): number;
   /**
    * Waits until every member has come here. What members wrote before is seen after; the segments written for this step stay as they are until
    * the second meeting from here begins. `signature` must agree between the members (0: not compared).

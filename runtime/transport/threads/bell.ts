@@ -2,10 +2,13 @@
 // A rank that is about to sleep says so, then sleeps only if its bell still shows what it saw before it last looked; whoever rings adds to
 // the bell first and looks for sleepers second. So one of the two always notices the other, and no wake-up is lost.
 //
+// Messages and meetings on a board are looked for in their own places, which cost their readers no more than the bell and save their writers the addition to a word that
+// another core is reading: for these the bell is only rung where somebody sleeps (`touch`).
+//
 // While ranks have cores of their own a wait begins with a spin (a wake-up through the kernel costs 5 us and more); otherwise it sleeps at once, which
 // hands the core to the rank that is waited for. Sleeps end after some time in any case, to look after the wait-for graph.
 import type { SharedState } from "../shared.ts";
-import { BELL, rankLine, SLEEPING } from "./state.ts";
+import { BELL, BLOCKED, rankLine, SLEEPING } from "./state.ts";
 
 /**
  * How long a wait spins, where ranks have cores of their own. A spin that was in vain halves the next one, one that was not makes it longer again: where other programs
@@ -24,10 +27,12 @@ export interface Bell {
   /** True once after each time the bell has been rung. */
   changed(): boolean;
   ring(rank: number): void;
-  /** Spins until the bell changes or `glance` sees something, for a short time; true if so. */
-  spin(glance: (() => boolean) | undefined): boolean;
-  /** Sleeps until the bell changes or the nap is over. */
-  nap(ms?: number): void;
+  /** The same after a change that the other looks for itself as long as it is awake, and once more before it sleeps: rings only where it may not. */
+  touch(rank: number): void;
+  /** Spins until the bell changes, or `glance` or (more seldom looked at) `other` see something, for a short time; true if so. */
+  spin(glance: () => boolean, other: () => boolean): boolean;
+  /** Sleeps until the bell changes or the nap is over, or not at all if `glance` sees something. */
+  nap(ms?: number, glance?: () => boolean): void;
 }
 
 export function openBell(shared: SharedState, rank: number): Bell {
@@ -61,12 +66,19 @@ export function openBell(shared: SharedState, rank: number): Bell {
       Atomics.add(control, line + BELL, 1);
       if (Atomics.load(control, line + SLEEPING) === 1) Atomics.notify(control, line + BELL);
     },
-    spin(glance) {
+    touch(other) {
+      const line = (other + 1) * 32;
+      // Partner: `nap` stores SLEEPING, and published.ts BLOCKED, before that rank looks once more.
+      if (Atomics.load(control, line + SLEEPING) === 0 && Atomics.load(control, line + BLOCKED) === 0) return;
+      Atomics.add(control, line + BELL, 1);
+      Atomics.notify(control, line + BELL);
+    },
+    spin(glance, other) {
       until = 0;
       do {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
         for (let k = 0; k < limit; k++)
-          if (glance?.() || ((glance === undefined || (k & 7) === 7) && Atomics.load(control, mine) !== seen)) { // Partner: `ring`.
+          if (glance() || ((k & 7) === 7 && (Atomics.load(control, mine) !== seen || other()))) { // Partner: `ring`.
             if (until > 0) spinMs = Math.min(longestSpinMs, spinMs * 1.5);
             return true;
           }
@@ -75,10 +87,10 @@ export function openBell(shared: SharedState, rank: number): Bell {
       spinMs = Math.max(shortestSpinMs, spinMs / 2);
       return false;
     },
-    nap(ms = napMs) {
-      // Partner: `ring` adds to the bell and then loads SLEEPING.
+    nap(ms = napMs, glance) {
+      // Partner: `ring` adds to the bell and then loads SLEEPING; `touch` comes after the change that `glance` looks for.
       Atomics.store(control, sleeping, 1);
-      Atomics.wait(control, mine, seen, ms);
+      if (!glance?.()) Atomics.wait(control, mine, seen, ms);
       Atomics.store(control, sleeping, 0);
     },
   };

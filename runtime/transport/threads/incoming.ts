@@ -14,7 +14,9 @@ export interface Incoming {
   receiveMatched(arrival: Arrival, into: View | undefined, type?: number): Transfer;
   /** Gives a kept message to a receive; false if its sender has withdrawn it. */
   deliver(message: Message, receive: Receive): boolean;
-  /** Takes what has arrived. Only useful after the bell has been rung. */
+  /** Whether messages are there that have not been taken. */
+  pending(): boolean;
+  /** Takes what has arrived. Only useful if there is something, or after the bell has been rung. */
   progress(): void;
 }
 
@@ -127,6 +129,10 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
       const message = arrival as Message, receive = createReceive(message.context, message.source, message.tag, into, type);
       if (!deliver(message, receive)) receive.done = receive.cancelled = true;
       return receive;
+    },
+    pending() {
+      for (let source = 0; source < shared.np; source++) if (rings.next(source) >= 0) return true;
+      return false;
     },
     progress() {
       for (let source = 0; source < shared.np; source++)

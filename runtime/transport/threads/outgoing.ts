@@ -64,7 +64,7 @@ export function createOutgoing(
       else rings.u8.set(bytesOf(payload), (at + 8) << 2);
     }
     rings.publish(dest);
-    bell.ring(dest);
+    bell.touch(dest);
     return true;
   }
 

@@ -50,9 +50,9 @@ export function segmentBytes(members: number): number {
   return members <= 16 ? 65536 : 32768;
 }
 
-export const boardHeaderBytes = (members: number): number => 128 + 64 * members;
+export const boardHeaderBytes = (members: number): number => 128 + 128 * members;
 
-/** A board: a line each for generation and arrivals, one line a member, then two segments a member. */
+/** A board: a line each for generation and arrivals, two lines a member, then two segments a member. */
 export function boardBytes(members: number): number {
   return boardHeaderBytes(members) + 2 * members * segmentBytes(members);
 }

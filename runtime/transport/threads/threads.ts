@@ -19,6 +19,8 @@ import { openRings } from "./ring.ts";
 import { boardBytes, boardHeaderBytes } from "./state.ts";
 import { createWaiting } from "./waiting.ts";
 
+/** So many meet without a common counter: everybody looks at everybody's line. */
+const fewMembers = 4;
 const unknown: CallDescription = { call: "a call", communicator: "COMM_WORLD", details: {}, site: "" };
 
 export function createThreadsTransport(shared: SharedState, rank: number): Transport {
@@ -28,7 +30,7 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
   const incoming = createIncoming(shared, rank, rings, bell, matching);
   const outgoing = createOutgoing(shared, rank, rings, bell, heap, locate);
   const background: (() => boolean)[] = [];
-  const waiting = createWaiting(shared, rank, bell, published, progress, () => { const note = matching.unasked(); return note ? { ...transport.describe(), note } : transport.describe(); });
+  const waiting = createWaiting(shared, rank, bell, published, incoming.pending, progress, () => { const note = matching.unasked(); return note ? { ...transport.describe(), note } : transport.describe(); });
 
   function progress(): void {
     incoming.progress();
@@ -54,7 +56,9 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
   }
 
   const poll = (): void => {
-    if (bell.changed()) { waiting.check(); progress(); } else if (background.length > 0) progress();
+    const rung = bell.changed();
+    if (rung) waiting.check();
+    if (rung || background.length > 0 || incoming.pending()) progress();
   };
 
   /** For a wait on one rank: is there a record from it? */
@@ -105,9 +109,9 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
     openBoard(members, key) {
       if (members.length === 1) return createLocalBoard();
       const owner = members[0]!, start = key;
-      return openBoard({ buffer: key === 0 ? shared.board : shared.heaps[owner]!, start, members, rank: members.indexOf(rank) }, {
+      return openBoard({ buffer: key === 0 ? shared.board : shared.heaps[owner]!, start, members, rank: members.indexOf(rank), direct: members.length <= fewMembers && np <= shared.cores }, {
         wait: waiting.wait,
-        ring: bell.ring,
+        touch: bell.touch,
         mismatch: waiting.mismatch,
         view: (r, place, offset, bytes) => new Uint8Array(place === inHeap ? shared.heaps[r]! : shared.memories[r]!.buffer, offset, bytes),
         close: () => { if (owner === rank && key !== 0) heap.free(key); },

@@ -19,7 +19,7 @@ const describeMs = 400;
 const reasons: readonly EndReason[] = ["failed", "mismatch", "deadlock", "aborted", "stopped"];
 
 export interface Waiting {
-  /** `glance`: a quicker look at what will probably end the wait, true when there is something. */
+  /** `glance`: a quicker look at what will probably end the wait, true when there is something. What rings no bell where nobody sleeps must be seen by it, or be a message. */
   wait(ready: () => boolean, waitsFor: () => WaitSet, glance?: () => boolean): void;
   /** Throws if the job has ended; describes this rank if somebody makes a report. */
   check(): void;
@@ -28,7 +28,7 @@ export interface Waiting {
 }
 
 export function createWaiting(
-  shared: SharedState, rank: number, bell: Bell, published: Published, progress: () => void, describe: () => CallDescription,
+  shared: SharedState, rank: number, bell: Bell, published: Published, pending: () => boolean, progress: () => void, describe: () => CallDescription,
 ): Waiting {
   const { np } = shared, control = new Int32Array(shared.control);
   const everyone = Array.from({ length: np }, (_, r) => r);
@@ -81,21 +81,26 @@ export function createWaiting(
     abort("deadlock", deadlockReport(states));
   }
 
-  function waitLong(ready: () => boolean, waitsFor: () => WaitSet): void {
+  function waitLong(ready: () => boolean, waitsFor: () => WaitSet, glance: () => boolean): void {
     const start = performance.now();
     let blocked = false;
     try {
       for (;;) {
-        const moved = bell.changed();
+        const rung = bell.changed(), moved = pending() || rung;
         if (moved && blocked) { published.unblock(); blocked = false; }
         check();
         if (moved) progress();
         if (ready()) return;
         const waited = performance.now() - start;
         if (blocked) published.refresh(waitsFor);
-        if (waited > suspiciousMs / 2 && !blocked && !moved) { published.block(waitsFor(), describe(), bell.seen()); blocked = true; }
+        if (waited > suspiciousMs / 2 && !blocked && !moved) {
+          published.block(waitsFor(), describe(), bell.seen());
+          blocked = true;
+          // What came before that has rung no bell.
+          if (glance() || pending()) continue;
+        }
         if (waited > suspiciousMs && blocked) lookForDeadlock(waitsFor);
-        bell.nap();
+        bell.nap(undefined, () => glance() || pending());
       }
     } finally {
       if (blocked) published.unblock();
@@ -104,20 +109,20 @@ export function createWaiting(
 
   return {
     check,
-    wait(ready, waitsFor, glance) {
+    wait(ready, waitsFor, glance = pending) {
       if (ready()) return;
       bell.changed();
       check();
       progress();
       if (ready()) return;
-      while (bell.spin(glance)) {
+      while (bell.spin(glance, pending)) {
         if (ready()) return;
         bell.changed();
         check();
         progress();
         if (ready()) return;
       }
-      waitLong(ready, waitsFor);
+      waitLong(ready, waitsFor, glance);
     },
     abort,
     mismatch(members) {
