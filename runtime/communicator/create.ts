@@ -25,7 +25,7 @@ import { scanBoard } from "../collectives/scan/board.ts";
 import { scanChain } from "../collectives/scan/chain.ts";
 import { scatterBoard, scattervBoard } from "../collectives/scatter/board.ts";
 import { scatterLinear } from "../collectives/scatter/linear.ts";
-import { type Choices, type Collective, select } from "../collectives/select.ts";
+import { type Algorithm, type Choices, type Collective, select } from "../collectives/select.ts";
 import { type Board, bytesOf, type Transport, type View } from "../transport/transport.ts";
 import { type Calls, createCalls, describeCalls, enterCollective, leave, moved, none, signature } from "./calls.ts";
 import type { Communicator, Numbers, Reducer } from "./communicator.ts";
@@ -47,6 +47,8 @@ export interface Surroundings {
   /** The lowest context this rank has not used. */
   nextContext: number;
 }
+
+const dtypes = new Map<Function, string>();
 
 /** Contexts a communicator takes: its messages, its collectives, its collectives that do not block, its windows. */
 export const contextsEach = 4;
@@ -80,8 +82,15 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     return known;
   }
 
-  const choose = <C extends Collective>(collective: C, bytes: number, commutative = true) =>
-    select(collective, { bytes, size, shared: board !== undefined, commutative }, choices);
+  const chosen: { [C in Collective]?: { readonly bytes: number; readonly commutative: boolean; readonly algorithm: Algorithm<C> } } = {};
+  /** Most calls are like the one before. */
+  const choose = <C extends Collective>(collective: C, bytes: number, commutative = true): Algorithm<C> => {
+    const before = chosen[collective];
+    if (before && before.bytes === bytes && before.commutative === commutative) return before.algorithm;
+    const algorithm = select(collective, { bytes, size, shared: board !== undefined, commutative }, choices);
+    (chosen as { [collective: string]: unknown })[collective] = { bytes, commutative, algorithm };
+    return algorithm;
+  };
   /** Where messages move the data although there is a board, whether all are calling the same is found out there before. */
   const meetToCheck = (): void => {
     if (check && board && size > 1) board.meet(sign());
@@ -129,7 +138,12 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     else runSteps(allreduceRecursiveDoubling(party, mine, into, reducer), transport, members);
   }
 
-  const dtypeOf = (view: View): string => view.constructor.name.replace("Array", "");
+  const dtypeOf = (view: View): string => {
+    if (view instanceof Float64Array) return "Float64";
+    let name = dtypes.get(view.constructor);
+    if (name === undefined) dtypes.set(view.constructor, (name = view.constructor.name.replace("Array", "")));
+    return name;
+  };
 
   return {
     rank,

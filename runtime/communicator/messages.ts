@@ -37,8 +37,9 @@ export function createMessages(around: Surroundings, name: string, members: read
     send(buffer, dest, tag, site = "") {
       enterMessage(calls, "send", name, dest, tag, "", none, site);
       try {
+        moved(calls, buffer.byteLength);
+        if (transport.sendFew?.(context, members[dest]!, tag, buffer, 0)) return;
         const transfer = isend(buffer, dest, tag);
-        moved(calls, transfer.byteLength);
         if (!transfer.done) transport.complete(transfer);
       } finally {
         leave(calls);
@@ -47,6 +48,8 @@ export function createMessages(around: Surroundings, name: string, members: read
     recv(into, source, tag, site = "") {
       enterMessage(calls, "recv", name, source, tag, "", none, site);
       try {
+        const few = into && source !== anySource ? transport.receiveFew?.(context, members[source]!, tag, into, 0) : undefined;
+        if (few) return received(few, into);
         const transfer = irecv(into, source, tag);
         if (!transfer.done) transport.complete(transfer);
         return received(transfer, into);

@@ -1,7 +1,8 @@
 // Upper-case collectives, blocking: the types that users see, and the running of plans.
 import type { BufferSpec, VectorSpec, WSpec } from "./buffers.ts";
 import { none } from "../communicator/calls.ts";
-import { discover } from "../datatypes/bases.ts";
+import type { Reducer } from "../collectives/reducer.ts";
+import { type Base, discover } from "../datatypes/bases.ts";
 import type { Numbers } from "../transport/transport.ts";
 import { type Comm, checkRoot, type CommState } from "./comm.ts";
 import type { InPlace } from "./constants.ts";
@@ -69,34 +70,52 @@ const shortcuts: { readonly [name in CollectiveName]?: (state: CommState, args: 
     state.communicator.barrier();
     return true;
   },
-  Bcast(state, [buf, root]) {
-    if (!isArray(buf) || (root !== undefined && typeof root !== "number")) return false;
-    const from = (root as number | undefined) ?? 0;
+  Bcast(state, args) {
+    const buf = args[0], root = args[1];
+    if (args.length > 2 || !isArray(buf) || (root !== undefined && typeof root !== "number")) return false;
+    const from = root ?? 0;
     checkRoot(state, from);
-    notePlain(from, "", buf);
+    notePlain(from, "", buf, baseOf(buf));
     checkFree(buf, state.communicator.rank !== from);
     state.communicator.bcast(buf, from);
     return true;
   },
-  Allreduce(state, [send, into, op = SUM]) {
+  Allreduce(state, args) {
+    const send = args[0], into = args[1], op = args.length > 2 ? args[2] ?? SUM : SUM;
     if (!isArray(send) || !isArray(into) || send.constructor !== into.constructor || send.length !== into.length || !(op instanceof Op)) return false;
-    notePlain(none, op.name, send);
+    const base = baseOf(send);
+    notePlain(none, op.name, send, base);
     checkFree(send, false);
     checkFree(into, true);
-    const base = discover(send);
-    state.communicator.allreduce(send, into, reducerOf(op, ofBase(base), base));
+    if (op !== last.op || base !== last.reduced || op.freed) {
+      last.reducer = reducerOf(op, ofBase(base), base);
+      last.op = op;
+      last.reduced = base;
+    }
+    state.communicator.allreduce(send, into, last.reducer!);
     return true;
   },
 };
 
+/** Most calls are like the one before. */
+const last: { array: unknown; base: Base | undefined; op: Op | undefined; reduced: Base | undefined; reducer: Reducer | undefined } = { array: undefined, base: undefined, op: undefined, reduced: undefined, reducer: undefined };
+
+function baseOf(view: Numbers): Base {
+  if (view.constructor !== last.array || !last.base) {
+    last.base = discover(view);
+    last.array = view.constructor;
+  }
+  return last.base;
+}
+
 const isArray = (value: unknown): value is Numbers => ArrayBuffer.isView(value) && !(value instanceof DataView);
 
-function notePlain(root: number, op: string, view: Numbers): void {
+function notePlain(root: number, op: string, view: Numbers, base: Base): void {
   const { calls } = job();
   if (calls.depth !== 1) return;
   calls.root = root;
   calls.op = op;
-  calls.dtype = discover(view).name;
+  calls.dtype = base.name;
   calls.count = view.length;
 }
 

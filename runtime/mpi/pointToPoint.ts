@@ -6,7 +6,7 @@ import { elementName } from "./datatype.ts";
 import { named } from "./args.ts";
 import { type BufferSpec, bytesIn, incoming, outgoing, region } from "./buffers.ts";
 import type { Comm } from "./comm.ts";
-import { ANY_SOURCE, ANY_TAG } from "./constants.ts";
+import { ANY_SOURCE, ANY_TAG, TAG_UB } from "./constants.ts";
 import { Message } from "./message.ts";
 import { await_, checkTag, type Mode, noteMessage, notePlain, receiveOperation, sendOperation, settleReceive, startReceive, startSend } from "./messages.ts";
 import { typeOf, typeOfView } from "./messageType.ts";
@@ -56,7 +56,12 @@ function sendPlain(comm: Comm, view: View, dest: number, tag: number): void {
   const state = comm.$;
   notePlain(dest, tag, view);
   checkFree(view, false);
-  const transfer = startSend(state, view, dest, tag, "standard", typeOfView(view));
+  const type = typeOfView(view), to = state.peers[dest];
+  if (to !== undefined && tag >= 0 && tag <= TAG_UB && Number.isInteger(tag) && state.transport.sendFew?.(state.context, to, tag, view, type)) {
+    moved(state.communicator.around.calls, view.byteLength);
+    return;
+  }
+  const transfer = startSend(state, view, dest, tag, "standard", type);
   if (transfer && !transfer.done) await_(state, transfer);
 }
 
@@ -64,7 +69,8 @@ function receivePlain(comm: Comm, view: View, source: number, tag: number, statu
   const state = comm.$;
   notePlain(source, tag, view);
   checkFree(view, true);
-  const transfer = startReceive(state, view, source, tag, typeOfView(view));
+  const type = typeOfView(view), from = state.peers[source], few = from === undefined || tag < ANY_TAG ? undefined : state.transport.receiveFew?.(state.context, from, tag, view, type);
+  const transfer = few ?? startReceive(state, view, source, tag, type);
   if (transfer && !transfer.done) await_(state, transfer);
   if (!transfer || status || transfer.truncated || transfer.arrived !== transfer.type) settleReceive(state, transfer, status);
   else moved(state.communicator.around.calls, transfer.byteLength);

@@ -31,6 +31,7 @@ interface Posted {
 export function logMessages(transport: Transport, now: () => number, limit: number): MessageLog {
   const { send, receive } = transport, sent: TracedMessage[] = [], posted: Posted[] = [];
   let pending: Posted[] = [];
+  transport.sendFew = transport.receiveFew = undefined;
   transport.send = (context, dest, tag, buffer, synchronous, type) => {
     if (sent.length < limit) sent.push({ peer: dest, context, tag, at: now() });
     return send(context, dest, tag, buffer, synchronous, type);

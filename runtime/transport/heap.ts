@@ -18,11 +18,14 @@ interface Growable {
   grow(bytes: number): void;
 }
 
-/** Shared memory that can grow in place; the standard library's types do not know it yet. */
-export function growableBuffer(): SharedArrayBuffer {
-  const create = SharedArrayBuffer as unknown as new (bytes: number, options: { maxByteLength: number }) => SharedArrayBuffer;
-  return new create(65536, { maxByteLength: heapLimit });
-}
+/** The standard library's types do not know buffers that grow yet. */
+const create = SharedArrayBuffer as unknown as new (bytes: number, options: { maxByteLength: number }) => SharedArrayBuffer;
+
+/** Shared memory that can grow in place. */
+export const growableBuffer = (): SharedArrayBuffer => new create(65536, { maxByteLength: heapLimit });
+
+/** Shared memory that starts at a page, as all that can grow does: other buffers start anywhere, and what is meant to be one cache line would be parts of two. */
+export const alignedBuffer = (bytes: number): SharedArrayBuffer => new create(bytes, { maxByteLength: bytes });
 
 export function createHeap(buffer: SharedArrayBuffer): Heap {
   const growable = buffer as unknown as Growable, limit = growable.maxByteLength;

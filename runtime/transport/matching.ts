@@ -24,6 +24,8 @@ export interface Matching {
   /** The posted receive that a message from here must go to; `take`: it is no longer posted then. */
   receiver(context: number, source: number, tag: number, take: boolean): Receive | undefined;
   keep(message: Message): void;
+  /** Whether nothing is posted and nothing kept: then the next message is the next receive's. */
+  isIdle(context: number): boolean;
   /** The earliest kept message that fits; `take` removes it. */
   find(context: number, source: number, tag: number, take: boolean): Message | undefined;
   post(receive: Receive): void;
@@ -66,6 +68,10 @@ export function createMatching(): Matching {
         }
       }
       return undefined;
+    },
+    isIdle(context) {
+      const { posted, kept } = queues(context);
+      return posted.length === 0 && kept.length === 0;
     },
     keep: message => void queues(message.context).kept.push(message),
     find(context, source, tag, take) {

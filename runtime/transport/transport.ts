@@ -130,6 +130,12 @@ export interface Transport {
   send(context: number, dest: number, tag: number, buffer: View, synchronous: boolean, type?: number): Transfer;
   /** `into` undefined: memory for the message is allocated when it comes. */
   receive(context: number, source: number, tag: number, into: View | undefined, type?: number): Transfer;
+  /**
+   * Short cuts for a few bytes of a blocking call, where the transport has them. `sendFew`: true if the message is out already. `receiveFew`: the receive, done, if the message
+   * is the next one from `source`, fits exactly and comes soon; valid until the next call. Otherwise nothing has happened, and the call goes the long way.
+   */
+  sendFew?: ((context: number, dest: number, tag: number, buffer: View, type: number) => boolean) | undefined;
+  receiveFew?: ((context: number, source: number, tag: number, into: View, type: number) => Transfer | undefined) | undefined;
   /** The earliest message that a receive would match now; `take` removes it from matching. */
   probe(context: number, source: number, tag: number, take: boolean): Arrival | undefined;
   receiveMatched(arrival: Arrival, into: View | undefined, type?: number): Transfer;

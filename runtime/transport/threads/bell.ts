@@ -36,10 +36,10 @@ export interface Bell {
 }
 
 export function openBell(shared: SharedState, rank: number): Bell {
-  const control = new Int32Array(shared.control), mine = rankLine(rank) + BELL, sleeping = rankLine(rank) + SLEEPING;
+  const control = new Int32Array(shared.control, 0, shared.control.byteLength >> 2), mine = rankLine(rank) + BELL, sleeping = rankLine(rank) + SLEEPING;
   const crowded = shared.np > shared.cores, limit = crowded ? oversubscribedSpins : spinsAtOnce;
   const napMs = longestNapMs(shared.np);
-  let seen = 0, spinMs = longestSpinMs / 4, lastLong = 0, until = 0;
+  let seen = 0, spinMs = longestSpinMs / 4, lastLong = 0, until = 0, idle = 0;
 
   /** The clock is looked at only once the first look has been in vain: it costs as much as a short wait. */
   function goOn(): boolean {
@@ -77,11 +77,14 @@ export function openBell(shared: SharedState, rank: number): Bell {
       until = 0;
       do {
         // What is glanced at lies in the cache line that its writer changes first; the bell, which comes after, is for everything else.
-        for (let k = 0; k < limit; k++)
+        for (let k = 0; k < limit; k++) {
           if (glance() || ((k & 7) === 7 && (Atomics.load(control, mine) !== seen || other()))) { // Partner: `ring`.
             if (until > 0) spinMs = Math.min(longestSpinMs, spinMs * 1.5);
             return true;
           }
+          // A pause: the line is left to who writes it, and the core's other hardware thread, if it has one, can work.
+          idle = Math.sqrt(Math.sqrt(Math.sqrt(idle + k)));
+        }
         if (crowded) break;
       } while (goOn());
       spinMs = Math.max(shortestSpinMs, spinMs / 2);

@@ -13,6 +13,8 @@ import { eager, offer, type Rings } from "./ring.ts";
 
 export interface Outgoing {
   send(context: number, dest: number, tag: number, buffer: View, synchronous: boolean, type: number): Transfer;
+  /** A message that fits into its ring as it is; false if it does not, or has to wait for room. */
+  sendFew(context: number, dest: number, tag: number, buffer: View, type: number): boolean;
   cancel(transfer: Transfer): boolean;
   /** Moves everything that can move: queued records, staged pieces, completions. */
   progress(): void;
@@ -149,6 +151,8 @@ export function createOutgoing(
       else enqueue(dest, { context, tag, payload: view, flight: undefined, transfer });
       return transfer;
     },
+    sendFew: (context, dest, tag, view, type) =>
+      view.byteLength <= rings.inlineBytes && backlog[dest]!.length === 0 && writeRecord(dest, context, tag, view, view.byteLength, 0, type),
     cancel(transfer) {
       const flight = flights.find(f => f.transfer === transfer);
       if (!flight || transfer.done) return false;

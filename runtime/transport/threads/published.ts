@@ -27,7 +27,7 @@ export interface Published {
 }
 
 export function openPublished(shared: SharedState, rank: number): Published {
-  const { np } = shared, control = new Int32Array(shared.control), bytes = new Uint8Array(shared.control);
+  const { np } = shared, control = new Int32Array(shared.control, 0, shared.control.byteLength >> 2), bytes = new Uint8Array(shared.control, 0, shared.control.byteLength);
   const words = waitSetWords(np), mine = rankLine(rank);
   const encoder = new TextEncoder(), decoder = new TextDecoder();
 

@@ -36,13 +36,13 @@ export interface Rings {
 /** `wake` is called for a writer that waits for room when there is more. */
 export function openRings(shared: SharedState, rank: number, wake: (writer: number) => void): Rings {
   const { np, ringBytes } = shared;
-  const i32 = new Int32Array(shared.rings), u8 = new Uint8Array(shared.rings), f64 = new Float64Array(shared.rings);
+  const i32 = new Int32Array(shared.rings, 0, shared.rings.byteLength >> 2), u8 = new Uint8Array(shared.rings, 0, shared.rings.byteLength), f64 = new Float64Array(shared.rings, 0, shared.rings.byteLength >> 3);
   const capacity = ringBytes - ringHeaderBytes;
   const inlineBytes = Math.min(4096, Math.max(64, (capacity >> 2) & ~31));
   // Rings to one reader lie side by side, so that looking for messages reads memory in order.
   const outgoing = Array.from({ length: np }, (_, dest) => ((dest * np + rank) * ringBytes) >> 2);
   const incoming = Array.from({ length: np }, (_, source) => ((rank * np + source) * ringBytes) >> 2);
-  const tails = new Int32Array(np), heads = new Int32Array(np), lengths = new Int32Array(np), places = new Int32Array(np);
+  const tails = new Int32Array(np), heads = new Int32Array(np), knownHeads = new Int32Array(np), lengths = new Int32Array(np), places = new Int32Array(np);
 
   function moveHead(source: number, head: number): void {
     const ring = incoming[source]!;
@@ -55,31 +55,38 @@ export function openRings(shared: SharedState, rank: number, wake: (writer: numb
     wake(source);
   }
 
+  /** Judged by where the reader was when last looked at: there is at least as much room as that. */
+  function placeFor(dest: number, bytes: number): number {
+    const ring = outgoing[dest]!, head = knownHeads[dest]!;
+    let tail = tails[dest]!;
+    if (tail >= head) {
+      // One record's room stays free, or a full ring would look empty.
+      const room = capacity - tail - (head === 0 ? recordBytes : 0);
+      if (bytes > room) {
+        if (head === 0) return -1;
+        // Also when the record does not fit at the start yet: the reader has to follow there before it ever can.
+        i32[ring + DATA + (tail >> 2) + 1] = wrapMark;
+        Atomics.store(i32, ring + DATA + (tail >> 2), capacity - tail); // Partner: `next`.
+        tails[dest] = tail = 0;
+      }
+    }
+    if (tail < head && bytes > head - tail - recordBytes) return -1;
+    lengths[dest] = bytes;
+    places[dest] = tail;
+    return ring + DATA + (tail >> 2);
+  }
+
   return {
     i32,
     u8,
     f64,
     inlineBytes,
     reserve(dest, payloadBytes) {
-      const ring = outgoing[dest]!, bytes = recordBytes + ((payloadBytes + 31) & ~31);
-      // Partner: `moveHead` on the reader's side.
-      const head = Atomics.load(i32, ring + HEAD);
-      let tail = tails[dest]!;
-      if (tail >= head) {
-        // One record's room stays free, or a full ring would look empty.
-        const room = capacity - tail - (head === 0 ? recordBytes : 0);
-        if (bytes > room) {
-          if (head === 0) return -1;
-          // Also when the record does not fit at the start yet: the reader has to follow there before it ever can.
-          i32[ring + DATA + (tail >> 2) + 1] = wrapMark;
-          Atomics.store(i32, ring + DATA + (tail >> 2), capacity - tail); // Partner: `next`.
-          tails[dest] = tail = 0;
-        }
-      }
-      if (tail < head && bytes > head - tail - recordBytes) return -1;
-      lengths[dest] = bytes;
-      places[dest] = tail;
-      return ring + DATA + (tail >> 2);
+      const bytes = recordBytes + ((payloadBytes + 31) & ~31), at = placeFor(dest, bytes);
+      if (at >= 0) return at;
+      // Looking costs a cache line that the reader owns: only where the room known of is not enough.
+      knownHeads[dest] = Atomics.load(i32, outgoing[dest]! + HEAD); // Partner: `moveHead` on the reader's side.
+      return placeFor(dest, bytes);
     },
     publish(dest) {
       const place = places[dest]!, end = place + lengths[dest]!;

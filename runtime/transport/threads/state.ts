@@ -6,7 +6,7 @@
 //   rank   BELL (grows when anything this rank may wait for has changed)  SLEEPING  BLOCKED  SLEPT_BELL  PHASE  DESCRIBED  WAIT_MODE
 //          WAITS (grows with each long wait)  LOOKED (the look for which the wait set was last brought up to date)
 // then wait sets (one bit a rank), descriptions (JSON text, zero terminated) and the report.
-import { growableBuffer } from "../heap.ts";
+import { alignedBuffer, growableBuffer } from "../heap.ts";
 import type { SharedState } from "../shared.ts";
 
 export const END = 0, REASON = 1, ORIGIN = 2, REPORT_BYTES = 3, REPORTER = 4, LOOKS = 5, LOOK_TICK = 6, STATUS = 7;
@@ -63,10 +63,10 @@ export function allocateSharedState(np: number, cores: number): SharedState {
   return {
     np,
     cores,
-    control: new SharedArrayBuffer(reportStart(np) + reportBytes),
-    rings: new SharedArrayBuffer(bytes * np * np),
+    control: alignedBuffer(reportStart(np) + reportBytes),
+    rings: alignedBuffer(bytes * np * np),
     ringBytes: bytes,
-    board: new SharedArrayBuffer(boardBytes(np)),
+    board: alignedBuffer(boardBytes(np)),
     heaps: Array.from({ length: np }, growableBuffer),
     memories: Array.from({ length: np }, () => new WebAssembly.Memory({ ...memoryPages, shared: true })),
   };

@@ -73,6 +73,8 @@ export function createThreadsTransport(shared: SharedState, rank: number): Trans
       return dest === rank ? sendToSelf(context, tag, buffer, synchronous, type) : outgoing.send(context, dest, tag, buffer, synchronous, type);
     },
     receive: incoming.receive,
+    sendFew: (context, dest, tag, buffer, type) => dest !== rank && outgoing.sendFew(context, dest, tag, buffer, type),
+    receiveFew: (context, source, tag, into, type) => (source < 0 || source === rank ? undefined : incoming.receiveFew(context, source, tag, into, type)),
     probe(context, source, tag, take) {
       poll();
       return matching.find(context, source, tag, take);

@@ -30,7 +30,7 @@ export interface Waiting {
 export function createWaiting(
   shared: SharedState, rank: number, bell: Bell, published: Published, pending: () => boolean, progress: () => void, describe: () => CallDescription,
 ): Waiting {
-  const { np } = shared, control = new Int32Array(shared.control);
+  const { np } = shared, control = new Int32Array(shared.control, 0, shared.control.byteLength >> 2);
   const everyone = Array.from({ length: np }, (_, r) => r);
 
   function check(): void {
@@ -134,7 +134,7 @@ export function createWaiting(
 
 /** Ends the job from any thread that has its shared state: the first call counts. */
 export function endJob(shared: SharedState, origin: number, reason: EndReason, report: string, status = 1): void {
-  const control = new Int32Array(shared.control);
+  const control = new Int32Array(shared.control, 0, shared.control.byteLength >> 2);
   const text = new TextEncoder().encode(report).slice(0, reportBytes);
   // A rank that makes a report holds END at `describing`; a failure meanwhile leaves the report to it.
   // Partner: `check` on every rank, which loads END; REPORT_BYTES decides which of several ends counts.
@@ -154,11 +154,11 @@ export function endJob(shared: SharedState, origin: number, reason: EndReason, r
 
 /** How the job ended, if it has been ended by somebody. */
 export function jobEnd(shared: SharedState): JobEnded | undefined {
-  return Atomics.load(new Int32Array(shared.control), END) === ended ? endOfJob(shared) : undefined; // Partner: `endJob`.
+  return Atomics.load(new Int32Array(shared.control, 0, shared.control.byteLength >> 2), END) === ended ? endOfJob(shared) : undefined; // Partner: `endJob`.
 }
 
 function endOfJob(shared: SharedState): JobEnded {
-  const control = new Int32Array(shared.control), bytes = control[REPORT_BYTES]!;
+  const control = new Int32Array(shared.control, 0, shared.control.byteLength >> 2), bytes = control[REPORT_BYTES]!;
   const report = new TextDecoder().decode(new Uint8Array(shared.control, reportStart(shared.np), bytes).slice());
   return new JobEnded(reasons[control[REASON]!] ?? "failed", control[ORIGIN]!, report, control[STATUS]!);
 }
