@@ -8,6 +8,8 @@ export interface Reducer {
   /** Elements that belong together (a value and its place), never to be separated; 1 if absent. */
   readonly unit?: number;
   combine(target: Numbers, t: number, source: Numbers, s: number, count: number): void;
+  /** Where there is a quicker way than a copy and `combine`: `into = left op right`, all of one length; `into` may be either of the two. */
+  readonly merge?: ((into: Numbers, left: Numbers, right: Numbers) => void) | undefined;
 }
 
 /** New memory of the same element type. */

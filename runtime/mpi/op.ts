@@ -5,6 +5,7 @@ import type { Reducer } from "../collectives/reducer.ts";
 import { bytesOf, type Numbers } from "../transport/transport.ts";
 import type { Datatype } from "./datatype.ts";
 import { Exception } from "./exception.ts";
+import { sumDoubles } from "./sumDoubles.ts";
 
 /** `inout[k] = in[k] op inout[k]`, for every element. */
 export type UserFunction = (input: Numbers, inout: Numbers, datatype: Datatype) => void;
@@ -133,6 +134,7 @@ function makeReducer(how: Op, base: Base): Reducer {
   };
   if (base.pair) throw new Exception("ERR_OP", `${how.name} does not work on ${base.name}; MAXLOC and MINLOC do`);
   if (integersOnly && floating) throw new Exception("ERR_OP", `${how.name} works on integers, not on ${base.name}`);
+  if (how === SUM && base.array === Float64Array) return { ...common, ...sumDoubles };
   if (how === SUM) return { ...common, combine: (target, t, source, s, count) => { for (let k = 0; k < count; k++) (target as Float64Array)[t + k]! += (source as Float64Array)[s + k]!; } };
   const big = base.array === BigInt64Array || base.array === BigUint64Array, f = number!;
   const truth = big ? [0n, 1n] : [0, 1];

@@ -12,7 +12,7 @@ export const offered = 0, taken = 1, finished = 2, withdrawn = 3;
 export const blockHeaderBytes = 64;
 
 /** Up to this much of one message is staged at once. */
-export const stageLimit = 2 ** 25;
+export const stageLimit = 2 ** 20;
 /** With this much staged and not fetched yet, a message that is longer than a piece waits for its receiver. */
 export const stagedTotalLimit = 2 ** 28;
 /** Small enough that sender and receiver work on neighbouring pieces at the same time, and find them in their caches. */
