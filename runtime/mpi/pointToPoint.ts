@@ -4,8 +4,8 @@ import { moved } from "../communicator/calls.ts";
 import type { View } from "../transport/transport.ts";
 import { elementName } from "./datatype.ts";
 import { named } from "./args.ts";
-import { type BufferSpec, bytesIn, incoming, outgoing, region } from "./buffers.ts";
-import type { Comm } from "./comm.ts";
+import { type BufferSpec, bytesIn, incoming, outgoing, region, type Region } from "./buffers.ts";
+import type { Comm, CommState } from "./comm.ts";
 import { ANY_SOURCE, ANY_TAG, TAG_UB } from "./constants.ts";
 import { Message } from "./message.ts";
 import { await_, checkTag, type Mode, noteMessage, notePlain, receiveOperation, sendOperation, settleReceive, startReceive, startSend } from "./messages.ts";
@@ -39,6 +39,10 @@ export interface PointToPointCalls {
   /** The message received replaces the one sent. */
   Sendrecv_replace(buf: BufferSpec, dest: number, sendtag?: number, source?: number, recvtag?: number, status?: Status | null): void;
   Sendrecv_replace(buf: BufferSpec, options: { readonly dest: number; readonly sendtag?: number; readonly source?: number; readonly recvtag?: number; readonly status?: Status | null }): void;
+  Isendrecv(sendbuf: BufferSpec, dest: number, sendtag?: number, recvbuf?: BufferSpec, source?: number, recvtag?: number): Request;
+  Isendrecv(sendbuf: BufferSpec, options: { readonly dest: number; readonly sendtag?: number; readonly recvbuf?: BufferSpec; readonly source?: number; readonly recvtag?: number }): Request;
+  Isendrecv_replace(buf: BufferSpec, dest: number, sendtag?: number, source?: number, recvtag?: number): Request;
+  Isendrecv_replace(buf: BufferSpec, options: { readonly dest: number; readonly sendtag?: number; readonly source?: number; readonly recvtag?: number }): Request;
   /** Waits for a message, without receiving it. */
   Probe: Probe<true>;
   Iprobe: Probe<boolean>;
@@ -101,6 +105,26 @@ function receive(comm: Comm, buf: BufferSpec, source: number, tag: number, statu
   settleReceive(state, transfer, status);
 }
 
+/** A message out and one in, as one request; its status is the receive's. `used`: the user's memory that is sent. */
+function isendrecv(state: CommState, call: string, bytes: View, type: number, used: View | undefined, into: Region, dest: number, sendtag: number, source: number, recvtag: number): Request {
+  noteMessage(dest, sendtag, elementName(into.datatype), into.count);
+  const landing = incoming(into), received = startReceive(state, landing.into, source, recvtag, typeOf(into)), sent = startSend(state, bytes, dest, sendtag, "standard", type);
+  const receive = receiveOperation(state, call, received, into.view, t => { landing.finish(t.byteLength); return undefined; }), send = sendOperation(state, call, sent, used);
+  return new Request({
+    call,
+    done: () => receive.done() && send.done(),
+    waitsFor: () => (receive.done() ? send : receive).waitsFor(),
+    finish(status) {
+      send.finish(new Status());
+      return receive.finish(status);
+    },
+    abandon() {
+      send.abandon?.();
+      receive.abandon?.();
+    },
+  });
+}
+
 export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (...args: never[]) => unknown } & ThisType<Comm> = {
   Send(buf: BufferSpec, dest: number, tag?: number, ...more: unknown[]) {
     if (plain(buf, dest, tag)) sendPlain(this, buf, dest, tag ?? 0);
@@ -144,6 +168,16 @@ export const pointToPointCalls: { readonly [name in keyof PointToPointCalls]: (.
     const sent = startSend(state, copy, dest, sendtag, "standard", typeOf(spec));
     receive(this, buf, source, recvtag, status);
     if (sent) await_(state, sent);
+  },
+  Isendrecv(...args: unknown[]) {
+    const [sendbuf, dest, sendtag = 0, recvbuf = null, source = ANY_SOURCE, recvtag = ANY_TAG] =
+      named(args, ["sendbuf", "dest", "sendtag", "recvbuf", "source", "recvtag"], 1) as [BufferSpec, number, number?, BufferSpec?, number?, number?], out = region(sendbuf);
+    return isendrecv(this.$, "Isendrecv", outgoing(out), typeOf(out), out.view, region(recvbuf), dest, sendtag, source, recvtag);
+  },
+  Isendrecv_replace(...args: unknown[]) {
+    const [buf, dest, sendtag = 0, source = ANY_SOURCE, recvtag = ANY_TAG] = named(args, ["buf", "dest", "sendtag", "source", "recvtag"], 1) as [BufferSpec, number, number?, number?, number?];
+    const spec = region(buf), bytes = outgoing(spec), copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
+    return isendrecv(this.$, "Isendrecv_replace", copy, typeOf(spec), undefined, spec, dest, sendtag, source, recvtag);
   },
   Probe(...args: unknown[]) {
     const [source, tag, status] = probeArgs(args);

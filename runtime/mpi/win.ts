@@ -39,6 +39,7 @@ export interface Mirror {
 export interface WinState {
   readonly comm: Intracomm;
   readonly flavor: number;
+  name: string;
   readonly parts: readonly Part[];
   /** The user's memory where it is private. */
   readonly mirrors: Mirror[];
@@ -67,8 +68,18 @@ export class Win {
     if (!this.#state) throw new Exception("ERR_WIN", "the window is null or has been freed");
     return this.#state;
   }
-  get $name(): string { return this.#state ? `a window of ${this.#state.comm.$name}` : "WIN_NULL"; }
+  get $name(): string { return this.#state ? this.#state.name || `a window of ${this.#state.comm.$name}` : "WIN_NULL"; }
   $forget(): void { this.#state = undefined; }
+
+  get name(): string { return this.Get_name(); }
+  set name(name: string) { this.Set_name(name); }
+  Get_name(): string { return this.$.name; }
+  Set_name(name: string): void { this.$.name = name; }
+  /** This rank's memory, its bytes, and its displacement unit. */
+  get attrs(): [memory: Uint8Array, size: number, disp_unit: number] {
+    const { parts, comm } = this.$;
+    return [this.memory, this.memory.length, parts[comm.rank]!.dispUnit];
+  }
 
   get flavor(): number { return this.$.flavor; }
   get model(): number { return this.$.mirrors.length > 0 ? WIN_SEPARATE : WIN_UNIFIED; }
@@ -109,7 +120,7 @@ export function open(comm: Intracomm, flavor: number, place: { owner: number; of
     const [owner, offset, bytes, dispUnit, at] = all.subarray(5 * r) as unknown as [number, number, number, number, number];
     return { owner: owner < 0 ? member : owner, offset, bytes, dispUnit, lock: at };
   });
-  const win = new Win({ comm: own, flavor, parts, mirrors, remote, own: place.own, log: job().world.around.check ? createMovementLog() : undefined, fence: false, fences: 0, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
+  const win = new Win({ comm: own, flavor, name: "", parts, mirrors, remote, own: place.own, log: job().world.around.check ? createMovementLog() : undefined, fence: false, fences: 0, started: undefined, posted: undefined, locks: new Map(), lockAll: false });
   const site = laterSite();
   if (job().world.around.check) job().open.set(win, () => `window made at ${site()}`);
   return win;

@@ -1,6 +1,6 @@
-// Latencies and bandwidths of message passing, beside the same in C with every MPI that is installed. All take turns, several times, and the least of each counts, since
+// Latencies and bandwidths of message passing, beside the same in C with every MPI that is installed, and with mpi4py. All take turns, several times, and the least of each counts, since
 // other programs may run meanwhile. Ratios below 1: ours takes less time.
-//   node test/bench/communication.mjs [NP] [TIMES] [on|off] [ROUNDS]       on, off: correctness checks
+//   node test/bench/communication.mjs [NP] [TIMES] [on|off] [ROUNDS] [BYTES...]       on, off: correctness checks
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url)), root = path.join(here, "../.."), cache = path.join(root, "node_modules/.cache/spmd-bench");
-const [np = "2", times = "20000", check = "on", rounds = "3"] = process.argv.slice(2), sizes = [1024, 65536, 1 << 20, 1 << 24, 1 << 26];
+const [np = "2", times = "20000", check = "on", rounds = "3", ...given] = process.argv.slice(2), sizes = given.length > 0 ? given.map(Number) : [1024, 65536, 1 << 20, 1 << 24, 1 << 26];
 process.chdir(root);
 mkdirSync(cache, { recursive: true });
 
@@ -29,6 +29,16 @@ const peers = [["Open MPI", "mpicc.openmpi", "mpirun.openmpi"], ["MPICH", "mpicc
   }
 });
 
+/** Python with mpi4py, which runs under the MPI that it was built for. */
+const python = ["python3", "/usr/bin/python3"].find(python => {
+  try {
+    return execFileSync("mpirun", ["--allow-run-as-root", "-np", "1", python, "-c", "from mpi4py import MPI"], { stdio: "pipe" });
+  } catch {
+    return false;
+  }
+});
+if (python) peers.push({ name: "mpi4py", run: "mpirun", program: python, flags: ["--allow-run-as-root", "--oversubscribe"], script: path.join(here, "communication.py") });
+
 const least = new Map();
 const note = (who, what, us) => {
   const key = `${who}\t${what}`;
@@ -39,8 +49,8 @@ for (let round = 0; round < Number(rounds); round++) {
   const [ours] = await withRanks(Number(np), "test/bench/communication.ranks.ts", "measure", { times: Number(times), sizes }, { check: check !== "off", deadlineMs: 300_000 });
   lines = Object.keys(ours);
   for (const [what, us] of Object.entries(ours)) note("ours", what, us);
-  for (const { name, run, program, flags } of peers)
-    for (const line of execFileSync(run, [...flags, "-np", np, program, times, ...sizes.map(String)], { encoding: "utf8" }).trim().split("\n")) note(name, line.split("\t")[0], Number(line.split("\t")[1]));
+  for (const { name, run, program, flags, script } of peers)
+    for (const line of execFileSync(run, [...flags, "-np", np, program, ...(script ? [script] : []), times, ...sizes.map(String)], { encoding: "utf8" }).trim().split("\n")) note(name, line.split("\t")[0], Number(line.split("\t")[1]));
 }
 
 console.log(`np ${np}, checks ${check}, microseconds${peers.length === 0 ? " (no MPI here to compare with)" : ""}\n${"".padEnd(32)} ${"ours".padStart(12)}${peers.map(({ name }) => ` ${name.padStart(12)}   ratio`).join("")}`);

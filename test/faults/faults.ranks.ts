@@ -58,6 +58,21 @@ export const twins: { readonly [name: string]: Twins } = {
     wrong: comm => { const into = new Float64Array(4), request = comm.Irecv(into, other(comm)); comm.Allreduce(new Float64Array(4), into); request.Wait(); },
     right: comm => { const into = new Float64Array(8), request = comm.Irecv(into.subarray(0, 4), other(comm)); comm.Allreduce(new Float64Array(4), into.subarray(4)); comm.Send(new Float64Array(4), other(comm)); request.Wait(); },
   },
+  "a buffer read while it is being received into": {
+    wrong: comm => { const into = new Float64Array(4), request = comm.Irecv(into, other(comm)); comm.Send(into.subarray(2), other(comm)); request.Wait(); },
+    right: comm => { const into = new Float64Array(4), request = comm.Irecv(into.subarray(0, 2), other(comm)); comm.Send(into.subarray(2), other(comm)); request.Wait(); },
+  },
+  "a buffer written while it is being sent": {
+    wrong: comm => { const data = new Float64Array(8), request = comm.Issend(data, other(comm), 1); comm.Recv(data, other(comm), 1); request.Wait(); },
+    // What is being sent may be read.
+    right: comm => { const data = new Float64Array(8), sends = [comm.Issend(data, other(comm), 1), comm.Isend(data, other(comm), 2)]; for (const tag of [1, 2]) comm.Recv(new Float64Array(8), other(comm), tag); MPI.Request.Waitall(sends); },
+  },
+  "a window left at Finalize": { wrong: () => { MPI.Win.Allocate(8); MPI.Finalize(); }, right: () => { MPI.Win.Allocate(8).Free(); MPI.Finalize(); } },
+  "an address that is not attached": {
+    wrong: comm => { const win = MPI.Win.Create_dynamic(null, comm); win.Fence(); win.Put(new Int32Array(1), 0, 4096); },
+    right: comm => { const win = MPI.Win.Create_dynamic(null, comm), mine = new Int32Array(1); win.Attach(mine); const at = comm.allgather(MPI.Get_address(mine)); win.Fence(); win.Put(new Int32Array(1), other(comm), at[other(comm)]); win.Fence(); win.Free(); },
+  },
+  "Finalize called twice": { wrong: () => { MPI.Finalize(); MPI.Finalize(); }, right: () => { if (!MPI.Is_finalized()) MPI.Finalize(); } },
   "a request left at Finalize": {
     wrong: comm => { comm.Irecv(new Int32Array(1), other(comm), 3); MPI.Finalize(); },
     right: comm => { const request = comm.Irecv(new Int32Array(1), other(comm), 3); comm.Send(new Int32Array(1), other(comm), 3); request.Wait(); MPI.Finalize(); },

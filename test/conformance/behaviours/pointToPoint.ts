@@ -8,6 +8,17 @@ const next = (comm: Comm): number => (comm.rank + 1) % comm.size;
 const before = (comm: Comm): number => (comm.rank - 1 + comm.size) % comm.size;
 
 export const behaviours: { readonly [name: string]: (comm: Comm) => void } = {
+  "Isendrecv and Isendrecv_replace"(comm) {
+    const { rank, size } = comm, next = (rank + 1) % size, before = (rank - 1 + size) % size, into = new Int32Array(3), data = Int32Array.of(rank, rank + 1, rank + 2), status = new MPI.Status();
+    const request = comm.Isendrecv(data, next, 3, into, before, 3), again = comm.Isendrecv_replace(data.slice(), { dest: next, sendtag: 4, source: before, recvtag: 4 });
+    request.Wait(status);
+    assert.equal([...into, status.source, status.tag, status.Get_count(MPI.INT)], [before, before + 1, before + 2, before, 3, 3]);
+    again.Wait();
+    comm.Isendrecv_replace(data, next, 5, before, 5).Wait();
+    assert.equal([...data], [...into]);
+    comm.Isendrecv(data, MPI.PROC_NULL, 0, into, MPI.PROC_NULL).Wait(status);
+    assert.is(status.source, MPI.PROC_NULL);
+  },
   "every dtype goes round the ring by Sendrecv"(comm) {
     for (const kind of kinds) for (const n of [0, 1, 7, 3000]) {
       const into = poisoned(kind, n + 2), status = new MPI.Status();
