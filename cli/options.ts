@@ -18,6 +18,7 @@ export const flags = {
   runs: { kind: "number", value: "N", low: 1, high: 1000, help: "runs on each number of ranks, of which the least time counts; default 5" },
   calibrate: { kind: "text", value: "FILE", help: "measure this machine and write what `explain --machine` needs" },
   kernels: { kind: "choice", values: kernelChoices, help: "kernel backend; auto is native where a C compiler and koffi are there, else wasm" },
+  unchecked: { kind: "switch", help: "kernels built now do not check the positions of `read`; a wrong one gives any number or ends the job" },
   out: { kind: "text", value: "FILE", short: "o", help: "where to write the bundle; default NAME.spmd.mjs in the current directory" },
   target: { kind: "choice", values: ["node", "browser"], help: "where the bundle shall run; default node (such a bundle runs in browsers too, larger)" },
   minify: { kind: "switch", help: "make the bundle small" },

@@ -46,6 +46,8 @@ export interface CompileOptions {
   readonly probe?: boolean;
   /** Codes of warnings that are not told. */
   readonly ignore?: readonly string[];
+  /** Kernels do not check the positions that they `read`. */
+  readonly unchecked?: boolean;
   /** Checks the program after each pass. */
   readonly verify?: boolean;
   /** The name of the last pass to run; all of them if absent. */
@@ -67,8 +69,8 @@ const pass = passesOf<Artifacts, CompileOptions>();
 
 export const checkPass = pass({
   name: "check", summary: "TypeScript becomes a host program of array operators, its lambdas kernels", needs: ["sources"], gives: ["checked", "names"],
-  run: ({ sources }, { cache, probe: tries }) => {
-    const { program, diagnostics, names } = check(sources, cache ? { cache } : {});
+  run: ({ sources }, { cache, unchecked = false, probe: tries }) => {
+    const { program, diagnostics, names } = check(sources, { ...(cache ? { cache } : {}), unchecked });
     return { checked: program, names, diagnostics: tries && !hasErrors(diagnostics) ? [...diagnostics, ...probe(program)] : diagnostics };
   },
   show: ({ checked }) => printProgram(checked), verify: ({ checked }) => verifyProgram(checked),

@@ -7,6 +7,8 @@ import { nodesIn } from "../compiler/ir/blocks.ts";
 import { operators } from "../compiler/ops/index.ts";
 import { interpret } from "../compiler/reference/interpret.ts";
 import { disagreement } from "./differential/ways.ts";
+import { compiled, sourcesOfText } from "./support/compiled.ts";
+import { difference } from "./support/difference.ts";
 import { programOf } from "./support/samplePrograms.ts";
 
 const test = suite("reads");
@@ -42,6 +44,14 @@ export const total = sum(map(m, (x, i, j) => x * read(a, i, j * 2), "f64"));`;
 
 test("a position outside is an error that says which", () => {
   assert.throws(() => interpret(programOf(`${head}\nexport const r = map(a, (x, i, j) => read(a, i + 1, j));`)), /read: index 12 is not a position of axis 0, whose extent is 12/);
+});
+
+test("unchecked, there is no check and no error; the elements are the same", async () => {
+  const sources = sourcesOfText({ "main.ts": `${head}\nexport const r = generate([n], i => read(a, i, (i * 5) % n) + read(a, (i * 7) % n, 0));` });
+  const [checked, unchecked] = await Promise.all([{}, { unchecked: true }].map((options) => compiled(sources, "emit", options)));
+  assert.match(checked!.kernels!.script.text, /fail\(/);
+  assert.not.match(unchecked!.kernels!.script.text, /fail\(/);
+  assert.is(difference(interpret(unchecked!.checked!).results["r"], interpret(checked!.checked!).results["r"]), undefined);
 });
 
 test.run();

@@ -36,6 +36,7 @@ export async function loadCompiler(values: FlagValues, needsKernels: boolean): P
     ...(nativeCompiler ? { nativeCompiler } : {}),
     ...(values.kernels ? { kernels: values.kernels } : {}),
     ...(values.target ? { target: values.target } : {}),
+    ...(values.unchecked ? { unchecked: true } : {}),
     ...(values.minify ? { minify: true } : {}),
     ...(values.probe ? { probe: true } : {}),
     ...(values.verify ? { verify: true } : {}),

@@ -105,7 +105,7 @@ function elementOfType(checker: ts.TypeChecker, type: ts.Type): ElementType | un
 function kernelContext(place: Place): KernelContext {
   const { lowering } = place, { language } = lowering;
   return {
-    checker: language.checker, functions: lowering.kernels.functions, cache: lowering.kernels.cache,
+    checker: language.checker, functions: lowering.kernels.functions, cache: lowering.kernels.cache, unchecked: lowering.kernels.unchecked,
     report: (diagnostic) => lowering.report(diagnostic),
     span: (node) => lowering.span(node),
     builtin: (symbol) => language.nameOf(symbol),

@@ -39,7 +39,7 @@ export interface Lowering {
   readonly parts: ArrayParts;
   readonly vocabulary: Vocabulary;
   readonly names: Names;
-  readonly kernels: { readonly functions: KernelFunction[]; readonly cache: KernelCache };
+  readonly kernels: { readonly functions: KernelFunction[]; readonly cache: KernelCache; readonly unchecked: boolean };
   readonly types: Map<ValueId, ArrayType>;
   readonly slots: Map<string, SlotState>;
   /** What the source calls things, for people (`ir/sourceNames.ts`). */

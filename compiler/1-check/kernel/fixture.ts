@@ -53,7 +53,7 @@ export function fixtures(programs: readonly Files[], rest: Rest = {}): readonly 
 function one(entry: ts.SourceFile, texts: { readonly [name: string]: string }, checker: ts.TypeChecker, names: ReadonlyMap<ts.Symbol, string>, rest: Rest): Fixture {
   const diagnostics: Diagnostic[] = [], functions: KernelFunction[] = [];
   const context: KernelContext = {
-    checker, functions, cache: newKernelCache(),
+    checker, functions, cache: newKernelCache(), unchecked: false,
     report: (d) => void diagnostics.push(d),
     span: (node) => {
       const file = node.getSourceFile(), { line, character } = file.getLineAndCharacterOfPosition(node.getStart());

@@ -25,7 +25,7 @@ import { firmF64 } from "./valueType.ts";
 export function lowerLibrary(sources: Sources, scalar: string): readonly KernelFunction[] {
   const { program, checker, entry } = openProject(sources), found: Diagnostic[] = [];
   const context: KernelContext = {
-    checker, functions: [], cache: newKernelCache(),
+    checker, functions: [], cache: newKernelCache(), unchecked: false,
     report: (d) => void found.push(d),
     span: () => ({ file: "", line: 0, column: 0 }),
     builtin: (symbol) => (symbol.valueDeclaration?.getSourceFile() === program.getSourceFile(scalar) && scalarIntrinsics.has(symbol.name) ? symbol.name : undefined),

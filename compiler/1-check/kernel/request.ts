@@ -19,6 +19,8 @@ export interface KernelContext {
   /** Every kernel function of the program; lowering appends, and reuses what was lowered for the same types. */
   readonly functions: KernelFunction[];
   readonly cache: KernelCache;
+  /** Positions of `read` are not checked. */
+  readonly unchecked: boolean;
   report(diagnostic: Diagnostic): void;
   /** Where the node's first token stands. */
   span(node: ts.Node): Span;

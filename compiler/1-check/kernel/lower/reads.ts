@@ -1,4 +1,4 @@
-// `read(a, i, j)`: one element of another array. The positions are checked, then the element is read by its row-major position: backends know no more.
+// `read(a, i, j)`: one element of another array. The positions are checked (unless the user wants them not to be), then the element is read by its row-major position: backends know no more.
 //
 //   read(a, i + 1, j)   ->   at = i + 1; if (at < 0 || at >= a.shape[0]) throw RangeError; ...; read a[at * a.shape[1] + j]
 import type { KernelExpression, KernelStatement } from "../../../ir/kernel.ts";
@@ -20,7 +20,7 @@ export function lowerRead(frame: Frame, e: ExpressionSyntax & { readonly kind: "
   let flat: KernelExpression | undefined;
   scalars.forEach((scalar, axis) => {
     const at = hold(frame, "at", scalar!.expr, out), known = type.shape[axis]!, extent = typeof known === "number" ? constant("int", known) : extentOf(frame, e, axis);
-    out.push({ kind: "if", test: either(compare("lt", at, constant("int", 0)), compare("ge", at, extent)), then: [{ kind: "throw", error: "RangeError", parts: ["read: index ", ` is not a position of axis ${axis}, whose extent is `, ""], values: [at, extent], span }], else: [] });
+    if (!context.unchecked) out.push({ kind: "if", test: either(compare("lt", at, constant("int", 0)), compare("ge", at, extent)), then: [{ kind: "throw", error: "RangeError", parts: ["read: index ", ` is not a position of axis ${axis}, whose extent is `, ""], values: [at, extent], span }], else: [] });
     flat = flat ? arithmetic("add", arithmetic("mul", flat, extent), at) : at;
   });
   // Backends take the first; the others tell the compiler where it lies.
