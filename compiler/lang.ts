@@ -196,7 +196,10 @@ export {
 } from "./math/complex.ts";
 
 // ---------------------------------------------------------------- neighbours
-/** A function of each element's neighbours: `stencil(a, at => at(-1, 0) + at(1, 0), { boundary: "wrap" })`. The boundary is "clamp" if not given. */
+/**
+ * A function of each element's neighbours: `stencil(a, at => at(-1, 0) + at(1, 0), { boundary: "wrap" })`. Offsets are known when the program is
+ * compiled, also the counters of loops: `for (let d = -2; d <= 2; d++) s += at(d, 0)`. The boundary is "clamp" if not given.
+ */
 export const stencil: StencilCall = eager(stencilOp);
 /** The array moved: `shift(a, [di, dj])[i, j]` is `a[i + di, j + dj]`. */
 export const shift: ShiftCall = eager(shiftOp);

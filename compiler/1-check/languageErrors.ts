@@ -80,6 +80,7 @@ const arithmetic = "operators work on single numbers: write map(a, x => x + 1) o
 const helps: readonly (readonly [pattern: RegExp, help: string])[] = [
   [/^Operator '.*' cannot be applied to types? .*'NDArray</, arithmetic],
   [/does not exist on type 'NDArray<|can't be used to index type 'NDArray</, "arrays have .shape and .dtype; toArray(a)[k] gives an element, reductions give numbers"],
+  [/^Type 'NDArray<.*Symbol\.iterator/, "for (const x of toArray(a)) visits the elements in host code; map(a, x => ...) computes with each"],
   [/^Argument of type '"[^"]*"' is not assignable to parameter of type '(DType|Named|RecordOf)\b/, 'dtypes are "f64" "f32" "i32" "u32" "i16" "u16" "i8" "u8" "bool"'],
 ];
 

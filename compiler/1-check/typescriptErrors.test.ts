@@ -22,7 +22,7 @@ test("the language's sentences stand alone", () => {
 test("mistakes that users of arrays make have a way out", () => {
   const helps = (line: string): unknown => checkFiles(`import { cast, map, ones } from "spmd";\nconst a = ones([3]);\n${line}`).diagnostics.map(({ code, help = "" }) => `${code} ${help}`);
   for (const [line, code, help] of [
-    ["a + 1;", "TS2365", /map\(a, x => x \+ 1\)/], ["a * 2;", "TS2362", /zipWith/], ["2 * a;", "TS2363", /zipWith/], ["a.length;", "TS2339", /toArray/], ["a[0];", "TS7053", /toArray/],
+    ["a + 1;", "TS2365", /map\(a, x => x \+ 1\)/], ["a * 2;", "TS2362", /zipWith/], ["2 * a;", "TS2363", /zipWith/], ["a.length;", "TS2339", /toArray/], ["a[0];", "TS7053", /toArray/], ["for (const x of a);", "TS2488", /toArray/],
     ['cast(a, "float32");', "TS2345", /"f32"/], ["zeros([3]);", "TS2304", /import \{ zeros \} from "spmd"/], ["sums(a);", "TS2304", /^TS2304 $/],
     ["map(a, x => `${x}`);", "SPMD1011", /number/], ["map(a, (x, i, j) => x);", "SPMD1031", /leave the others out/], ["map(a, x => { });", "SPMD1025", /return/],
   ] as const) {

@@ -111,6 +111,9 @@ const wrong: readonly (readonly [code: string, program: string, asked?: Asked])[
   ["SPMD2048", "export const kernel = (x: number) => »x === true«;"],
   ["SPMD1027", "export const kernel = (at: (i: number) => number, i: number) => »at(i)«;", { indices: 1, neighbours: 1 }],
   ["SPMD1027", "export const kernel = (at: (...i: number[]) => number) => at(1, 0) + »at(1)« + »at(0, 0.5)«;", { indices: 2, neighbours: 2 }],
+  ["SPMD1027", "export const kernel = (at: (i: number) => number, n: number) => { let s = 0; for (let d = 0; d < n; d++) s += »at(d)«; return s };", { indices: 1, neighbours: 1 }],
+  ["SPMD1027", "export const kernel = (at: (i: number) => number) => { let s = 0; for (let d = 0; d < 3; d++) { if (s > 2) break; s += »at(d)«; } return s };", { indices: 0, neighbours: 1 }],
+  ["SPMD1027", "export const kernel = (at: (i: number) => number) => { let s = 0; for (let d = 0; d < 3; d++) s += »at(d++)«; return s };", { indices: 0, neighbours: 1 }],
   ["SPMD1027", "export const kernel = (at: (i: number) => number) => { const f = »at«; return 1 };", { indices: 1, neighbours: 1 }],
 ];
 

@@ -160,6 +160,18 @@ test("neighbour kernels have one parameter an offset", () => {
   assert.is(kernelEvaluator(program.context.functions)(lowered.fn, [1, 2, 3, 4, 0])[0], 1 + 2 * 3 + 1);
 });
 
+test("loops over neighbours are written out", () => {
+  const program = fixture(`const r = 1; export const kernel = (at: (i: number, j: number) => number) => {
+    let s = 0;
+    for (let i = -r; i <= r; ++i) { const row = 2 * i; for (let j = r; j > i; j -= 1) s += at(row, j) * (i + 2); }
+    for (let k = 0; k < 3; k++) s += k;
+    return s;
+  };`);
+  const lowered = lower(program, { elements: ["f64"], indices: 0, neighbours: 2 });
+  assert.equal(lowered.offsets, [[-2, 1], [-2, 0], [0, 1]]);
+  assert.is(kernelEvaluator(program.context.functions)(lowered.fn, [10, 20, 40])[0], 10 + 20 + 2 * 40 + 3);
+});
+
 test("a parameter of an inlined host function stands for the function that was passed", () => {
   const files = "function host(f: (x: number) => number) { return f } export const one = (x: number) => x + 1; export const two = (x: number) => x * 2; export const kernel = (x: number) => x; export const inner = (g: (x: number) => number) => 1;";
   const program = fixture(`${files} export function apply(f: (x: number) => number) { const kernel = (x: number) => f(x) * 10; return kernel }`);

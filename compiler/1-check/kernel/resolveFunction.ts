@@ -33,6 +33,6 @@ function arityOf(context: KernelContext, name: string): number {
 }
 
 /** For names at a call: they stand in host code, and none of them is a kernel's own. */
-export const hostReading = (context: KernelContext): Reading => ({ context, fn: nowhere, variables: new Map(), neighbours: undefined, targets: [], labels: new Set(), bound: false, wrong: false, absent: new Set() });
+export const hostReading = (context: KernelContext): Reading => ({ context, fn: nowhere, variables: new Map(), neighbours: undefined, targets: [], labels: new Set(), counters: new Map(), bound: false, wrong: false, absent: new Set() });
 
 const nowhere = ts.factory.createFunctionTypeNode(undefined, [], ts.factory.createKeywordTypeNode(ts.SyntaxKind.VoidKeyword));

@@ -126,6 +126,8 @@ export interface Reading {
   /** Where `break` and `continue` go, innermost last. `user` is the label in the source; `plain`: a `break` without a label leaves it though it is no loop. */
   readonly targets: { readonly label: string; readonly user: string | undefined; readonly loop: boolean; readonly plain?: boolean }[];
   readonly labels: Set<string>;
+  /** Counters of loops that are being written out, with their value in this trip. */
+  readonly counters: Map<ts.Symbol, number>;
   bound: boolean;
   /** Something was reported. */
   wrong: boolean;

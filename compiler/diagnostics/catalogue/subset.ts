@@ -96,7 +96,7 @@ export const subset: Catalogue = {
   SPMD1027: {
     severity: "error",
     message: "the offsets of '{name}' must be integers known at compile time, one an axis ({ndim})",
-    help: "write literals or consts, such as {name}({example})",
+    help: "write literals, consts or the counters of loops with such bounds, as {name}({example})",
   },
   SPMD1028: {
     severity: "error",

@@ -32,6 +32,8 @@ export function denotationOf(reading: Reading, node: ts.Identifier): Denotation 
 
 export function denotationOfSymbol(reading: Reading, symbol: ts.Symbol): Denotation {
   if (symbol === reading.neighbours?.symbol) return { kind: "at" };
+  const counter = reading.counters.get(symbol);
+  if (counter !== undefined) return { kind: "constant", value: counter };
   const known = reading.variables.get(symbol), declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
   if (known && declaration) return { kind: "variable", variable: known, declaration };
   if (symbol.name === "undefined" && !declaration) return { kind: "global", name: "undefined" };

@@ -1,7 +1,8 @@
-// Offsets of `at`: integers that are known at compile time, written as literals, consts or sums and products of them.
+// Offsets of `at`: integers that are known at compile time, written as literals, consts or sums and products of them; among the consts are the counters of
+// loops that are written out (`unroll.ts`).
 import { ts } from "ts-morph";
 import type { Reading } from "../syntax.ts";
-import { bare, literalValue } from "./constants.ts";
+import { bare, initializerOf, literalValue } from "./constants.ts";
 import { denotationOf } from "./names.ts";
 
 export function offsetValue(reading: Reading, expression: ts.Expression): number | undefined {
@@ -15,7 +16,9 @@ function numberValue(reading: Reading, node: ts.Expression): number | undefined 
   if (literal !== undefined) return typeof literal === "number" ? literal : undefined;
   if (ts.isIdentifier(node)) {
     const what = denotationOf(reading, node);
-    return what.kind === "constant" && typeof what.value === "number" ? what.value : undefined;
+    if (what.kind === "constant") return typeof what.value === "number" ? what.value : undefined;
+    const initializer = what.kind === "variable" ? initializerOf(what.declaration) : undefined;
+    return initializer && numberValue(reading, bare(initializer));
   }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
     const value = offsetValue(reading, node.operand);

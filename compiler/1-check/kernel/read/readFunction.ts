@@ -18,7 +18,7 @@ export function readFunction(context: KernelContext, fn: ts.SignatureDeclaration
   if (known) return known;
   const [first] = fn.parameters, at = neighbours !== undefined && first && ts.isIdentifier(first.name) ? symbolOf(context.checker, first.name) : undefined;
   const reading: Reading = {
-    context, fn, variables: new Map(), targets: [], labels: new Set(), bound: false, wrong: false, absent: new Set(),
+    context, fn, variables: new Map(), targets: [], labels: new Set(), counters: new Map(), bound: false, wrong: false, absent: new Set(),
     neighbours: at && neighbours !== undefined ? { symbol: at, ndim: neighbours } : undefined,
   };
   checkKind(reading, fn);

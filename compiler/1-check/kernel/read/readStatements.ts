@@ -11,6 +11,8 @@ import { readBinding } from "./readPattern.ts";
 import { readSwitch } from "./readSwitch.ts";
 import { isLeaving } from "./flow.ts";
 import { textOf } from "./report.ts";
+import type { Trips } from "./unroll.ts";
+import { tripsOf } from "./unroll.ts";
 
 const { SyntaxKind } = ts;
 const useLoop = "use for (let k = 0; k < n; k++) with a number of trips";
@@ -71,6 +73,8 @@ function readLoop(reading: Reading, node: ts.IterationStatement, user: string | 
     return result;
   };
   if (ts.isForStatement(node)) {
+    const trips = tripsOf(reading, node);
+    if (trips) return writtenOut(reading, node, trips);
     const { initializer, condition, incrementor } = node;
     const before: readonly StatementSyntax[] = !initializer ? [] : ts.isVariableDeclarationList(initializer) ? readDeclarations(reading, initializer) : [{ kind: "expression", node: initializer, value: readEffect(reading, initializer) }];
     const test = condition ? readExpression(reading, condition) : always;
@@ -84,6 +88,17 @@ function readLoop(reading: Reading, node: ts.IterationStatement, user: string | 
   if (!ts.isDoStatement(node)) return [];
   const body = inside(() => readStatement(reading, node.statement));
   return [{ kind: "loop", node, label, test: readExpression(reading, node.expression), testFirst: false, body, step: [] }];
+}
+
+function writtenOut(reading: Reading, node: ts.ForStatement, { counter, values }: Trips): readonly StatementSyntax[] {
+  const out: StatementSyntax[] = [];
+  for (const value of values) {
+    reading.counters.set(counter, value);
+    out.push(...readStatement(reading, node.statement));
+    reading.counters.delete(counter);
+    if (out.some(isLeaving)) break;
+  }
+  return out;
 }
 
 function readLabelled(reading: Reading, node: ts.LabeledStatement): readonly StatementSyntax[] {
