@@ -139,6 +139,7 @@ function lowerIf(m: Masking, s: LaneStatement & { readonly kind: "if" }, place: 
   }
   const test = freshMask(m, "test"), outer = maskOf(place);
   out.push(assign(test, here(s.test, place)));
+  if (leavesHere(m, s, place)) return void out.push(assign(place.mask!, and(outer, not(local("bool", test)))));
   const part = (statements: readonly LaneStatement[], mask: LaneExpression, waiting: Names): (() => void) | undefined => {
     if (statements.length === 0) return undefined;
     const guarded = costOfStatements(statements) > guardCost, own: Place = { mask: freshMask(m, "lanes"), empty: !guarded, parent: place };
@@ -154,6 +155,17 @@ function lowerIf(m: Masking, s: LaneStatement & { readonly kind: "if" }, place: 
   const otherwise = part(s.else, and(outer, not(local("bool", test))), m.live.after.get(s)!);
   then?.();
   otherwise?.();
+}
+
+/** Whether the statement only takes lanes out of the mask that is here, and no other; then they are gone. */
+function leavesHere(m: Masking, { then, else: otherwise }: LaneStatement & { readonly kind: "if" }, place: Place): boolean {
+  const [jump] = then;
+  if (then.length !== 1 || otherwise.length > 0 || (jump!.kind !== "break" && jump!.kind !== "continue") || place.mask === undefined) return false;
+  const targets = m.targets.get(jump!.label)!, target = jump!.kind === "break" ? targets.leave : targets.next!;
+  for (let p: Place | undefined = place; p && p !== target; p = p.parent) if (p.mask !== place.mask) return false;
+  if (target.mask !== place.mask) return false;
+  between(place, target);
+  return true;
 }
 
 /** All lanes that are here make the same trips. Without lanes nobody could say when they end. */

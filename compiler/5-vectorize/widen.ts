@@ -37,7 +37,7 @@ export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: r
   const wide = hoistRows({ width, interleave: 1, locals, row: [], body }, (e) => divergence.isVarying(e), inner, buffers, names);
   // A leaf's interleaved partial results are a whole number of groups.
   const most = pass.order === "leaf" ? pass.lanes / width : Infinity;
-  return { ...wide, interleave: Math.min(most, interleave ?? chooseInterleave(wide)) };
+  return { ...wide, interleave: Math.min(most, interleave ?? chooseInterleave(wide, totals, vectorBytes)) };
 }
 
 /** Elements that follow each other in memory, in an order that lets neighbours be computed together. */

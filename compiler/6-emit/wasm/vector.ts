@@ -157,6 +157,7 @@ const lowBits = (integer: string): string => `(f64x2.add ${integer} (f64x2.splat
 
 function binary(writer: FunctionWriter, places: VectorPlaces, e: LaneExpression & { readonly kind: "binary" }, u: number): string {
   const left = vectorExpression(writer, places, e.left, u);
+  if (e.type === "bool" && e.op === "and" && e.right.kind === "unary" && e.right.op === "not") return `(v128.andnot ${left} ${vectorExpression(writer, places, e.right.operand, u)})`;
   if (e.type === "i32" && (e.op === "shl" || e.op === "shr" || e.op === "ushr") && !places.isVarying(e.right)) {
     return `(i32x4.${e.op === "shl" ? "shl" : e.op === "shr" ? "shr_s" : "shr_u"} ${left} ${scalarExpression(writer, places.scalar, e.right)})`;
   }
