@@ -69,8 +69,8 @@ export interface WidePrinter extends StatementPrinter {
   value(e: LaneExpression, u: number): string;
 }
 
-/** Prints wide code inside the loops up to `depth`. */
-export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCode, loops: PassLoops, depth: number): WidePrinter {
+/** Prints wide code inside the loops up to `depth`, for the group `ahead` positions after that of the addresses. */
+export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCode, loops: PassLoops, depth: number, ahead = 0): WidePrinter {
   const last = nest.ndim - 1, { width, interleave } = code, wideDepth = loops.lastDepth, varying = new Set(code.locals.filter((l) => l.varying).map((l) => l.name));
   const each = Array.from({ length: interleave }, (_, u) => u);
   const pointer = (b: LaneBuffer): string => `(local.get ${watName(pointerAt(b, loops.levels, depth, wideDepth))})`;
@@ -99,7 +99,7 @@ export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCo
     scalar,
     isVarying,
     load: (k, u) => {
-      const b = nest.buffers[k]!, loaded = vectorLoad(b.dtype, width, pointer(b), u * width * bytesOf[b.dtype]);
+      const b = nest.buffers[k]!, loaded = vectorLoad(b.dtype, width, pointer(b), (ahead + u * width) * bytesOf[b.dtype]);
       // Along the last axis a group lies inside.
       const inside = b.boundary?.kind === "value" ? insideTest(b, (axis) => axis !== last) : undefined;
       return inside === undefined || b.boundary?.kind !== "value" ? loaded : `(select ${loaded} ${value(b.boundary.value, u)} ${inside})`;
@@ -123,7 +123,7 @@ export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCo
     },
     store: (s) => {
       const b = nest.buffers[s.buffer]!;
-      for (const u of each) write(writer, vectorStore(b.dtype, width, pointer(b), u * width * bytesOf[b.dtype], value(s.value, u), hold));
+      for (const u of each) write(writer, vectorStore(b.dtype, width, pointer(b), (ahead + u * width) * bytesOf[b.dtype], value(s.value, u), hold));
     },
     test: (e) => scalarExpression(writer, scalar, e),
     throws: (s) => write(writer, s.mask ? `(br_if ${scalarLabel} ${scalar.any(s.mask)})` : `(br ${scalarLabel})`),
@@ -182,6 +182,8 @@ export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: Lane
     write(writer, `(br_if ${scalarLabel} (i32.eqz (local.get $adjacent$)))`);
     write(writer, `(local.set ${limit} (i32.add ${position} (i32.and (i32.sub ${endOf(level)} ${position}) (i32.const ${-pass.lanes}))))`);
     write(writer, `(br_if ${scalarLabel} (i32.ge_s ${position} (local.get ${limit})))`);
+    const rounds = groups === 1 && code.body.every((s) => s.kind === "assign" || s.kind === "store") && code.body.length <= 4 ? 4 : 1;
+    if (rounds > 1) printRounds(writer, nest, pass, code, loops, rounds, limit);
     nested(writer, "(loop $groups", () => {
       printGroup(writer, nest, pass, code, loops);
       if (groups > 1) for (const { a, u } of each) write(writer, `(local.set ${vectorLocal(a.value, u)} (local.get ${held(a.value, u, 0)}))`);
@@ -199,4 +201,20 @@ export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: Lane
     write(writer, `(local.set ${part(a.value, k)} ${type === "bool" ? `(i32.and ${extracted} (i32.const 1))` : extracted})`);
   }
   loops.jump(depth);
+}
+
+/** As long as several groups are left of a leaf: short code spends more on moving on than on what it computes. Leaves where none is left. */
+function printRounds(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, rounds: number, limit: string): void {
+  const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = code.width * code.interleave, several = rounds * size;
+  const last = declare(writer, `several$${level.axis}`, "i32");
+  write(writer, `(local.set ${last} (i32.sub (local.get ${limit}) (i32.const ${several})))`);
+  nested(writer, `(if (i32.le_s ${position} (local.get ${last}))`, () => nested(writer, "(then", () => nested(writer, "(loop $rounds", () => {
+    printGroup(writer, nest, pass, code, loops);
+    for (let round = 0; round < rounds; round++) {
+      if (round > 0 && usesIndex(code, level.axis)) for (let u = 0; u < code.interleave; u++) write(writer, `(local.set $index$.${u} (i32x4.add (local.get $index$.${u}) (i32x4.splat (i32.mul (local.get $step$${level.axis}) (i32.const ${size})))))`);
+      printStatements(writer, widePrinter(writer, nest, code, loops, depth, round * size), code.body);
+    }
+    write(writer, `(br_if $rounds (i32.le_s (local.tee ${name} (i32.add ${position} (i32.const ${several}))) (local.get ${last})))`);
+  })));
+  write(writer, `(br_if ${scalarLabel} (i32.ge_s ${position} (local.get ${limit})))`);
 }
