@@ -162,19 +162,41 @@ for (let t = 0; t < steps; t++) {
 }
 export const r = sum(now);`,
   };
+  const parts = {
+    slices: `import { generate, pad, param, slice, sum, zipWith } from "spmd";
+const steps = param("steps", 2), n = param("n", 90);
+let u = generate([n, n], (i, j) => (i * 7 + j) % 11);
+for (let t = 0; t < steps; t++) u = pad(zipWith(slice(u, [1, -1], [1, -1]), slice(u, [0, -2], [1, -1]), slice(u, [2], [1, -1]), (x, a, b) => (a + b - x) / 2), [[1, 1], [1, 1]]);
+export const r = sum(u);`,
+    elimination: `import { distribute, generate, map, param, read, sum } from "spmd";
+const steps = param("steps", 2);
+let m = distribute(generate([40, 40], (i, j) => (i === j ? 40 : 1 / (1 + i + j))), "rows");
+for (let p = 0; p < steps; p++) m = map(m, (x, i, j) => (i > p && j >= p ? x - (read(m, i, p) / read(m, p, p)) * read(m, p, j) : x));
+export const r = sum(m);`,
+    stars: `import { generate, map, param, read, sum, zipWith } from "spmd";
+const steps = param("steps", 2);
+let x = generate([400], (i) => (i * 37) % 101), y = generate([400], (i) => (i * 59) % 103);
+for (let t = 0; t < steps; t++) {
+  const pull = generate([400], (i) => { let s = 0; for (let j = 0; j < 400; j += 40) s += read(x, j) * read(y, i) - read(y, j); return s / 1e6; });
+  [x, y] = [zipWith(x, pull, (a, f) => a + f), zipWith(y, pull, (a, f) => a - f)];
+}
+export const r = sum(x) + sum(y);`,
+  };
   const directory = mkdtempSync(path.join(tmpdir(), "spmd-memory-"));
-  const programs = await Promise.all(Object.entries(sources).map(async ([name, source]) => {
+  const programs = await Promise.all(Object.entries({ ...sources, ...parts }).map(async ([name, source]) => {
     const { driver, kernels } = await compiled(sourcesOfText({ "main.ts": source }), "emit"), file = path.join(directory, `${name}.mjs`);
     writeFileSync(file, `${driver!.text}\n${kernels!.script.text}`);
     return pathToFileURL(file).href;
   }));
-  for (const np of [1, 3]) {
-    const argument = { programs, params: [{ steps: 2 }, { steps: 25 }] };
+  // Arrays of several sizes settle in the holes between each other within a few trips.
+  const many = programs.slice(Object.keys(sources).length);
+  for (const np of [1, 3]) for (const [some, steps] of [[programs.slice(0, -many.length), [2, 25]], [many, [10, 40]]] as const) {
+    const argument = { programs: some, params: steps.map((count) => ({ steps: count })) };
     const ranks = np === 1 ? [await withSelf(memoryOfPrograms, argument)] : await withRanks(np, "test/support/programRanks.ranks.ts", "memoryOfPrograms", argument);
-    for (const found of ranks as { readonly bytes: number; readonly buffers: number }[][][]) for (const [two, many] of found) {
-      assert.is(many!.bytes, two!.bytes, `np ${np}`);
+    for (const found of ranks as { readonly bytes: number; readonly buffers: number }[][][]) for (const [few, all] of found) {
+      assert.is(all!.bytes, few!.bytes, `np ${np}`);
       // Every trip makes its arrays anew, in the memory of those before.
-      assert.ok(many!.buffers > two!.buffers);
+      assert.ok(all!.buffers > few!.buffers);
     }
   }
   rmSync(directory, { recursive: true });

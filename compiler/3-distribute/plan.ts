@@ -4,7 +4,7 @@
 //
 // Costs count as often as they are paid: a loop's body `tripsOfLoop` times. What moves an array is paid no more often than the array is made, since
 // 4-communicate moves it outside the loops that do not change it.
-import type { ArrayNode, Loop } from "../ir/array.ts";
+import type { ArrayNode, Loop, LoopInput } from "../ir/array.ts";
 import type { Block, Program } from "../ir/host.ts";
 import { foldAxes, inputPlacements, outputPlacement } from "../ir/placed.ts";
 import { effectPlacement, replicated } from "../ir/placement.ts";
@@ -83,7 +83,7 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
     loops.set(loop.outputs[0]!.result, at);
     terms.push({ choices: [choice], cost: (chosen) => weight * (kernelCost(loop.shape, operations, uneven, at(chosen), machine) + foldsCost(loop, at(chosen), machine)) });
     loop.inputs.forEach(({ value, access }, k) => {
-      const first = loop.inputs.findIndex((i) => i.value === value && i.access.whole === access.whole);
+      const first = loop.inputs.findIndex((i) => i.value === value && i.access.whole === access.whole && kindOf(i) === kindOf(loop.inputs[k]!));
       if (first === k) need(value, choice, (chosen) => inputPlacements(loop, at(chosen))[first]!, weight);
     });
     for (const output of loop.outputs) make(output.result, choice, (chosen) => outputPlacement(loop, output, at(chosen)), weight);
@@ -141,6 +141,9 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
   walk(program.body, 1);
   return { choices, terms, values: new Map([...sources].map(([value, source]) => [value, source.at])), loops, calls, slots };
 }
+
+/** Reads of an array that one placement serves have one kind: parts of an axis share a window, one row is another. */
+const kindOf = ({ view }: LoopInput): string => (view === undefined ? "all" : view.some(({ step }) => step === 0) ? "one" : "part");
 
 /** What ranks tell each other for the loop's reductions and scans. */
 function foldsCost(loop: Loop, at: Placement, machine: Machine): number {
