@@ -1,11 +1,14 @@
 // gather(a, indices): the rows of `a` (along its first axis) that the indices name: result[i, j, ...] = a[indices[i, j], ...]. -1 is the last row, as in NumPy's
 // take; an index outside is an error.
 import { block, replicated } from "../ir/placement.ts";
+import type { Routine } from "../ir/routine.ts";
+import { routine } from "../ir/routine.ts";
+import { fieldsOf } from "../ir/types.ts";
 import { plainData } from "../reference/dense.ts";
 import type { DType, Element, Gathered, IntegerIndices, NDArray, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fine, showExtents } from "./elements.ts";
+import { broken, fine, plain, showExtents } from "./elements.ts";
 import { heldBytes, heldElements, indexBytes, isSpread, othersShare, toldToAll, wholeFormula } from "./exchange.ts";
 import { indicesFit, mostAxes, noPosition } from "./indices.ts";
 import { aligns, rearranged } from "./rearrange.ts";
@@ -26,6 +29,7 @@ export const gather = defineOp({
     return a!.shape.length === 0 || shape.length > mostAxes ? broken("SPMD2070", { op: "gather", what: `${indices!.shape.length} axes of indices`, shape: showExtents(a!.shape) }) : fine(a!.element, shape);
   },
   library: {
+    kernels: ({ inputs: [a, indices] }) => fieldsOf(a!.element).map(([, dtype]) => rowsKernel(plain(indices!), dtype)),
     // Each rank asks for the rows that its indices name; or all have the rows; or the rows are cut the other way.
     rules(op, typeOf) {
       const axes = typeOf(op.inputs[0]!).shape.length, lead = typeOf(op.inputs[1]!).shape.length, found: Rule[] = [];
@@ -60,3 +64,18 @@ export const gather = defineOp({
     { inputs: [{ element: "f32", ndim: 3 }, { element: "u16", ndim: 2 }], source: "gather(a, map(b, (x, i, j) => (j > i ? i : i - (i % 3)), \"i16\"))" },
   ],
 });
+
+/** Copies rows of `row` elements until an index is no position; `bad` gets its place. */
+function rowsKernel(index: DType, dtype: DType): Routine {
+  // The bits of a great u32 are no position from the end.
+  const position = index === "u32" ? "p = indices[k]" : "p = indices[k]; p = select(p < 0, p + extent, p)";
+  return routine(`gather_${index}_${dtype}`, ["n", "extent", "row"], { indices: index, from: dtype, to: dtype, bad: "i32" }, `
+    for k = 0 to n {
+      ${position}
+      if p >=u extent { bad[0] = k; return }
+      if row == 1 { to[k] = from[p] } else {
+        first = p * row; q = k * row
+        for e = 0 to row { to[q + e] = from[first + e] }
+      }
+    }`);
+}

@@ -80,14 +80,9 @@ function located(store: ArrayStore, a: Pick<StoredArray, "shape" | "placement">,
   return { owners, places: rows.map((position, k) => parts[owners[k]!]!.halo + (position - parts[owners[k]!]!.start) / parts[owners[k]!]!.step) };
 }
 
-/** Fills `target`, whose local rows are as many as `rows`, with those rows of an array. */
+/** Fills `target`, whose local rows are as many as `rows`, with those rows of an array whose rows are on several ranks. */
 export function fetchRows(store: ArrayStore, comm: Communicator, source: StoredArray, rows: Int32Array, target: StoredArray, site: Site): void {
-  const row = rowLength(source.stored);
-  if (comm.size === 1 || distributedAxis(source.placement) !== 0) {
-    source.buffers.forEach((_, field) => takeRows(store.view(source, field), rows, row, store.view(target, field)));
-    return;
-  }
-  const { owners, places } = located(store, source, rows), routes = routesTo(comm, owners, site), back = reversed(routes);
+  const row = rowLength(source.stored), { owners, places } = located(store, source, rows), routes = routesTo(comm, owners, site), back = reversed(routes);
   const asked = exchangeRows(comm, routes, places.map((_, k) => places[routes.order[k]!]!), 1, site) as Int32Array;
   source.buffers.forEach((_, field) => {
     const view = store.view(source, field), reply = newLike(view, asked.length * row);

@@ -2,16 +2,24 @@
 import type { DType } from "../../abi.ts";
 import type { Reducer } from "../../collectives/reducer.ts";
 import { showShape, spmdError } from "../../errors.ts";
-import { elementCount } from "../../layout/shard.ts";
+import { distributedAxis, elementCount } from "../../layout/shard.ts";
 import { newElements, type ElementArray } from "../../memory/elements.ts";
 import { flattened, move } from "../move.ts";
 import { agreeOnBad, fetchRows, newLike, positionsOf, sendRows } from "../route.ts";
 import type { LibraryOperator } from "./index.ts";
 
-export const gather: LibraryOperator = (store, { inputs: [a, indices], placements, site, comm }) => {
-  const rows = positionsOf(store, comm, indices!, a!.shape[0]!, true, "gather", site);
-  const target = store.make(a!.element, [...indices!.shape, ...a!.shape.slice(1)], placements[0]!, site);
-  fetchRows(store, comm, a!, rows, target, site);
+export const gather: LibraryOperator = (store, { inputs: [a, indices], placements, site, comm, kernel }) => {
+  const shape = [...indices!.shape, ...a!.shape.slice(1)], extent = a!.shape[0]!;
+  if (comm.size > 1 && distributedAxis(a!.placement) === 0) {
+    const rows = positionsOf(store, comm, indices!, extent, true, "gather", site), target = store.make(a!.element, shape, placements[0]!, site);
+    fetchRows(store, comm, a!, rows, target, site);
+    return [target];
+  }
+  // All rows are here.
+  const target = store.make(a!.element, shape, placements[0]!, site), [given] = indices!.buffers, bad = store.memory.allocate("i32", 1, "a place"), place = store.memory.view(bad).fill(-1);
+  target.buffers.forEach((to, field) => kernel(`gather_${given!.dtype}_${to.dtype}`, [given!.length, extent, elementCount(a!.stored.slice(1))], [given!, a!.buffers[field]!, to, bad].map((buffer) => ({ buffer, base: 0, strides: [] })), []));
+  store.memory.free(bad);
+  agreeOnBad(store, comm, indices!, place[0]!, extent, "gather", site);
   return [target];
 };
 
@@ -43,8 +51,8 @@ export const histogram: LibraryOperator = (store, { inputs: [indices], attribute
   const bins = attributes.bins as number, target = store.make("i32", [bins], placements[0]!, site), [given] = indices!.buffers, bad = store.memory.allocate("i32", 1, "a place");
   const counts = store.view(target, 0).fill(0), place = store.memory.view(bad).fill(-1), spread = comm.size > 1 && (indices!.placement.kind === "block" || indices!.placement.kind === "cyclic");
   kernel(`histogram_${given!.dtype}`, [given!.length, bins], [given!, target.buffers[0]!, bad].map((buffer) => ({ buffer, base: 0, strides: [] })), []);
-  agreeOnBad(store, comm, indices!, place[0]!, bins, "histogram", site);
   store.memory.free(bad);
+  agreeOnBad(store, comm, indices!, place[0]!, bins, "histogram", site);
   if (spread) comm.allreduce(counts, counts, sums, site);
   return [target];
 };
