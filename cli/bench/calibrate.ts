@@ -1,6 +1,6 @@
 // spmd bench --calibrate FILE.json: measures this machine with small programs (calibrationPrograms.ts) and, for programs that are named, how long each of their kernels takes a
 // point. Every figure is the least of several tries; what else runs on the machine makes them larger.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, hostname } from "node:os";
 import path from "node:path";
 import type { LocalProgram } from "../../compiler/ir/spmd.ts";
@@ -38,7 +38,7 @@ export async function calibrate(workshop: Workshop, programs: readonly string[],
   for (const [name, { ns_per_point }] of Object.entries(own)) report(`  ${name}: ${show(ns_per_point)} ns a point`);
   return {
     format: "spmd-machine-1", name: hostname(), source: `measured by spmd bench --calibrate: ${model}, ${cores} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`,
-    coresPerNode: cores, memory, core: { operations_per_us: rounded(operations_per_us), bandwidth_GBps: rounded(one), launch_us: rounded(launch_us) }, node: { bandwidth_GBps: rounded(Math.max(one, all)) },
+    coresPerNode: cores, memory, core: { operations_per_us: rounded(operations_per_us), bandwidth_GBps: rounded(one), launch_us: rounded(launch_us) }, node: { bandwidth_GBps: rounded(Math.max(one, all)), ...cacheOfNode() },
     switch_us: rounded(crowd), file_GBps: rounded(fileRate(workshop)), ...(Object.keys(own).length > 0 ? { kernels: own } : {}),
   };
 }
@@ -76,6 +76,20 @@ async function kernelsOf(workshop: Workshop, file: string, words: readonly strin
     if (points > 0) found[`${local.name}/${node.nest}`] = { ns_per_point: rounded((Math.max(least.get(node.nest)! - launch_us / 2, least.get(node.nest)! / 4) * 1e3) / points) };
   }
   return found;
+}
+
+/** The last caches of all cores, where the system tells. */
+function cacheOfNode(): { readonly cache_MB?: number } {
+  const folder = "/sys/devices/system/cpu", shared = new Map<string, number>();
+  try {
+    for (const core of readdirSync(folder).filter((name) => /^cpu\d+$/.test(name))) {
+      const last = readdirSync(`${folder}/${core}/cache`).filter((name) => /^index\d+$/.test(name)).sort().at(-1)!, size = /^(\d+)K/.exec(readFileSync(`${folder}/${core}/cache/${last}/size`, "utf8"))?.[1];
+      if (size !== undefined) shared.set(readFileSync(`${folder}/${core}/cache/${last}/shared_cpu_list`, "utf8").trim(), (Number(size) * 1024) / 1e6);
+    }
+  } catch {
+    return {};
+  }
+  return shared.size === 0 ? {} : { cache_MB: rounded([...shared.values()].reduce((sum, size) => sum + size, 0)) };
 }
 
 /** GB/s of writing and reading a file again. */

@@ -20,7 +20,8 @@ import { knownValues } from "./known.ts";
 import { valueNames } from "./names.ts";
 import { bytesText } from "./render.ts";
 import type { Traffic } from "./traffic.ts";
-import { moves, trafficOf } from "./traffic.ts";
+import { exchangesOf, placedArrays, placedCall } from "./placedCalls.ts";
+import { exchangeTraffic, moves, trafficOf } from "./traffic.ts";
 
 const np = 4;
 /** Less is not worth a word: a vector beside a matrix, a small table. */
@@ -93,11 +94,16 @@ function takenByEffects(local: LocalProgram): ReadonlySet<ValueId> {
   return new Set([...taken].filter((value) => !computed.has(value)));
 }
 
-/** Bytes of all collectives whose extents are known, loops counted several times. */
+/** Bytes of all collectives whose extents are known, those that operators bring with them too; loops counted several times. */
 function weighed(local: LocalProgram, known: KnownValues): number {
+  const arrays = placedArrays(local);
+  const bytesMoved = (node: LocalNode): number => {
+    if (moves(node)) return trafficOf(node, np, known, String).total ?? 0;
+    return node.kind === "call" ? exchangesOf(node, placedCall(node, arrays, np, known)).reduce((sum, exchange) => sum + (exchange.collective === "file" ? 0 : (exchangeTraffic(exchange, np, String).total ?? 0)), 0) : 0;
+  };
   const visit = (block: Block<LocalNode>, weight: number): number =>
     block.reduce((sum, s) => {
-      const own = s.kind === "array" && moves(s.node) ? weight * (trafficOf(s.node, np, known, String).total ?? 0) : 0;
+      const own = s.kind === "array" ? weight * bytesMoved(s.node) : 0;
       return blocksOf(s).reduce((more, inner) => more + visit(inner, isLoop(s) ? weight * tripsOfLoop : weight), sum + own);
     }, 0);
   return visit(local.body, 1);

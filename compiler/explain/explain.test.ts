@@ -84,6 +84,13 @@ test("bytes follow the parameters and the number of ranks", () => {
   assert.match(renderExplanation(explain(program, { np: 1 })), "3 collectives; on one rank nothing moves");
 });
 
+test("an array that is too large for a rank: how many would do", () => {
+  const large = (n: number, np: number): string => renderExplanation(explain(program, { np, params: { n } }));
+  assert.match(large(20_000_000, 2), "too large: 7.8 GiB of u on one rank, which can have 4.0 GiB in all; 4 ranks or more would do");
+  assert.match(large(20_000_000, 2), "14.9 GiB of u on one rank, which can have 4.0 GiB in all; it is on rank 0, and more ranks do not help");
+  assert.not.match(large(20_000, 2), "too large");
+});
+
 test("what is not known stays a name", () => {
   const open = { ...program, params: [] };
   const plan = explain(open, { np: 4 });

@@ -4,6 +4,7 @@ import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import { foldsOf, movesOf, outputsOf } from "../ir/localUses.ts";
 import type { Placement } from "../ir/placement.ts";
+import { largestShare } from "../ir/share.ts";
 import type { SourceNames } from "../ir/sourceNames.ts";
 import { noNames } from "../ir/sourceNames.ts";
 import { showSpan } from "../ir/span.ts";
@@ -33,6 +34,10 @@ export interface ExplainedValue {
   readonly placement: string;
   /** Of the whole array; undefined where an extent is not known. */
   readonly bytes: number | undefined;
+  /** Of the rank that has most of it. */
+  readonly rankBytes: number | undefined;
+  /** More than a rank's memory can have: how many ranks would do; 0: no number would. */
+  readonly ranksNeeded?: number;
   /** Where it is made; a variable's value in several places. */
   readonly places: readonly string[];
 }
@@ -83,7 +88,7 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
     const place = showSpan(node.kind === "launch" || node.kind === "call" ? node.span : node.cause.span);
     for (const { value, type, placement } of outputsOf(node)) {
       if (partial.has(value) || beside.has(value)) continue;
-      const made = { name: names.get(value) ?? value, type: typeText(type, show), placement: placementText(placement, type.shape.length), bytes: bytesOfType(type, known), places: [place] };
+      const made = { name: names.get(value) ?? value, type: typeText(type, show), placement: placementText(placement, type.shape.length), bytes: bytesOfType(type, known), ...heldByRank(type, placement, options.np, known), places: [place] };
       const like = values.findIndex((v) => v.name === made.name && v.type === made.type && v.placement === made.placement);
       if (like < 0) values.push(made);
       else values[like] = { ...made, places: [...new Set([...values[like]!.places, place])] };
@@ -163,6 +168,19 @@ function bytesOfType(type: ArrayType, known: KnownValues): number | undefined {
     const value = typeof extent === "number" ? extent : known.get(extent);
     return product === undefined || value === undefined ? undefined : product * value;
   }, element);
+}
+
+/** What WebAssembly lets one memory have (runtime/memory/rankMemory.ts). */
+const memoryOfRank = 2 ** 32, mostRanksTried = 2 ** 20;
+
+function heldByRank(type: ArrayType, placement: Placement, np: number, known: KnownValues): Pick<ExplainedValue, "rankBytes" | "ranksNeeded"> {
+  const whole = bytesOfType(type, known), shape = type.shape.map((extent) => (typeof extent === "number" ? extent : (known.get(extent) ?? 0)));
+  if (whole === undefined) return { rankBytes: undefined };
+  const held = (ranks: number): number => whole * largestShare(shape, placement, ranks), rankBytes = Math.round(held(np));
+  if (rankBytes <= memoryOfRank) return { rankBytes };
+  let ranks = 2 * np;
+  while (ranks <= mostRanksTried && held(ranks) > memoryOfRank) ranks *= 2;
+  return { rankBytes, ranksNeeded: ranks <= mostRanksTried && (placement.kind === "block" || placement.kind === "cyclic") ? ranks : 0 };
 }
 
 /** In words: "rows in blocks", "columns dealt out in turn". */

@@ -6,12 +6,20 @@ export function renderExplanation(plan: Explanation): string {
   return [
     `${plan.name} on ${plan.np} ${plan.np === 1 ? "rank" : "ranks"}${params}`,
     ...section("values", table(plan.values.map(({ name, type, placement, bytes, places }) => [name, type, placement, bytes === undefined ? "" : bytesText(bytes), places.join(", ")]), [3])),
+    ...tooLarge(plan.values),
     ...section("kernels", grouped(plan.kernels, (kernels) => kernels.flatMap(kernelLines))),
     ...section("communication", grouped(plan.collectives, (collectives) => table(collectives.map((c) => [c.collective, c.of, trafficText(c), `${c.reason} (${c.place})`])))),
     "",
     totalsText(plan),
     "",
   ].join("\n");
+}
+
+/** Arrays of which a rank's part does not fit into its memory. */
+function tooLarge(values: Explanation["values"]): readonly string[] {
+  return values.flatMap(({ name, rankBytes, ranksNeeded, placement }) => (rankBytes === undefined || ranksNeeded === undefined ? [] : [
+    `  too large: ${bytesText(rankBytes)} of ${name} on one rank, which can have 4.0 GiB in all; ${ranksNeeded > 0 ? `${ranksNeeded} ranks or more would do` : `it is ${placement}, and more ranks do not help: use a smaller dtype, or let it be spread`}`,
+  ]));
 }
 
 const section = (title: string, lines: readonly string[]): readonly string[] => ["", title, ...(lines.length === 0 ? ["  none"] : lines.map((text) => `  ${text}`))];

@@ -5,7 +5,7 @@
 //     "memory":  { "latency_us": 0.2, "overhead_us": 0.1, "gap_us": 0.1, "bandwidth_GBps": 8 },     messages between ranks of one node
 //     "network": { "latency_us": 1.5, "overhead_us": 0.4, "gap_us": 0.2, "bandwidth_GBps": 12 },    between nodes; absent: there is only one
 //     "core":    { "operations_per_us": 2000, "bandwidth_GBps": 10, "launch_us": 3 },
-//     "node":    { "bandwidth_GBps": 40 }, "switch_us": 20, "file_GBps": 1,
+//     "node":    { "bandwidth_GBps": 40, "cache_MB": 32 }, "switch_us": 20, "file_GBps": 1,
 //     "kernels": { "heat/stencil_zipWith_1": { "ns_per_point": 0.8 } } }
 //
 // Messages are LogGP's (Alexandrov, Ionescu, Schauser, Scheiman, LogGP: Incorporating Long Messages into the LogP Model, 1995): a message of k bytes takes
@@ -39,7 +39,11 @@ export interface MachineFile {
     readonly launch_us: number;
   };
   /** What all cores of a node read and write together. */
-  readonly node: { readonly bandwidth_GBps: number };
+  readonly node: {
+    readonly bandwidth_GBps: number;
+    /** Arrays that fit stay in the caches; absent: none do. */
+    readonly cache_MB?: number;
+  };
   /** With more ranks than cores: until a rank that waits runs again. */
   readonly switch_us: number;
   readonly file_GBps: number;
@@ -74,6 +78,8 @@ export function readMachine(text: string): MachineFile | string {
   }
   const bad = ["switch_us", "file_GBps"].find((field) => !isFigure(found[field], field));
   if (bad !== undefined) return `"${bad}" is ${found[bad] === undefined ? "missing" : JSON.stringify(found[bad])}: a number${divisors.test(bad) ? " above 0" : " of 0 or more"} is needed`;
+  const { cache_MB } = found.node as { readonly cache_MB?: unknown };
+  if (cache_MB !== undefined && !isFigure(cache_MB, "cache_MB")) return `"node.cache_MB" is ${JSON.stringify(cache_MB)}: a number of 0 or more is needed`;
   if (found.kernels !== undefined && !(isObject(found.kernels) && Object.values(found.kernels).every((kernel) => isObject(kernel) && isFigure(kernel.ns_per_point, "ns")))) return `each of "kernels" has a number "ns_per_point"`;
   return found as unknown as MachineFile;
 }

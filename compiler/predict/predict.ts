@@ -3,7 +3,6 @@
 //   heat on 1024 ranks      each trip of the loop at heat.ts:8:1     31 us: kernels 22 us, communication 9 us
 //
 // What a halo hides behind the interior's computation is not counted. What elements decide (iterations of a `while`, what an index names) is taken as even, as 3-distribute does.
-import { blockBounds, cyclicCount } from "../../runtime/abi.ts";
 import { exchangesOf, placedArrays, placedCall } from "../explain/placedCalls.ts";
 import { knownValues } from "../explain/known.ts";
 import type { KnownValues } from "../explain/known.ts";
@@ -11,7 +10,7 @@ import { exchangeTraffic, moves, trafficOf } from "../explain/traffic.ts";
 import { blocksOf } from "../ir/blocks.ts";
 import type { ArrayOp } from "../ir/array.ts";
 import type { Block } from "../ir/host.ts";
-import type { Placement } from "../ir/placement.ts";
+import { largestShare } from "../ir/share.ts";
 import { showSpan } from "../ir/span.ts";
 import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
@@ -77,17 +76,18 @@ export function predict(program: LocalProgram, { np, machine, params }: PredictO
     if (!work) works.set(name, (work = workOfLoop(nests.get(name)!, program.kernels)));
     return work;
   };
-  // What a rank reads and writes, when all ranks of a node do so.
+  // What a core reads and writes, when all that are at work do so.
   const perCore = Math.min(machine.core.bandwidth_GBps, machine.node.bandwidth_GBps / Math.min(machine.coresPerNode, spread.ranksPerNode));
   const held = ({ type, placement }: PlacedArray): number => sizes(type.shape).reduce((n, e) => n * e, 1) * largestShare(sizes(type.shape), placement, np) * fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
-  const streaming = (bytes: number): number => bytes / (perCore * 1e3);
+  /** What a rank reads and writes goes through memory, unless the caches hold all that the node's ranks do. */
+  const streaming = (bytes: number): number => (bytes * spread.ranksPerNode <= (machine.node.cache_MB ?? 0) * 1e6 ? 0 : bytes / (perCore * 1e3));
 
   const launch = (node: Extract<LocalNode, { readonly kind: "launch" }>, part: Part): number => {
     const shape = sizes(node.shape), points = shape.reduce((n, e) => n * e, 1), { operations, uneven } = workOf(node.nest), at = node.placement;
     const share = Math.min(1, largestShare(shape, at, np) * (uneven && at.kind === "block" ? skew.block : uneven && at.kind === "cyclic" ? skew.cyclic : 1));
     const own = machine.kernels?.[`${program.name}/${node.nest}`], touched = [...node.inputs.map((value) => arrays.get(value)!), ...node.outputs].reduce((sum, array) => sum + held(array), 0);
     part.points += points;
-    return machine.core.launch_us + spread.crowd * Math.max(own ? (points * share * own.ns_per_point) / 1e3 : (points * share * operations) / machine.core.operations_per_us, own && np <= machine.coresPerNode ? 0 : streaming(touched) / spread.crowd);
+    return machine.core.launch_us + spread.crowd * Math.max(own ? (points * share * own.ns_per_point) / 1e3 : (points * share * operations) / machine.core.operations_per_us, streaming(touched) / spread.crowd);
   };
   const call = (node: Extract<LocalNode, { readonly kind: "call" }>, part: Part): number => {
     const placed = placedCall(node, arrays, np, known), op: ArrayOp = { kind: "op", op: node.op, results: node.results.map((r) => r.value), types: node.results.map((r) => r.type), inputs: node.inputs, attributes: node.attributes, span: node.span };
@@ -132,18 +132,4 @@ export function predict(program: LocalProgram, { np, machine, params }: PredictO
 export function busiest<T extends PredictedPart>(parts: readonly T[]): T | undefined {
   const loops = parts.filter(({ loop }) => loop !== ""), time = (part: T): number => (part.kernels_us + part.communication_us) * (part.trips ?? 1);
   return (loops.length > 0 ? loops : parts).reduce<T | undefined>((most, part) => (most === undefined || time(part) > time(most) ? part : most), undefined);
-}
-
-/** The largest share of the index space that one rank has. */
-function largestShare(shape: readonly number[], at: Placement, np: number): number {
-  if (at.kind !== "block" && at.kind !== "cyclic") return 1;
-  const extent = shape[at.axis]!;
-  if (extent === 0) return 0;
-  if (at.kind === "cyclic") return cyclicCount(extent, 0, np) / extent;
-  let most = 0;
-  for (let rank = 0; rank < np; rank++) {
-    const [low, high] = blockBounds(extent, at.align, rank, np);
-    most = Math.max(most, high - low);
-  }
-  return most / extent;
 }
