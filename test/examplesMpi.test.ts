@@ -20,21 +20,21 @@ const ranksOf = (np: number): number[] => Array.from({ length: np }, (_, rank) =
 const every = (line: (rank: number, np: number) => string | RegExp) => (np: number): (string | RegExp)[] => ranksOf(np).map(rank => line(rank, np));
 
 const examples: { readonly [name: string]: Example } = {
-  hello: { np: [1, 4], lines: every((rank, np) => new RegExp(`^Hello World! I am rank ${rank} of ${np} on [\\w.-]+\\.$`)) },
+  hello: { np: [1, 4], lines: every((rank, np) => new RegExp(`^Hello World! I am process ${rank} of ${np} on [\\w.-]+ with pid \\d+\\.$`)) },
   sendReceive: {
     np: [2, 4],
-    lines: () => ["generic: { a: 7, b: 3.14 }", "with a datatype: Int32Array(10) [", "  0, 1, 2, 3, 4,", "  5, 6, 7, 8, 9", "]", "with discovery: Float64Array(10) [", "  0, 1, 2, 3, 4,", "  5, 6, 7, 8, 9", "]"],
+    lines: () => ["{ a: 7, b: 3.14 }", "[0 1 2 3 4 5 6 7 8 9]", "[0 1 2 3 4 5 6 7 8 9]"],
   },
-  barrier: { np: [1, 4], lines: every(rank => `Hello from rank: ${rank}`) },
-  timing: { np: [2], lines: every(() => /^time elapsed is: \d\S* s$/) },
-  bcast: { np: [1, 4], lines: every(rank => `bcast finished and data on rank ${rank} is: { key1: [ 7, 2.72 ], key2: [ 'abc', 'xyz' ] }`) },
+  barrier: { np: [1, 4], lines: every(rank => `Hello from proc: ${rank}`) },
+  timing: { np: [2], lines: every(() => /^time elapsed is: \d\.\d{6}e[-+]\d+$/) },
+  bcast: { np: [1, 4], lines: every(rank => `bcast finished and data on rank ${rank} is: { key1: [ 7, 2.72, { re: 2, im: 3 } ], key2: [ 'abc', 'xyz' ] }`) },
   scatter: { np: [1, 4], lines: every(rank => `data on rank ${rank} is: ${(rank + 1) ** 2}`) },
   gather: {
     np: [1, 4],
     lines: np => ranksOf(np).flatMap(rank => [`before gather, data on rank ${rank} is: ${(rank + 1) ** 2}`, `data on rank: ${rank} is: ${rank === 0 ? `[ ${ranksOf(np).map(r => (r + 1) ** 2).join(", ")} ]` : "null"}`]),
   },
-  reduce: { np: [1, 4], lines: np => ranksOf(np).map(rank => `${rank === 0 ? (np * (np - 1)) / 2 : "null"} ${(np * (np - 1)) / 2}`) },
-  pi: { np: [1, 3, 4], lines: () => [/^pi is approximately 3\.142425985001\d*, error is 0\.00083333141\d*$/] },
+  reduce: { np: [1, 4], lines: np => ranksOf(np).map(() => String((np * (np - 1)) / 2)) },
+  pi: { np: [1, 3, 4], lines: () => [/^pi is approximately 3\.142425985001\d*$/, /^error is 0\.00083333141\d*$/] },
   mandelbrot: { np: [1, 3, 4], lines: () => ["200 x 250, sum 1866814"] },
   ring: { np: [1, 4], lines: np => [`passed: [${np === 1 ? " 0 " : ` ${ranksOf(np).join(", ")} `}]`] },
   jacobi: { np: [1, 3, 4], lines: () => ["642 steps, the last changed nothing by more than 0.0100"] },

@@ -14,4 +14,4 @@ function computePi(n: number, start = 0, step = 1): number {
 const comm = MPI.COMM_WORLD;
 const n = comm.bcast(comm.rank === 0 ? 10 : 0, 0);
 const pi = comm.reduce(computePi(n, comm.rank, comm.size), MPI.SUM, 0);
-if (pi !== null) console.log(`pi is approximately ${pi}, error is ${Math.abs(pi - Math.PI)}`);
+if (pi !== null) console.log(`pi is approximately ${pi}\nerror is ${Math.abs(pi - Math.PI)}`);

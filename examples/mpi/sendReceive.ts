@@ -6,7 +6,7 @@ const comm = MPI.COMM_WORLD, { rank } = comm;
 if (rank === 0) {
   comm.send({ a: 7, b: 3.14 }, { dest: 1, tag: 11 });
 } else if (rank === 1) {
-  console.log("generic:", comm.recv({ source: 0, tag: 11 }));
+  console.log(comm.recv({ source: 0, tag: 11 }));
 }
 
 if (rank === 0) {
@@ -15,7 +15,7 @@ if (rank === 0) {
 } else if (rank === 1) {
   const data = new Int32Array(10);
   comm.Recv([data, MPI.INT], { source: 0, tag: 77 });
-  console.log("with a datatype:", data);
+  console.log(`[${data.join(" ")}]`);
 }
 
 if (rank === 0) {
@@ -24,5 +24,5 @@ if (rank === 0) {
 } else if (rank === 1) {
   const data = new Float64Array(10);
   comm.Recv(data, { source: 0, tag: 13 });
-  console.log("with discovery:", data);
+  console.log(`[${data.join(" ")}]`);
 }

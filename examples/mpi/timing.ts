@@ -2,4 +2,4 @@
 import { MPI } from "spmd/mpi";
 
 const start = MPI.Wtime(), end = MPI.Wtime();
-console.log(`time elapsed is: ${(end - start).toExponential()} s`);
+console.log(`time elapsed is: ${(end - start).toExponential(6)}`);
