@@ -19,6 +19,10 @@ for (const [np, short, many] of plan)
     assert.ok(calls.every(n => n > program.operations));
   });
 
+test("as if every rank had a core of its own: meetings without a counter, waits that spin", async () => {
+  for (const np of [3, 4]) await withRanks(np, "test/stress/stress.ranks.ts", "run", { seed: 70 + np, operations: 120 }, { cores: 8, deadlineMs: 60_000 });
+});
+
 test("checks off, and without boards", async () => {
   const choices = { barrier: "dissemination", bcast: "binomial", gather: "linear", allgather: "ring", scatter: "linear", alltoall: "pairwise", reduce: "binomial", allreduce: "recursiveDoubling", scan: "chain" } as const;
   await withRanks(3, "test/stress/stress.ranks.ts", "run", { seed: 7, operations: 500 }, { check: false, choices, deadlineMs: 60_000 });
