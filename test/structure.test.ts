@@ -41,6 +41,14 @@ test("2-D heat: one kernel, one halo and one small allreduce a step, into memory
   assert.equal(step.flatMap((n) => (n.kind === "launch" ? n.outputs.flatMap((o) => o.room ?? []) : [])), [1]);
 });
 
+test("a long array is sorted in parts, and its rows fetched where they are", async () => {
+  const local = await planOf(`
+import { argsort, gather, generate, map, param, sort } from "spmd";
+const keys = generate([param("n", 100000)], (i) => (i * 7919) % 100003);
+export const sorted = sort(keys), halves = map(gather(keys, argsort(keys)), (x) => x / 2);`);
+  assert.equal([...nodesIn(local.body)].flatMap((n) => (n.kind === "call" ? n.results.map(({ placement }) => placement.kind) : [])), ["block", "block", "block"]);
+});
+
 test("k-means: one allreduce an iteration", async () => {
   const local = await planOf(`
 import { generate, mean, param, sum, zipWith } from "spmd";

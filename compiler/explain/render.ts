@@ -34,7 +34,8 @@ function grouped<T extends { readonly when: string }>(things: readonly T[], line
 
 function kernelLines({ name, space, placement, ops }: ExplainedKernel): readonly string[] {
   const rows = table(ops.map(({ op, does, place }, k) => [name === undefined ? "" : ops.length === 1 ? "runs" : k === 0 ? "fused" : "", does === undefined ? op : `${op}: ${does}`, place]));
-  if (name === undefined) return [`${ops[0]!.op}  ${[space === "" ? "" : `makes ${space}`, placement].filter((part) => part !== "").join(", ")} (${ops[0]!.place})`];
+  const only = ops[0]!;
+  if (name === undefined) return [`${only.op}${only.does === undefined ? "" : `: ${only.does}`}  ${[space === "" ? "" : `makes ${space}`, placement].filter((part) => part !== "").join(", ")} (${only.place})`];
   return [`${name}  over ${space}, ${placement}`, ...rows.map((text) => `  ${text}`)];
 }
 

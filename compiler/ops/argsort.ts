@@ -4,7 +4,7 @@ import type { DType, NDArray, Shape, SomeAxis } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, plain } from "./elements.ts";
 import type { OrderOptions } from "./order.ts";
-import { eachRow, isDescending, orderOfRow, orderParameter, orderExchanges, orderRules } from "./order.ts";
+import { eachRow, isDescending, orderOfRow, orderParameter, orderExchanges, orderRules, orderWork } from "./order.ts";
 import { orderKernels } from "./orderKernels.ts";
 
 export interface ArgsortCall {
@@ -17,7 +17,7 @@ export const argsort = defineOp({
   parameters: [{ kind: "array", name: "a" }, orderParameter],
   gives: "array",
   check: ({ inputs: [a] }) => (a!.shape.length === 0 ? broken("SPMD2070", { op: "argsort", what: "no axis to sort along", shape: "[]" }) : fine("i32", a!.shape)),
-  library: { rules: (op) => orderRules(op.types[0]!.shape.length), exchanges: orderExchanges(true), kernels: ({ inputs: [a] }) => orderKernels(plain(a!), true) },
+  library: { rules: (op) => orderRules(op.types[0]!.shape.length), exchanges: orderExchanges(true), work: orderWork, kernels: ({ inputs: [a] }) => orderKernels(plain(a!), true) },
   reference({ inputs: [a], attributes }) {
     const places = new Int32Array(sizeOf(a!.shape));
     eachRow(plainData(a!), a!.shape, (row, from) => places.set(orderOfRow(row, isDescending(attributes)), from));

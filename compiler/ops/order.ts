@@ -1,5 +1,7 @@
 // What operators share that put elements in order: ascending or descending, not-a-number last, -0 and 0 equal, equal elements in the order in which they stand.
+import type { ArrayOp } from "../ir/array.ts";
 import { block, replicated } from "../ir/placement.ts";
+import type { Extent } from "../ir/types.ts";
 import type { DenseData, Parameter, Rule } from "./defineOp.ts";
 import type { Exchange, PlacedCall } from "./exchange.ts";
 import { elementBytes, heldBytes, heldElements, indexBytes, isSpread, othersShare, toldToAll } from "./exchange.ts";
@@ -48,3 +50,8 @@ export const orderExchanges = (places: boolean) => (call: PlacedCall): readonly 
 
 /** A byte's values, and what a number of elements takes. */
 const digits = 256, countBytes = 8;
+
+/** Comparisons of an element in an array of typical length, several operations each. */
+const operationsAnElement = 100;
+
+export const orderWork = (op: ArrayOp): readonly Extent[] => [...op.types[0]!.shape, operationsAnElement];

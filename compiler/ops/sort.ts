@@ -4,7 +4,7 @@ import type { DType, NDArray, Shape, SomeAxis } from "../types/index.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, plain } from "./elements.ts";
 import type { OrderOptions } from "./order.ts";
-import { eachRow, isDescending, orderOfRow, orderParameter, orderExchanges, orderRules } from "./order.ts";
+import { eachRow, isDescending, orderOfRow, orderParameter, orderExchanges, orderRules, orderWork } from "./order.ts";
 import { orderKernels } from "./orderKernels.ts";
 
 export interface SortCall {
@@ -17,7 +17,7 @@ export const sort = defineOp({
   parameters: [{ kind: "array", name: "a" }, orderParameter],
   gives: "array",
   check: ({ inputs: [a] }) => (a!.shape.length === 0 ? broken("SPMD2070", { op: "sort", what: "no axis to sort along", shape: "[]" }) : fine(a!.element, a!.shape)),
-  library: { rules: (op) => orderRules(op.types[0]!.shape.length), exchanges: orderExchanges(false), kernels: ({ inputs: [a] }) => orderKernels(plain(a!), false) },
+  library: { rules: (op) => orderRules(op.types[0]!.shape.length), exchanges: orderExchanges(false), work: orderWork, kernels: ({ inputs: [a] }) => orderKernels(plain(a!), false) },
   reference({ inputs: [a], attributes }) {
     const result = allocate(a!.element, a!.shape), to = plainData(result);
     eachRow(plainData(a!), a!.shape, (row, from) => orderOfRow(row, isDescending(attributes)).forEach((place, k) => void (to[from + k] = row[place]!)));
