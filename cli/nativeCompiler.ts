@@ -1,14 +1,14 @@
 // The system's C compiler: found by running it, asked once what this processor has, and then for a shared object for each program. Objects are kept in the user's
 // cache, since the same program is often run again.
 //
-//   cc -march=native -O3 -ffp-contract=off ...   CC names another one, with flags if need be: CC="clang -march=haswell"
+//   cc -march=native -O3 ... -ffp-contract=off   CC names another one, with flags if need be: CC="clang -march=haswell"
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { NativeCompiler } from "../compiler/6-emit/c/nativeCompiler.ts";
-import { cacheDirectory, findKoffi, writeWhole } from "../runtime/launcher/nativeKernels.ts";
+import { cacheDirectory, findKoffi, keepFresh, writeWhole } from "../runtime/launcher/nativeKernels.ts";
 import { commandError } from "./errors.ts";
 import { dist } from "./files.ts";
 import { environment } from "./options.ts";
@@ -16,10 +16,17 @@ import { environment } from "./options.ts";
 /** For this very machine, in the words of compilers for different processors. */
 const forThisMachine = [["-march=native"], ["-mcpu=native"], []];
 /** The bits of the other backends: no fused multiply-add, integers wrap; nobody asks for errno or floating-point traps. */
-const meaning = ["-O3", "-ffp-contract=off", "-fwrapv", "-fno-math-errno", "-fno-trapping-math", "-fno-strict-aliasing", "-fPIC", "-shared", "-w", "-x", "c"];
+const meaning = ["-O3", "-fwrapv", "-fno-math-errno", "-fno-trapping-math", "-fno-strict-aliasing", "-fPIC", "-shared", "-w", "-x", "c"];
+
+export interface CompilerWishes {
+  /** CC of the environment, where absent. */
+  readonly command?: string | undefined;
+  /** Multiplications may be fused with additions (`--fast-math`). */
+  readonly fused?: boolean;
+}
 
 /** SPMD6020 where there is no compiler, SPMD6021 where it does not work. */
-export async function systemCompiler(command: string = environment().CC || "cc"): Promise<NativeCompiler> {
+export async function systemCompiler({ command = environment().CC || "cc", fused = false }: CompilerWishes = {}): Promise<NativeCompiler> {
   const [name = "cc", ...own] = command.trim().split(/\s+/), tried: string[] = [];
   for (const flags of forThisMachine) {
     const { status, stdout, stderr } = await runCompiler(name, [...flags, ...own, "-dM", "-E", "-x", "c", "-"], "");
@@ -31,7 +38,7 @@ export async function systemCompiler(command: string = environment().CC || "cc")
     const macros = new Set([...stdout.matchAll(/^#define (\w+) /gm)].map(([, macro]) => macro)), has = (...names: string[]): boolean => names.every((macro) => macros.has(`__${macro}__`));
     const vectorBytes = has("AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL") ? 64 : has("AVX2") ? 32 : 16;
     return { machine: `${process.platform}-${process.arch}`, vectorBytes, compile: async (source) => {
-      const object = await compileObject(name, [...flags, ...own, ...meaning], source, stdout);
+      const object = await compileObject(name, [...flags, ...own, ...meaning, `-ffp-contract=${fused ? "fast" : "off"}`], source, stdout);
       return { object, sha256: createHash("sha256").update(object).digest("hex") };
     } };
   }
@@ -39,9 +46,9 @@ export async function systemCompiler(command: string = environment().CC || "cc")
 }
 
 /** What a build without a word about kernels uses: the system's compiler, if there is one that works and koffi to call its code. */
-export async function systemCompilerIfAny(): Promise<NativeCompiler | undefined> {
+export async function systemCompilerIfAny(wishes: CompilerWishes): Promise<NativeCompiler | undefined> {
   if (findKoffi([`${dist}/`, `${process.cwd()}/`]) === undefined) return undefined;
-  const compiler = await systemCompiler().catch(() => undefined);
+  const compiler = await systemCompiler(wishes).catch(() => undefined);
   return compiler && { ...compiler, compile: (source) => compiler.compile(source).catch(() => undefined) };
 }
 
@@ -64,7 +71,9 @@ async function compileObject(compiler: string, flags: readonly string[], source:
 
 function readKept(file: string): Uint8Array | undefined {
   try {
-    return new Uint8Array(readFileSync(file));
+    const kept = new Uint8Array(readFileSync(file));
+    keepFresh(file);
+    return kept;
   } catch {
     return undefined;
   }

@@ -19,6 +19,8 @@ export const flags = {
   calibrate: { kind: "text", value: "FILE", help: "measure this machine and write what `explain --machine` needs" },
   kernels: { kind: "choice", values: kernelChoices, help: "kernel backend; auto is native where a C compiler and koffi are there, else wasm" },
   unchecked: { kind: "switch", help: "kernels built now do not check the positions of `read`; a wrong one gives any number or ends the job" },
+  "fast-math": { kind: "switch", help: "machine code built now may fuse a multiplication with an addition: faster, but the last bits then depend on the kernels and the number of ranks. WebAssembly and JavaScript compute as ever" },
+  unroll: { kind: "choice", values: ["1", "2", "4"], help: "vectors that kernels compute together; chosen for each kernel by what it keeps in registers where absent" },
   out: { kind: "text", value: "FILE", short: "o", help: "where to write the bundle; default NAME.spmd.mjs in the current directory" },
   target: { kind: "choice", values: ["node", "browser"], help: "where the bundle shall run; default node (such a bundle runs in browsers too, larger)" },
   minify: { kind: "switch", help: "make the bundle small" },

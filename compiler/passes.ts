@@ -32,6 +32,8 @@ export interface CompileOptions {
   /** Makes machine code of C; without it the bundle has none. */
   readonly nativeCompiler?: NativeCompiler;
   readonly kernels?: "auto" | "wasm" | "js" | "native";
+  /** Vectors that kernels compute together; chosen by cost where absent. */
+  readonly unroll?: number;
   readonly target?: "node" | "browser";
   readonly minify?: boolean;
   /** Packages that stay imports of the bundle. */
@@ -93,16 +95,16 @@ export const communicatePass = pass({
 });
 export const vectorizePass = pass({
   name: "vectorize", summary: "loop nests become lanes: calls inlined, machine representations chosen", needs: ["local"], gives: ["lanes"],
-  run: ({ local }) => ({ lanes: vectorize(kernelsOf(local)) }), show: ({ lanes }) => printLanes(lanes), verify: ({ lanes }) => verifyLanes(lanes),
+  run: ({ local }, { unroll }) => ({ lanes: vectorize(kernelsOf(local), unroll === undefined ? {} : { interleave: unroll }) }), show: ({ lanes }) => printLanes(lanes), verify: ({ lanes }) => verifyLanes(lanes),
 });
 export const emitPass = pass({
   name: "emit", summary: "the driver as JavaScript, the kernels as WebAssembly, JavaScript and machine code", needs: ["sources", "local", "lanes"], gives: ["kernels", "driver"],
-  run: async ({ sources, local, lanes }, { kernels, assembler, nativeCompiler }) => {
+  run: async ({ sources, local, lanes }, { kernels, assembler, nativeCompiler, unroll }) => {
     if (kernels !== "js" && !assembler) throw new Error("WebAssembly kernels need an assembler");
     const readFile = (display: string): string | undefined => sources.readFile(pathOf(sources, display));
     const written = writtenKernels(local);
     // The C compiler works while the rest is made.
-    const native = nativeCompiler && emitNative(vectorize(kernelsOf(local), { vectorBytes: nativeCompiler.vectorBytes }), nativeCompiler, written);
+    const native = nativeCompiler && emitNative(vectorize(kernelsOf(local), { vectorBytes: nativeCompiler.vectorBytes, ...(unroll === undefined ? {} : { interleave: unroll }) }), nativeCompiler, written);
     const others = emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler, written), driver = emitDriver(local, readFile);
     return { kernels: { ...others, ...(await native) }, driver };
   },

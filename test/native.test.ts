@@ -1,6 +1,6 @@
 // Native kernels in all surroundings: with a C compiler and koffi, without one of them, with caches that cannot be used, on another machine. The results are the
 // same everywhere, and whoever asked for native kernels and does not get them is told why.
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -101,6 +101,32 @@ else {
     // A processor that nobody has had for long.
     if (process.arch === "x64" && (await build(source, bundle, { ...env, CC: "cc -mavx5124vnniw" }, "--kernels", "native")).status === 0)
       gives(await command("spmd", ["run", "-np", "2", bundle], { env }), /^spmd: no native kernels: they were built for another processor; WebAssembly is used instead\n$/);
+  }));
+
+  test("a cache of many objects loses those that were not used for longest", () => withProgram(async ({ source, bundle, env }) => {
+    const kernels = path.join(env["XDG_CACHE_HOME"]!, "spmd/kernels"), age = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+    mkdirSync(kernels, { recursive: true, mode: 0o700 });
+    for (let k = 0; k < 300; k++) {
+      const file = path.join(kernels, `${k}.so`);
+      writeFileSync(file, "old");
+      utimesSync(file, age(2 + k), age(2 + k));
+    }
+    await build(source, bundle, env, "--kernels", "native");
+    gives(await command("spmd", ["run", bundle], { env }));
+    const left = readdirSync(kernels);
+    assert.is(left.length, 256);
+    assert.ok(left.includes("0.so") && !left.includes("299.so"));
+  }));
+
+  test("--fast-math fuses, --unroll interleaves as asked", () => withProgram(async ({ source, bundle, env }) => {
+    for (const words of [[], ["--fast-math"], ["--unroll", "1"], ["--unroll", "4"]]) {
+      assert.is((await build(source, bundle, env, "--kernels", "native", ...words)).status, 0);
+      const { status, stdout } = await command("spmd", ["run", "-np", "2", bundle], { env });
+      assert.is(status, 0);
+      assert.ok(Math.abs(Number(stdout) - Number(expected)) < 1e-9, stdout);
+      if (words[0] !== "--fast-math") assert.is(stdout, expected);
+    }
+    for (const vectors of ["1", "2", "4"]) assert.match((await command("spmdc", ["build", source, "--kernels", "wasm", "--emit", "wat", "--unroll", vectors], { env })).stdout, `; ${vectors} x 2 at a time`);
   }));
 
   test("caches that cannot be written or trusted", () => withProgram(async ({ directory, source, bundle, env }) => {

@@ -37,6 +37,7 @@ export async function loadCompiler(values: FlagValues, needsKernels: boolean): P
     ...(values.kernels ? { kernels: values.kernels } : {}),
     ...(values.target ? { target: values.target } : {}),
     ...(values.unchecked ? { unchecked: true } : {}),
+    ...(values.unroll ? { unroll: Number(values.unroll) } : {}),
     ...(values.minify ? { minify: true } : {}),
     ...(values.probe ? { probe: true } : {}),
     ...(values.verify ? { verify: true } : {}),
@@ -55,9 +56,9 @@ async function ignoredCodes(words: string): Promise<readonly string[]> {
 }
 
 /** The C compiler that this build uses, if any; an error where it was asked for and does not work. */
-async function nativeCompilerFor({ kernels = "auto", target, emit }: FlagValues): Promise<NativeCompiler | undefined> {
+async function nativeCompilerFor({ kernels = "auto", target, emit, "fast-math": fused = false }: FlagValues): Promise<NativeCompiler | undefined> {
   if (target === "browser" || kernels === "wasm" || kernels === "js") return undefined;
-  return kernels === "native" || emit === "c" ? systemCompiler() : systemCompilerIfAny();
+  return kernels === "native" || emit === "c" ? systemCompiler({ fused }) : systemCompilerIfAny({ fused });
 }
 
 /** Prints diagnostics to stderr; true if there are errors. */

@@ -35,7 +35,7 @@ export function simdFinding(validates: (bytes: Uint8Array<ArrayBuffer>) => boole
 export async function compilerFinding(): Promise<Finding> {
   const command = environment().CC || "cc";
   try {
-    const { vectorBytes, machine } = await systemCompiler(command);
+    const { vectorBytes, machine } = await systemCompiler({ command });
     return ok(`C compiler ${command}: machine code for ${machine}, vectors of ${8 * vectorBytes} bits`);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;

@@ -1,7 +1,7 @@
 // Before a job: the machine code that a bundle carries is put where the system can load it, and tried. Or there is a reason why it cannot be used, and the
 // job runs on WebAssembly: the same bits, only slower.
 //
-//   $XDG_CACHE_HOME/spmd/kernels/SHA256.so   (or ~/.cache/...)   made once, the same for every bundle that carries this code
+//   $XDG_CACHE_HOME/spmd/kernels/SHA256.so   (or ~/.cache/...)   made once, the same for every bundle that carries this code; old ones go when there are many
 //
 // What is loaded is what the bundle carries: the file's hash is compared before each use, and only a directory that nobody else can write to is trusted. Where
 // there is none (read-only, shared), a directory of this process serves.
@@ -53,7 +53,11 @@ function place({ object, sha256: hash }: NativeKernels, environment: Environment
   const path = process.getBuiltinModule("node:path"), directory = cacheDirectory("kernels", environment);
   if (directory !== undefined) {
     const file = path.join(directory, `${hash}.so`);
-    if (holds(file, hash) || (writeWhole(file, object) && holds(file, hash))) return file;
+    if (holds(file, hash)) {
+      keepFresh(file);
+      return file;
+    }
+    if (writeWhole(file, object) && holds(file, hash)) return file;
   }
   return path.join(placeForNow(`${hash}.so`, object), `${hash}.so`);
 }
@@ -92,10 +96,35 @@ export function writeWhole(file: string, bytes: Uint8Array): boolean {
   try {
     fs.writeFileSync(part, bytes, { mode: 0o600 });
     fs.renameSync(part, file);
+    prune(file);
     return true;
   } catch {
     fs.rmSync(part, { force: true });
     return false;
+  }
+}
+
+/** What a cache keeps: so many files, and all that were used within a day. */
+const mostKept = 256, dayMs = 86_400_000;
+
+/** A file of a cache is used: it is not old. */
+export function keepFresh(file: string): void {
+  const fs = process.getBuiltinModule("node:fs"), now = new Date();
+  try {
+    fs.utimesSync(file, now, now);
+  } catch {
+    // A cache that can only be read.
+  }
+}
+
+/** Removes the files of its directory that have not been used for longest, where there are many; what is loaded from them stays. */
+function prune(file: string): void {
+  const fs = process.getBuiltinModule("node:fs"), path = process.getBuiltinModule("node:path"), directory = path.dirname(file);
+  try {
+    const kept = fs.readdirSync(directory).map((name) => ({ name, usedMs: fs.statSync(path.join(directory, name)).mtimeMs })).sort((a, b) => b.usedMs - a.usedMs);
+    for (const { name, usedMs } of kept.slice(mostKept)) if (Date.now() - usedMs > dayMs) fs.rmSync(path.join(directory, name), { force: true });
+  } catch {
+    // Somebody else is at it.
   }
 }
 

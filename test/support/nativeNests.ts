@@ -21,7 +21,7 @@ export async function nativeTools(compiler?: string): Promise<NativeTools | stri
   const koffi = findKoffi([`${process.cwd()}/`]);
   if (koffi === undefined) return "koffi is not installed";
   try {
-    return { compiler: await systemCompiler(compiler), koffi };
+    return { compiler: await systemCompiler({ command: compiler }), koffi };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
