@@ -29,6 +29,10 @@ export const twins: { readonly [name: string]: Twins } = {
     wrong: comm => { comm.Ssend(new Int32Array(1), other(comm)); comm.Recv(new Int32Array(1)); },
     right: comm => { comm.Send(new Int32Array(1), other(comm)); comm.Recv(new Int32Array(1)); },
   },
+  "two sends too long to be left behind": {
+    wrong: comm => { comm.Send(new Float64Array(2 ** 20), other(comm), 4); comm.Recv(new Float64Array(2 ** 20)); },
+    right: comm => { comm.Sendrecv(new Float64Array(2 ** 20), other(comm), 4, new Float64Array(2 ** 20), other(comm), 4); },
+  },
   "another tag": {
     wrong: comm => { if (comm.rank === 0) comm.send("x", 1, 5); else comm.recv({ source: 0, tag: 6 }); comm.barrier(); },
     right: comm => { if (comm.rank === 0) comm.send("x", 1, 5); else comm.recv({ source: 0, tag: MPI.ANY_TAG }); comm.barrier(); },

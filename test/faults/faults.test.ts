@@ -17,6 +17,7 @@ const expected: { readonly [name in keyof typeof twins]: RegExp } = {
   "different counts": /^mismatch[^]*count=2[^]*count=3/,
   "two receives": new RegExp(`^deadlock: every rank here waits[^]*rank 0  Recv\\(source=1, tag=5, dtype=INT, count=1\\) on MPI_COMM_WORLD at ${at}, waiting for rank 1\\n  rank 1  Recv\\(source=0`),
   "two synchronous sends": new RegExp(`^deadlock[^]*rank 0  Ssend\\(dest=1[^]* at ${at}, waiting for rank 1`),
+  "two sends too long to be left behind": new RegExp(`^deadlock[^]*rank 0  Send\\(dest=1, tag=4, dtype=DOUBLE, count=1048576\\)[^]* at ${at}, waiting for rank 1`),
   "another tag": new RegExp(`^deadlock[^]*rank 0  Barrier\\(\\)[^]*rank 1  recv\\(source=0, tag=6\\).* at ${at}, waiting for rank 0 \\(a message not asked for: from rank 0 with tag 5\\)`),
   "a request that can never be done": new RegExp(`^deadlock[^]*Request\\.Wait\\(op=Irecv\\).* at ${at}, waiting for rank 1`),
   "a collective that not all have started": new RegExp(`^deadlock[^]*rank 0  Request\\.Wait\\(op=Ibarrier\\).* at ${at}, waiting for rank 1\\n  rank 1  recv\\(source=0`),

@@ -11,7 +11,7 @@ export const STATE = 0, PRODUCED = 1, CONSUMED = 2, CAPACITY = 3, SYNCHRONOUS = 
 export const offered = 0, taken = 1, finished = 2, withdrawn = 3;
 export const blockHeaderBytes = 64;
 
-/** Up to this much of one message is staged at once. */
+/** Up to this much of one message is staged at once: a window that stays in the caches. A longer message waits for its receiver. */
 export const stageLimit = 2 ** 20;
 /** With this much staged and not fetched yet, a message that is longer than a piece waits for its receiver. */
 export const stagedTotalLimit = 2 ** 28;
