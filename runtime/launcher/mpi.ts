@@ -3,7 +3,7 @@
 //
 // Invariant: no rank is left behind. A rank that failed ends the others' calls, waits a moment for rank 0 to tell the user, and else tells it itself and calls MPI_Abort.
 import { SpmdError, spmdError } from "../errors.ts";
-import { coreCount, isNode, writeOut } from "../platform.ts";
+import { coreCount, hostName, isNode, writeOut } from "../platform.ts";
 import { failureOf } from "../rank/failure.ts";
 import type { RankEnd } from "../rank/job.ts";
 import { captureOutput, type Write } from "../rank/output.ts";
@@ -15,6 +15,7 @@ import { joinMpi, type Joined } from "../transport/mpi/join.ts";
 import { createMpiTransport, type MpiTransport } from "../transport/mpi/mpi.ts";
 import { createPausing, type Pausing } from "../transport/mpi/pausing.ts";
 import { startedBy, type Started } from "../transport/mpi/started.ts";
+import { rankList } from "../transport/report.ts";
 import { JobEnded } from "../transport/transport.ts";
 import { jobOf, type JobPlan, launchJob, mappedLines, outcomeOf, placesOfPackages, strayFailure, usageCodes } from "./launch.ts";
 import { startMpirun } from "./mpirun.ts";
@@ -23,6 +24,7 @@ import { checkTraceFile, tellObserved } from "./observed.ts";
 import type { JobOutput, Outcome, RunOptions } from "./options.ts";
 import { printing } from "./printing.ts";
 import { mapPlaces, reportFailures } from "./report.ts";
+import { type Meeting, patienceOf, watchAll, watchFirst } from "./watch.ts";
 
 /** Whether a job runs over MPI: it was asked for, or a launcher of MPI started this process. */
 export function overMpi({ transport, environment = {}, help }: RunOptions): boolean {
@@ -33,9 +35,9 @@ export async function launchOverMpi(program: Program, selfUrl: string, options: 
   const { environment = {} } = options, started = startedBy(environment), output = options.output ?? blockingOutput();
   // Some launchers give their processes a terminal: what is printed is the same everywhere, so without colours.
   if (started) for (const stream of [process.stdout, process.stderr]) stream.isTTY = false;
-  let joined: Joined;
+  let joined: Joined, koffi: string | undefined;
   try {
-    const koffi = findKoffi(placesOfPackages(options.packages, selfUrl));
+    koffi = findKoffi(placesOfPackages(options.packages, selfUrl));
     if (koffi === undefined) throw spmdError("SPMD5037");
     const file = environment["SPMD_LIBMPI"];
     if (!started) return startMpirun(koffi, file, options);
@@ -51,7 +53,7 @@ export async function launchOverMpi(program: Program, selfUrl: string, options: 
     joined.leave();
     return alone;
   }
-  return runAsRank(program, selfUrl, options, joined, output);
+  return runAsRank(program, selfUrl, options, joined, output, koffi);
 }
 
 /** A mistake that all processes find alike is told by the first. The others give it time: a launcher may end all as soon as one has failed. */
@@ -62,7 +64,7 @@ async function told(error: unknown, started: Started | undefined, output: JobOut
   return { status: failure.kind === "spmd" && (usageCodes.includes(failure.code) || failure.code === "SPMD5034") ? 2 : 1, failures: [failure] };
 }
 
-async function runAsRank(program: Program, selfUrl: string, options: RunOptions, joined: Joined, output: JobOutput): Promise<Outcome> {
+async function runAsRank(program: Program, selfUrl: string, options: RunOptions, joined: Joined, output: JobOutput, koffi: string): Promise<Outcome> {
   const { rank, size, neighbours } = joined, crowded = neighbours > coreCount(), lines = printing(output, { tag: options.tagOutput ?? false, single: program.view === "global" });
   const speaks = program.view === "local" || rank === 0, write: Write = (stream, text) => { if (speaks) lines.print(rank, stream, text); };
   const transport = createMpiTransport(joined, { memory: reserveMemories(neighbours, undefined)[0]!, crowded }), ends = gatherEnds(transport, createPausing(joined.mpi, crowded));
@@ -87,6 +89,7 @@ async function runAsRank(program: Program, selfUrl: string, options: RunOptions,
   process.on("exit", leaving);
   let end: RankEnd;
   try {
+    watch(joined, transport, options, koffi);
     const plan = await jobOf(program, { ...options, np: size }, selfUrl, rank === 0 ? output.stderr : () => undefined, true);
     if (rank === 0) checkTraceFile(options);
     options.loaded?.();
@@ -101,6 +104,39 @@ async function runAsRank(program: Program, selfUrl: string, options: RunOptions,
   sources = !end.ok || rank === 0 ? await mappedLines(selfUrl, options.source) : undefined;
   return finish(end);
 }
+
+/** Starts the threads that see to the time limit and to the hosts (watch.ts). Where they do not reach each other, nobody watches. */
+function watch({ rank, hosts }: Joined, transport: MpiTransport, { timeout, environment = {} }: RunOptions, koffi: string): void {
+  const { control } = transport, moveUntil = (ready: () => boolean): boolean => {
+    const deadline = performance.now() + meetingMs;
+    while (!ready() && performance.now() < deadline) transport.moveOn();
+    return ready();
+  };
+  const leaders = [...new Set(hosts)].filter((leader) => leader !== 0), patienceMs = patienceOf(environment), told = (code: "SPMD5002" | "SPMD5036", values: { readonly [name: string]: string | number }): string => reportFailures([failureOf(0, spmdError(code, values))], 1, undefined);
+  const lost = (leader: number, name: string): string => {
+    const ranks = hosts.flatMap((host, r) => (host === leader ? [r] : []));
+    return told("SPMD5036", { report: `host ${name} (rank${ranks.length > 1 ? "s" : ""} ${rankList(ranks)}) has not answered for ${patienceMs / 1000} s` });
+  };
+  if (rank !== 0) {
+    if (hosts[rank] === rank) {
+      let meeting: Meeting | undefined;
+      control.send(0, nameTag, hostName());
+      control.hear(meetingTag, (_, value) => (meeting = value as Meeting));
+      if (moveUntil(() => meeting !== undefined)) watchFirst(koffi, meeting!, rank, lost(0, "of rank 0"), patienceMs);
+    }
+    return;
+  }
+  const limit = timeout === undefined ? undefined : { ms: timeout * 1000, text: told("SPMD5002", { seconds: timeout }) }, names = new Map<number, string>();
+  if (leaders.length === 0) return limit && void watchAll(koffi, limit, undefined, patienceMs);
+  control.hear(nameTag, (leader, name) => void names.set(leader, name as string));
+  moveUntil(() => names.size === leaders.length);
+  const meeting = watchAll(koffi, limit, Object.fromEntries(leaders.map((l) => [l, lost(l, names.get(l) ?? `of rank ${l}`)])), patienceMs);
+  if (meeting) for (const l of leaders) control.send(l, meetingTag, meeting);
+}
+
+/** Hosts begin together, more or less. */
+const meetingMs = 10_000;
+const nameTag = firstFreeTag + 2, meetingTag = firstFreeTag + 3;
 
 /** The memory of a host is for all ranks on it. */
 function perRank({ memoryBytes }: JobPlan, neighbours: number): { memoryBytes?: number } {
@@ -124,10 +160,8 @@ const graceMs = 300, patienceMs = 1500;
 function gatherEnds(transport: MpiTransport, pausing: Pausing): Ends {
   const { rank, size, control } = transport, heard = new Map<number, RankEnd>();
   let released: readonly [failed: number, status: number] | undefined;
-  control.listen((source, tag, value) => {
-    if (tag === endTag) heard.set(source, value as RankEnd);
-    else if (tag === leaveTag) released = value as [number, number];
-  });
+  control.hear(endTag, (source, value) => void heard.set(source, value as RankEnd));
+  control.hear(leaveTag, (_, value) => (released = value as [number, number]));
   const until = (ready: () => boolean): void => {
     pausing.reset();
     while (!ready()) {

@@ -34,8 +34,8 @@ export interface Control {
   tellEnd(end: JobEnded): void;
   finished(): void;
   send(dest: number, tag: number, value: unknown): void;
-  /** Who hears messages with a tag from `firstFreeTag` on. */
-  listen(hear: (source: number, tag: number, value: unknown) => void): void;
+  /** Who hears messages with a tag from `firstFreeTag` on. What came before is told at once. */
+  hear(tag: number, listener: (source: number, value: unknown) => void): void;
 }
 
 export interface ControlServices {
@@ -70,7 +70,7 @@ function differ(states: readonly RankState[]): boolean {
 export function createControl(services: ControlServices): Control {
   const { rank, size, counts } = services, everyone = Array.from({ length: size }, (_, r) => r);
   const seen = new Map<number, Seen>(), going = new Map<number, number>(), finished = new Set<number>(), told = new Map<number, CallDescription>();
-  let hear: (source: number, tag: number, value: unknown) => void = () => undefined;
+  const listeners = new Map<number, (source: number, value: unknown) => void>(), unheard: { readonly source: number; readonly tag: number; readonly value: unknown }[] = [];
   /** The long waits of this rank, and the one that it is in. */
   let waits = 0, current: { readonly waitsFor: () => WaitSet; landing: boolean; toldAt: number } | undefined;
   let look = 0, looking: { readonly number: number; readonly asked: ReadonlyMap<number, number>; readonly before: ReadonlyMap<number, Seen> | undefined; readonly at: number } | undefined;
@@ -186,7 +186,11 @@ export function createControl(services: ControlServices): Control {
       case TOLD: told.set(source, value as CallDescription); break;
       // The report is made outside of the handling of messages: it needs them.
       case MISMATCH: pendingReport ??= value as number[]; break;
-      default: hear(source, tag, value);
+      default: {
+        const listener = listeners.get(tag);
+        if (listener) listener(source, value);
+        else unheard.push({ source, tag, value });
+      }
     }
   }
   let pendingReport: readonly number[] | undefined;
@@ -229,6 +233,9 @@ export function createControl(services: ControlServices): Control {
       else think();
     },
     send,
-    listen: listener => void (hear = listener),
+    hear(tag, listener) {
+      listeners.set(tag, listener);
+      for (const { source, value } of unheard.splice(0).filter(u => u.tag === tag || (unheard.push(u), false))) listener(source, value);
+    },
   };
 }
