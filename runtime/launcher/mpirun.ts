@@ -7,6 +7,9 @@ import { findMpi } from "../transport/mpi/find.ts";
 import type { Mpi } from "../transport/mpi/library.ts";
 import type { Outcome, RunOptions } from "./options.ts";
 
+/** A launcher that has said why it cannot start is given so long to end. */
+const refusedMs = 2000;
+
 interface Launcher {
   readonly program: string;
   readonly words: readonly string[];
@@ -26,7 +29,11 @@ export async function startMpirun(koffi: string, libmpi: string | undefined, opt
   ];
   const env = { ...environment, SPMD_LIBMPI: mpi.file, ...(open && root ? { OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" } : {}) };
   const { spawn } = process.getBuiltinModule("node:child_process"), child = spawn(launcher.program, words, { stdio: ["inherit", "inherit", "pipe"], env: env as NodeJS.ProcessEnv });
-  const said = filterNoise((text) => writeOut(2, text));
+  // Some launchers wait for a host that cannot be reached.
+  const said = filterNoise((text) => writeOut(2, text), () => {
+    setTimeout(() => child.kill("SIGTERM"), refusedMs).unref();
+    setTimeout(() => child.kill("SIGKILL"), 2 * refusedMs).unref();
+  });
   child.stderr.setEncoding("utf8").on("data", said.hear);
   const signals = endingOnSignals((signal) => child.kill(signal));
   const { status, error } = await new Promise<{ status: number; error?: Error }>((resolve) => {
@@ -84,20 +91,24 @@ export function onPath(program: string, environment: { readonly [variable: strin
 const rule = /^-{20,}$/;
 /** Blocks and lines that say no more than that a rank has failed. */
 const noise = [/MPI_ABORT was invoked/, /Primary job {2}terminated normally|mpirun (?:noticed|detected) that (?:process|one or more)/, /Process name: \[/];
-const noisyLines = [/^application called MPI_Abort/, /^\[\S+:\d+\] \d+ more processes? ha(?:s|ve) sent help message/, /^\[\S+:\d+\] Set MCA parameter "orte_base_help_aggregate"/, /^(?:Abort|Attempting to use an MPI routine)\(/, /ORTE_ERROR_LOG|PMIX ERROR/, /^=+$/, /^= {3}/, /^YOUR APPLICATION TERMINATED/, /^This typically refers to a problem with your application/, /^Please see the FAQ page for debugging/];
+const noisyLines = [/^\[(?:mpiexec|proxy[^@]*)@/, /^application called MPI_Abort/, /^\[\S+:\d+\] \d+ more processes? ha(?:s|ve) sent help message/, /^\[\S+:\d+\] Set MCA parameter "orte_base_help_aggregate"/, /^(?:Abort|Attempting to use an MPI routine)\(/, /ORTE_ERROR_LOG|PMIX ERROR/, /^={70,}$/, /^= {3}(?:BAD TERMINATION|PID \d+ RUNNING|KILLED BY|EXIT CODE|CLEANING UP|YOU CAN IGNORE)/, /^YOUR APPLICATION TERMINATED/, /^This typically refers to a problem with your application/, /^Please see the FAQ page for debugging/];
 /** The launcher, or the rsh agent it uses, refuses. */
 const refusals = [
   /not enough slots available/i, /(?:could not|cannot|unable to) resolve|Name or service not known|Could not resolve hostname|unknown host|not known|get_addr_info|gethostbyname/i, /ORTE was unable to reliably start/i, /PRTE was unable to reliably start/i,
   /Host key verification failed|Permission denied/i, /unable to (?:launch|find)|could not be executed|no such file/i, /allocated nodes|none of the requested/i, /lost communication with a remote daemon/i, /run mpi(?:run|exec) as root/i,
 ];
 
-function filterNoise(pass: (text: string) => void): { hear(text: string): void; end(failed: boolean): string | undefined } {
+const launchersOwn = /^(?:ssh|rsh|\[mpiexec@|\[proxy|mpiexec|mpirun|Host key|Permission denied|\S+: (?:Permission denied|Host key))/;
+
+function filterNoise(pass: (text: string) => void, refused: (what: string) => void): { hear(text: string): void; end(failed: boolean): string | undefined } {
   let rest = "", block: string[] | undefined, refusal: string | undefined;
   const passed: string[] = [];
   const judge = (text: readonly string[], inBlock: boolean): void => {
     const whole = text.join(" ").replace(/\s+/g, " ").trim();
     if (whole === "" || noise.some((of) => of.test(text.join("\n"))) || (!inBlock && noisyLines.some((of) => of.test(whole)))) return;
-    if (refusals.some((of) => of.test(whole))) {
+    // What ranks write to standard error comes this way too.
+    if ((inBlock || launchersOwn.test(whole)) && refusals.some((of) => of.test(whole))) {
+      if (refusal === undefined) refused(whole);
       refusal ??= whole;
       return;
     }
