@@ -21,6 +21,7 @@ export const flags = {
   unchecked: { kind: "switch", help: "kernels built now do not check the positions of `read`; a wrong one gives any number or ends the job" },
   "fast-math": { kind: "switch", help: "machine code built now may fuse a multiplication with an addition: faster, but the last bits then depend on the kernels and the number of ranks. WebAssembly and JavaScript compute as ever" },
   unroll: { kind: "choice", values: ["1", "2", "4"], help: "vectors that kernels compute together; chosen for each kernel by what it keeps in registers where absent" },
+  memory: { kind: "number", value: "MIB", low: 0.001, high: 2 ** 40, fraction: true, help: "place arrays so that a rank has no more than so many MiB of one, where that can be, whatever it costs; sizes are those of the params' defaults on 8 ranks" },
   out: { kind: "text", value: "FILE", short: "o", help: "where to write the bundle; default NAME.spmd.mjs in the current directory" },
   target: { kind: "choice", values: ["node", "browser"], help: "where the bundle shall run; default node (such a bundle runs in browsers too, larger)" },
   minify: { kind: "switch", help: "make the bundle small" },

@@ -11,6 +11,9 @@ import { probe } from "./probe/probe.ts";
 import { passesOf } from "./pass.ts";
 import { communicate } from "./4-communicate/communicate.ts";
 import { distribute, withoutHints } from "./3-distribute/distribute.ts";
+import { typicalMachine } from "./3-distribute/machine.ts";
+import type { Machine } from "./3-distribute/machine.ts";
+import { knownValues } from "./explain/known.ts";
 import { advise } from "./explain/advise.ts";
 import { emitDriver } from "./6-emit/driver/emitDriver.ts";
 import { emitKernels, emitNative } from "./6-emit/kernels.ts";
@@ -50,11 +53,16 @@ export interface CompileOptions {
   readonly ignore?: readonly string[];
   /** Kernels do not check the positions that they `read`. */
   readonly unchecked?: boolean;
+  /** Bytes of one array that a rank has room for. */
+  readonly memory?: number;
   /** Checks the program after each pass. */
   readonly verify?: boolean;
   /** The name of the last pass to run; all of them if absent. */
   readonly stopAfter?: string;
 }
+
+/** What placements are chosen for: sizes matter where memory is scarce, as params say by default. */
+const machineOf = (program: Artifacts["fused"], { memory }: CompileOptions): Machine => (memory === undefined ? typicalMachine : { ...typicalMachine, memory, extents: knownValues(program) });
 
 /** What becomes kernels: the program's nests, and scans in one pass. */
 function kernelsOf(local: Artifacts["local"]): NestModule {
@@ -83,12 +91,12 @@ export const fusePass = pass({
 });
 export const distributePass = pass({
   name: "distribute", summary: "every value gets the placement of its elements on ranks", needs: ["fused"], gives: ["placed"],
-  run: ({ fused }) => ({ placed: distribute(fused) }), show: ({ placed }) => printPlaced(placed), verify: ({ placed }) => verifyPlaced(placed),
+  run: ({ fused }, options) => ({ placed: distribute(fused, undefined, machineOf(fused, options)) }), show: ({ placed }) => printPlaced(placed), verify: ({ placed }) => verifyPlaced(placed),
 });
 export const communicatePass = pass({
   name: "communicate", summary: "the rank-local program, its collectives explicit", needs: ["placed", "names"], gives: ["local"],
-  run: ({ placed, names }) => {
-    const local = communicate(placed), unhinted = withoutHints(placed.program).map(({ span, how, placed: other }) => ({ span, how, local: communicate(other) }));
+  run: ({ placed, names }, options) => {
+    const local = communicate(placed), unhinted = withoutHints(placed.program, undefined, machineOf(placed.program, options)).map(({ span, how, placed: other }) => ({ span, how, local: communicate(other) }));
     return { local, diagnostics: advise(local, unhinted, names) };
   },
   show: ({ local }) => printLocal(local), verify: ({ local }) => verifyLocal(local),

@@ -7,6 +7,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { blocksOf, nodesIn } from "../compiler/ir/blocks.ts";
 import type { Block } from "../compiler/ir/host.ts";
+import { outputsOf } from "../compiler/ir/localUses.ts";
 import { showPlacement } from "../compiler/ir/placement.ts";
 import type { LocalNode, LocalProgram } from "../compiler/ir/spmd.ts";
 import { compiled, exampleSources, sourcesOfText } from "./support/compiled.ts";
@@ -146,6 +147,18 @@ test("n-body: one exchange of positions a step; forces, velocities and positions
   assert.equal(collectives(inLoop(local)), ["allgather"], "x, y and z together");
   const after = [...nodesIn(local.body)].filter((n) => !inLoop(local).includes(n));
   assert.equal(collectives(after), ["allgather"]);
+});
+
+test("a product of two matrices, told how little memory there is: no rank has a whole one", async () => {
+  const source = (n: number): string => `
+import { generate, matmul, param, sum } from "spmd";
+const n = ${n}, a = generate([n, n], (i, j) => (i * 7 + j) % 11), b = generate([n, n], (i, j) => (i + j * 3) % 13);
+export const r = sum(matmul(a, b));`;
+  const plan = async (n: number, memory?: number) => (await compiled(sourcesOfText({ "main.ts": source(n) }), "communicate", memory === undefined ? {} : { memory })).local!;
+  const whole = (local: LocalProgram): string[] => [...nodesIn(local.body)].flatMap((n) => outputsOf(n).flatMap(({ value, type, placement }) => (type.shape.length === 2 && (placement.kind === "replicated" || placement.kind === "root") ? [value] : [])));
+  assert.equal(whole(await plan(1200)), [], "one of them goes round, since that is cheaper");
+  assert.ok(whole(await plan(40)).length > 0, "small ones are everywhere");
+  assert.equal(whole(await plan(40, 4096)), []);
 });
 
 test("a loop over time needs no memory after its second trip that it did not have before", async () => {

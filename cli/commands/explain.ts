@@ -20,7 +20,7 @@ export const explain: Command = {
     ["heat.ts --np 1024 --machine cluster.json --n 8192 --svg scaling.svg", "the time of a step on a cluster, and a picture of how it scales"],
     ["SPMD1204", "what this diagnostic means"],
   ],
-  accepts: { flags: ["ignore", "np", "json", "machine", "grows", "svg"], files: "one", params: true, mostRanks: 2 ** 20 },
+  accepts: { flags: ["ignore", "np", "memory", "json", "machine", "grows", "svg"], files: "one", params: true, mostRanks: 2 ** 20 },
   run: async ({ values, files, params }) => {
     if (/^SPMD\d{4}$/i.test(files[0]!)) {
       const { explainCode } = await import("../explainCode.ts");

@@ -28,7 +28,7 @@ export const run: Command = {
     ["-np 4 --transport mpi mandelbrot.spmd.mjs", "on 4 processes, over the MPI library of this machine"],
     ["--serial mandelbrot.ts", "run uncompiled, with the reference meaning"],
   ],
-  accepts: { flags: ["ignore", "np", "transport", "hostfile", "kernels", "unchecked", "fast-math", "unroll", "print", "save", "tag-output", "timeout", "check", "profile", "trace", "serial"], files: "one", params: true },
+  accepts: { flags: ["ignore", "np", "transport", "hostfile", "kernels", "unchecked", "memory", "fast-math", "unroll", "print", "save", "tag-output", "timeout", "check", "profile", "trace", "serial"], files: "one", params: true },
   run: async (line) => {
     if (line.values.serial && line.values.help) {
       process.stdout.write(describeParams(path.basename(line.files[0]!).replace(/\.[cm]?tsx?$/, ""), (await declaredParams(diskSources(line.files[0]!))) ?? [], usageOf(line)));

@@ -25,10 +25,10 @@ export function distribute(program: Program<ArrayNode>, language: Language = { o
 }
 
 /** The program as it would be placed without each of its hints. */
-export function withoutHints(program: Program<ArrayNode>, language: Language = { operators, effects }): readonly { readonly span: Span; readonly how: string; readonly placed: Placed }[] {
+export function withoutHints(program: Program<ArrayNode>, language: Language = { operators, effects }, machine: Machine = typicalMachine): readonly { readonly span: Span; readonly how: string; readonly placed: Placed }[] {
   return [...nodesIn(program.body)].flatMap((node) => {
     const how = hintOf(node, language.operators);
-    return how === undefined || node.kind !== "op" ? [] : [{ span: node.span, how, placed: distribute(program, language, typicalMachine, new Set(node.results)) }];
+    return how === undefined || node.kind !== "op" ? [] : [{ span: node.span, how, placed: distribute(program, language, machine, new Set(node.results)) }];
   });
 }
 

@@ -15,6 +15,10 @@ export interface Machine {
   readonly gamma: number;
   /** What an extent is taken for that only the run knows. */
   readonly largeExtent: number;
+  /** What extents are worth, as far as it is told. */
+  readonly extents?: ReadonlyMap<string, number>;
+  /** Bytes of one array that a rank has room for. What takes more is placed otherwise, whatever it costs, where there is another way. */
+  readonly memory?: number;
   /** Cyclic placements are options even where no kernel is uneven: tests try them all. */
   readonly alwaysDealt?: boolean;
 }
@@ -24,7 +28,7 @@ export const typicalMachine: Machine = { np: 8, alpha: 2e-6, beta: 2e-10, gamma:
 /** How much more a rank with dear elements has to do when blocks hold neighbours, and when elements are dealt out. */
 const unevenBlocks = 2, unevenDealt = 1.05;
 
-export const size = (extent: Extent, machine: Machine): number => (typeof extent === "number" ? extent : machine.largeExtent);
+export const size = (extent: Extent, machine: Machine): number => (typeof extent === "number" ? extent : (machine.extents?.get(extent) ?? machine.largeExtent));
 
 export const points = (shape: readonly Extent[], machine: Machine): number => shape.reduce<number>((n, extent) => n * size(extent, machine), 1);
 
@@ -51,6 +55,16 @@ export function largestShare(shape: readonly Extent[], at: Placement, machine: M
 export function kernelCost(shape: readonly Extent[], operations: number, uneven: boolean, at: Placement, machine: Machine): number {
   const skew = !uneven || at.kind === "replicated" ? 1 : at.kind === "cyclic" ? unevenDealt : unevenBlocks;
   return points(shape, machine) * operations * machine.gamma * Math.min(1, largestShare(shape, at, machine) * skew);
+}
+
+/** Dearer than any time: an array of which a rank has more than there is room for. */
+const noRoom = 1e6;
+
+/** What it costs that a rank holds its part of an array. */
+export function holdCost(type: ArrayType, at: Placement, machine: Machine): number {
+  if (machine.memory === undefined) return 0;
+  const part = at.kind === "window" ? (at.step === 0 ? 1 / Math.max(1, size(type.shape[at.axis]!, machine)) : 1 / machine.np) : largestShare(type.shape, at, machine), held = bytes(type, machine) * part;
+  return held > machine.memory ? noRoom * (held / machine.memory) : 0;
 }
 
 export function reshardCost(type: ArrayType, from: Placement, to: Placement, machine: Machine): number {

@@ -15,7 +15,7 @@ import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
 import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
 import { hintChoice, hintOf, libraryChoice, loopChoice, slotChoice } from "./choices.ts";
 import type { Choice } from "./choices.ts";
-import { exchangeCost, foldCost, kernelCost, points, reshardCost, size } from "./machine.ts";
+import { exchangeCost, foldCost, holdCost, kernelCost, points, reshardCost, size } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 import type { Term } from "./search.ts";
 import { workOfLoop } from "../ir/work.ts";
@@ -64,13 +64,14 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
   const make = (value: ValueId, choice: number | undefined, at: Where, weight: number): void => {
     const scalar = types.get(value)!.shape.length === 0;
     sources.set(value, scalar ? { choice: undefined, at: () => replicated, weight } : { choice, at, weight });
+    if (machine.memory !== undefined) terms.push({ choices: choice === undefined ? [] : [choice], cost: (chosen) => holdCost(types.get(value)!, at(chosen), machine) });
   };
   /** The cost of bringing a value to where it is needed. */
   const need = (value: ValueId, choice: number | undefined, to: Where, weight: number): void => {
     const source = sources.get(value), type = types.get(value)!;
     if (!source) throw new Error(`${value} is used before it is defined`);
     const often = Math.min(weight, source.weight);
-    terms.push({ choices: [source.choice, choice].flatMap((c) => c ?? []), cost: (chosen) => often * reshardCost(type, source.at(chosen), to(chosen), machine) });
+    terms.push({ choices: [source.choice, choice].flatMap((c) => c ?? []), cost: (chosen) => often * reshardCost(type, source.at(chosen), to(chosen), machine) + holdCost(type, to(chosen), machine) });
   };
 
   for (const slot of program.slots) {
