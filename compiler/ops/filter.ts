@@ -2,13 +2,14 @@
 //
 //   filter a @f   ->   %m = map a @f;  compress a %m
 import type { ArrayOp } from "../ir/array.ts";
-import { dense, eachPosition, loaded, plainData, plainDType, stored } from "../reference/dense.ts";
-import type { DType, Fits, NDArray, Scalar, Shape } from "../types/index.ts";
+import { dense, eachPosition, elementAt } from "../reference/dense.ts";
+import type { Element, Fits, NDArray, Scalar, Shape } from "../types/index.ts";
+import type { ElementValue } from "./defineOp.ts";
 import { defineOp, unknownExtent } from "./defineOp.ts";
 import { fine } from "./elements.ts";
 
 export interface FilterCall {
-  <D extends DType, S extends Shape, F extends (x: Scalar<D>, ...index: number[]) => boolean>(a: NDArray<D, S>, f: F & Fits<"filter", F, [Scalar<D>], S, never>): NDArray<D, [number]>;
+  <D extends Element, S extends Shape, F extends (x: Scalar<D>, ...index: number[]) => boolean>(a: NDArray<D, S>, f: F & Fits<"filter", F, [Scalar<D>], S, never>): NDArray<D, [number]>;
 }
 
 export const filter = defineOp({
@@ -16,6 +17,7 @@ export const filter = defineOp({
   summary: "the elements for which a function is true, in order",
   parameters: [{ kind: "array", name: "a" }, { kind: "kernel", name: "f", elements: true, result: "boolean" }],
   gives: "array",
+  records: true,
   check: ({ inputs: [a] }) => fine(a!.element, [unknownExtent]),
   expand(op, typeOf, fresh) {
     const mask = fresh(), { monoid: _, ...bare } = op;
@@ -24,14 +26,15 @@ export const filter = defineOp({
     return { ops: [chosen, { ...rest, op: "compress", inputs: [op.inputs[0]!, mask] }], kernels: [] };
   },
   reference({ inputs: [a], kernel }) {
-    const data = plainData(a!), dtype = plainDType(a!), kept: number[] = [];
-    eachPosition(a!.shape, (flat, index) => kernel!(loaded(dtype, data[flat]!), ...index) === true && kept.push(data[flat]!));
-    return [dense(dtype, [kept.length], kept)];
+    const kept: ElementValue[] = [];
+    eachPosition(a!.shape, (flat, index) => kernel!(elementAt(a!, flat), ...index) === true && kept.push(elementAt(a!, flat)));
+    return [dense(a!.element, [kept.length], kept)];
   },
   samples: [
     { inputs: [{ element: "f64", ndim: 1 }], source: "filter(a, x => x > 0)" },
     { inputs: [{ element: "i32", ndim: 2 }], source: "filter(a, (x, i, j) => (x + i + j) % 2 === 0)" },
     { inputs: [{ element: "bool", ndim: 1 }], source: "filter(a, (x, i) => x || i % 3 === 0)" },
+    { inputs: [{ element: { x: "f64", on: "bool", n: "u8" }, ndim: 2 }], source: "filter(a, (r, i) => r.on || r.n > 50 + i)" },
     { inputs: [{ element: "f32", ndim: 1 }], source: "sum(filter(a, x => x < 0))" },
   ],
 });

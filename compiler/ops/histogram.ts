@@ -48,9 +48,9 @@ export const histogram = defineOp({
     return [dense("i32", [bins], counts)];
   },
   samples: [
-    { inputs: [{ element: "u8", ndim: 1 }], source: "histogram(a, 101)" },
+    { inputs: [{ element: "u8", ndim: 1 }], source: "histogram(a, 256)" },
     { inputs: [{ element: "i32", ndim: 2 }], source: "histogram(map(a, x => (x > 0 ? 1 : 0)), 2)" },
-    { inputs: [{ element: "u16", ndim: 3 }], source: "histogram(a, 101)" },
+    { inputs: [{ element: "u16", ndim: 3 }], source: "histogram(map(a, x => x % 101), 101)" },
   ],
 });
 

@@ -39,4 +39,13 @@ test("wrong calls", () => {
   assert.match(refused(matmul, { inputs: [elements("f32", [2, 2]), elements("i32", [2, 2])] }), /^SPMD2008/);
 });
 
+test("complex numbers: four real products", () => {
+  const complex = { re: "f64", im: "f64" } as const, z = dense(complex, [2, 2], [{ re: 1, im: 2 }, { re: 0, im: -1 }, { re: 3, im: 0 }, { re: 2, im: 1 }]);
+  const [square] = matmul.reference({ inputs: [z, z], attributes: {}, types: [{ element: complex, shape: [2, 2] }] });
+  // By hand: (1 + 2i)² + (-i)(3), (1 + 2i)(-i) + (-i)(2 + i), 3 (1 + 2i) + (2 + i) 3, 3 (-i) + (2 + i)²
+  assert.equal([[...square!.data["re"]!], [...square!.data["im"]!]], [[-3, 3, 9, 3], [1, -3, 9, 1]]);
+  assert.equal(matmul.check({ inputs: [{ element: complex, shape: [2, 3] }, { element: "f64", shape: [3, 2] }], attributes: {}, kernelResults: [], element: undefined }), { ok: true, types: [{ element: complex, shape: [2, 2] }] });
+  assert.match(refused(matmul, { inputs: [{ element: { x: "f64", y: "f64" }, shape: [2, 2] }, { element: "f64", shape: [2, 2] }] }), /^SPMD2080/);
+});
+
 test.run();

@@ -13,8 +13,9 @@ import type { ArrayType, Extent } from "../ir/types.ts";
 import { block, replicated } from "../ir/placement.ts";
 import type { Attribute } from "../ir/array.ts";
 import { allocate, plainData } from "../reference/dense.ts";
-import type { DType, Factors, MatmulFits, MatmulShape, NDArray, ProductDType, Shape } from "../types/index.ts";
+import type { Element, Factors, MatmulFits, MatmulShape, NDArray, ProductElement, Shape } from "../types/index.ts";
 import type { Rule } from "./defineOp.ts";
+import { withComplex } from "./complexProduct.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fault, fine, isBroken, mergeShapes, plain, showExtents } from "./elements.ts";
 import { isSpread, ring } from "./exchange.ts";
@@ -23,10 +24,10 @@ import { factorsFit, innerFits, productDType } from "./product.ts";
 import { aligns } from "./rearrange.ts";
 
 export interface MatmulCall {
-  <A extends DType, S extends Shape, B extends DType, T extends Shape>(a: NDArray<A, S>, b: NDArray<B, T> & MatmulFits<S, T> & Factors<"matmul", A, B>): NDArray<ProductDType<A, B>, MatmulShape<S, T>>;
+  <A extends Element, S extends Shape, B extends Element, T extends Shape>(a: NDArray<A, S>, b: NDArray<B, T> & MatmulFits<S, T> & Factors<"matmul", A, B>): NDArray<ProductElement<A, B>, MatmulShape<S, T>>;
 }
 
-export const matmul = defineOp({
+export const matmul = withComplex(defineOp({
   name: "matmul",
   summary: "the product of two matrices",
   parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "b" }],
@@ -87,7 +88,7 @@ export const matmul = defineOp({
     { inputs: [{ element: "u8", ndim: 2 }], source: "matmul(a, transpose(a))" },
     { inputs: [{ element: "f64", ndim: 3 }], source: "matmul(a, permute(a, [0, 2, 1]))" },
   ],
-});
+}));
 
 interface Axes {
   readonly batch: number;

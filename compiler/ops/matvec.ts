@@ -2,7 +2,8 @@
 // computes the matrix or uses the result; the matrix stays where it is, and only vectors move.
 import { dense, plainData } from "../reference/dense.ts";
 import { reduceAxis } from "../reference/canonical.ts";
-import type { Axed, DType, Factors, MatvecFits, MatvecShape, NDArray, ProductDType, Shape } from "../types/index.ts";
+import type { Axed, Element, Factors, MatvecFits, MatvecShape, NDArray, ProductElement, Shape } from "../types/index.ts";
+import { withComplex } from "./complexProduct.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, plain, showExtents } from "./elements.ts";
 import { elementOf, loopOf, resultType } from "./form.ts";
@@ -10,12 +11,12 @@ import { builtinMonoid } from "./monoid.ts";
 import { factorsFit, innerFits, productDType, productKernel, productTerm, sumOfProducts } from "./product.ts";
 
 export interface MatvecCall {
-  <A extends DType, S extends Shape, B extends DType, T extends Shape>(
+  <A extends Element, S extends Shape, B extends Element, T extends Shape>(
     a: NDArray<A, S> & Axed<"matvec", S, 2>, x: NDArray<B, T> & Axed<"matvec", T, 1> & MatvecFits<S, T> & Factors<"matvec", A, B>,
-  ): NDArray<ProductDType<A, B>, MatvecShape<S>>;
+  ): NDArray<ProductElement<A, B>, MatvecShape<S>>;
 }
 
-export const matvec = defineOp({
+export const matvec = withComplex(defineOp({
   name: "matvec",
   summary: "a matrix times a vector",
   parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "x" }],
@@ -47,4 +48,4 @@ export const matvec = defineOp({
     { inputs: [{ element: "i16", ndim: 2 }], source: "matvec(a, reduceCols(a, min))" },
     { inputs: [{ element: "u8", ndim: 2 }], source: `matvec(a, reduceCols(a, add, "f64"))` },
   ],
-});
+}));

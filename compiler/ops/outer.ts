@@ -1,16 +1,17 @@
 // outer(a, b): the product of each element of one vector with each of another: result[i, j] = a[i] * b[j].
 import { allocate, plainData } from "../reference/dense.ts";
-import type { Axed, DType, Factors, NDArray, OuterShape, ProductDType, Shape } from "../types/index.ts";
+import type { Axed, Element, Factors, NDArray, OuterShape, ProductElement, Shape } from "../types/index.ts";
+import { withComplex } from "./complexProduct.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, plain, showExtents } from "./elements.ts";
 import { elementOf, loopOf, resultType, storeStep } from "./form.ts";
 import { factorsFit, productDType, productKernel } from "./product.ts";
 
 export interface OuterCall {
-  <A extends DType, S extends Shape, B extends DType, T extends Shape>(a: NDArray<A, S> & Axed<"outer", S, 1>, b: NDArray<B, T> & Axed<"outer", T, 1> & Factors<"outer", A, B>): NDArray<ProductDType<A, B>, OuterShape<S, T>>;
+  <A extends Element, S extends Shape, B extends Element, T extends Shape>(a: NDArray<A, S> & Axed<"outer", S, 1>, b: NDArray<B, T> & Axed<"outer", T, 1> & Factors<"outer", A, B>): NDArray<ProductElement<A, B>, OuterShape<S, T>>;
 }
 
-export const outer = defineOp({
+export const outer = withComplex(defineOp({
   name: "outer",
   summary: "the product of each element of one vector with each of another",
   parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "b" }],
@@ -41,4 +42,4 @@ export const outer = defineOp({
     { inputs: [{ element: "f32", ndim: 1 }], source: "outer(a, a)" },
     { inputs: [{ element: "u8", ndim: 1 }, { element: "u8", ndim: 2 }], source: "outer(a, reduceCols(b, max))" },
   ],
-});
+}));

@@ -169,7 +169,9 @@ function firstResult(op: OperatorDefinition, read: Read, kernel: Kernel): unknow
 }
 
 /** The kernel, with a check of what a typed array would silently change. */
-function storable(op: OperatorDefinition, kernel: Kernel, element: ElementType, called: Called): Kernel {
+function storable(op: OperatorDefinition, kernel: Kernel, result: ElementType, called: Called): Kernel {
+  // What a kernel asks of the elements is not stored.
+  const element = op.parameters.some((p) => p.kind === "kernel" && p.result === "boolean") ? "bool" : result;
   const fields = fieldsOf(element), check = (value: unknown, dtype: DType): void => {
     if (typeof value !== "number" && typeof value !== "boolean") throw userError(worded("SPMD2015", { op: op.name, usage: usageOf(op), what: `the kernel gave ${typeof value === "object" ? JSON.stringify(value) : String(value)}, neither a number nor a boolean` }), called);
     if (isInteger(dtype) && Number.isFinite(value) && !Number.isInteger(value)) throw userError(worded("SPMD2010", { op: op.name, value: String(value), dtype }), called);

@@ -60,7 +60,7 @@ function runOp(op: ArrayOp, scope: Scope<Dense>, evaluate: KernelEvaluator, oper
     attributes: valueOf(op.attributes, scope) as ReferenceCall["attributes"],
     // Looked up when asked for: what only the array itself knows is named after it is there.
     types: op.types.map(({ element, shape }) => ({ element, get shape() { return shape.map(extent); } })),
-    ...(op.kernel ? { kernel: kernelOf(op, op.kernel, scope, evaluate) } : {}),
+    ...(op.kernel ? { kernel: kernelOf(op, op.kernel, resultOf(definition, op), scope, evaluate) } : {}),
     ...(monoid ? { monoid: evaluated(monoid, scope.value(op.inputs[0]!).element, evaluate) } : {}),
     ...(options.readNpy ? { readNpy: options.readNpy } : {}),
     ...(options.readCsv ? { readCsv: options.readCsv } : {}),
@@ -76,9 +76,12 @@ function valueOf(attribute: Attribute, scope: Scope<Dense>): unknown {
   return Object.fromEntries(Object.entries(attribute).map(([key, item]) => [key, valueOf(item as Attribute, scope)]));
 }
 
+/** What its kernel gives: an element of the result, or a truth about one. */
+const resultOf = ({ parameters }: OperatorDefinition, { types }: ArrayOp): ElementType => (parameters.some((p) => p.kind === "kernel" && p.result === "boolean") ? "bool" : types[0]!.element);
+
 /** The kernel as a plain function: elements (or `at`), then positions; captures have the values of this moment. */
-function kernelOf(op: ArrayOp, kernel: KernelRef, scope: Scope<Dense>, evaluate: KernelEvaluator): NonNullable<ReferenceCall["kernel"]> {
-  const captures = kernel.captures.map((name) => scope.host(name) as KernelValue), { fn, offsets, indices } = kernel, elements = op.inputs.map((value) => scope.value(value).element), { element } = op.types[0]!;
+function kernelOf(op: ArrayOp, kernel: KernelRef, element: ElementType, scope: Scope<Dense>, evaluate: KernelEvaluator): NonNullable<ReferenceCall["kernel"]> {
+  const captures = kernel.captures.map((name) => scope.host(name) as KernelValue), { fn, offsets, indices } = kernel, elements = op.inputs.map((value) => scope.value(value).element);
   const flat = (values: readonly ElementValue[]): KernelValue[] => values.flatMap((value, k) => scalarsOf(elements[Math.min(k, elements.length - 1)]!, value));
   const reads = kernel.reads && readsOf({ reads: kernel.reads.map(({ array }, input) => ({ array, input })) }, (input) => scope.value(kernel.reads![input]!.value));
   const run = (args: readonly KernelValue[]): ElementValue => elementFrom(element, evaluate(fn, [...args, ...captures], reads));

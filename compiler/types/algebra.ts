@@ -1,11 +1,17 @@
 // The types of products of arrays: which extents must agree, and what is left of them.
 //
 //   matmul(a, b)     NDArray<"f64", [200, 250]>, NDArray<"f64", [250, 30]>  ->  NDArray<"f64", [200, 30]>
-import type { DType, Shape } from "./ndarray.ts";
+import type { DType, Element, Shape } from "./ndarray.ts";
 import type { Show } from "./shapes.ts";
 
 /** Numbers of one dtype, or one of them f64. */
-export type Factors<Op extends string, A extends DType, B extends DType> = "bool" extends A | B ? `${Op}: multiplies numbers, not bool elements; cast them first` : [A] extends [B] ? unknown : "f64" extends A | B ? unknown : `${Op}: dtypes ${A} and ${B} differ; cast one of them`;
+export type Factors<Op extends string, A extends Element, B extends Element> = [A, B] extends [DType, DType] ? RealFactors<Op, A & DType, B & DType> : FactorsOf<Op, A, B>;
+type RealFactors<Op extends string, A extends DType, B extends DType> = "bool" extends A | B ? `${Op}: multiplies numbers, not bool elements; cast them first` : [A] extends [B] ? unknown : "f64" extends A | B ? unknown : `${Op}: dtypes ${A} and ${B} differ; cast one of them`;
+/** The dtype of an element's parts: its own, or that of both parts of a complex number. */
+type PartOf<A extends Element> = A extends DType ? A : A extends { readonly re: infer P extends "f64" | "f32"; readonly im: infer Q } ? ([keyof A, Q] extends ["re" | "im", P] ? P : never) : never;
+type FactorsOf<Op extends string, A extends Element, B extends Element> = [PartOf<A>] extends [never] ? `${Op}: multiplies numbers and complex numbers, { re, im } of f64 or of f32` : [PartOf<B>] extends [never] ? `${Op}: multiplies numbers and complex numbers, { re, im } of f64 or of f32` : RealFactors<Op, PartOf<A>, PartOf<B>>;
+/** Of numbers numbers, of complex numbers (or one of them) complex ones. */
+export type ProductElement<A extends Element, B extends Element> = [A, B] extends [DType, DType] ? ProductDType<A & DType, B & DType> : { readonly re: ProductDType<PartOf<A>, PartOf<B>>; readonly im: ProductDType<PartOf<A>, PartOf<B>> };
 export type ProductDType<A extends DType, B extends DType> = "f64" extends A | B ? "f64" : A;
 
 /** A number of axes. */
