@@ -45,7 +45,7 @@ test("complex numbers: four real products", () => {
   // By hand: (1 + 2i)² + (-i)(3), (1 + 2i)(-i) + (-i)(2 + i), 3 (1 + 2i) + (2 + i) 3, 3 (-i) + (2 + i)²
   assert.equal([[...square!.data["re"]!], [...square!.data["im"]!]], [[-3, 3, 9, 3], [1, -3, 9, 1]]);
   assert.equal(matmul.check({ inputs: [{ element: complex, shape: [2, 3] }, { element: "f64", shape: [3, 2] }], attributes: {}, kernelResults: [], element: undefined }), { ok: true, types: [{ element: complex, shape: [2, 2] }] });
-  assert.match(refused(matmul, { inputs: [{ element: { x: "f64", y: "f64" }, shape: [2, 2] }, { element: "f64", shape: [2, 2] }] }), /^SPMD2080/);
+  assert.match(refused(matmul, { inputs: [dense({ x: "f64", y: "f64" }, [1, 1], [{ x: 1, y: 2 }]), dense("f64", [1, 1], [3])] }), /^SPMD2080/);
 });
 
 test.run();

@@ -1,0 +1,24 @@
+// Products of complex arrays and choices among records, in all the ways to run a program.
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { disagreement } from "./differential/ways.ts";
+
+const test = suite("complex products");
+
+test("all ways agree", async () => {
+  const text = `import { filter, generate, map, matmul, matvec, outer, param, transpose } from "spmd";
+const n = param("n", 9), m = param("m", 4);
+const z = generate([n, m], (i, j) => ({ re: i - j * 0.3, im: j + 0.7 * i }), "complex128"), w = generate([m], (i) => ({ re: i / 3, im: 1 - i }), "complex128");
+const r = generate([m, n], (i, j) => Math.sin(i + 5 * j)), none = generate([0, m], () => ({ re: 1, im: 1 }), "complex128");
+export const square = matmul(z, transpose(z));
+export const mixed = matmul(r, z);
+export const other = matmul(z, r);
+export const vector = matvec(z, w);
+export const rows = outer(w, w);
+export const nothing = matvec(none, w);
+export const chosen = filter(z, (x, i, j) => x.re > x.im || (i + j) % 4 === 0);
+export const records = filter(map(z, (x, i) => ({ x: x.re, on: i % 3 === 0, n: i }), { x: "f64", on: "bool", n: "u8" }), (x) => x.on);`;
+  assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
+});
+
+test.run();
