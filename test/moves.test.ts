@@ -19,6 +19,12 @@ export const total = sum(permute(tile(reshape(a, [n, 2, 2]), [2, 1, 3]), [2, 0, 
 let w = v;
 while (w.shape[0] > 2) w = concat(slice(w, [0, 1]), slice(w, [3]));
 export { w };`,
+  "loops across their inputs, a few columns at a time": `
+import { generate, map, param, permute, sum, transpose, zipWith } from "spmd";
+const n = param("n", 203), m = param("m", 150);
+const a = generate([n, m], (i, j) => i * 3 + j * j), c = generate([n, 9, m], (i, k, j) => i - k * j, "i32");
+export const turned = map(transpose(a), (x, i, j) => x * (i + 1) - j), both = zipWith(transpose(a), generate([m, n], (i, j) => i - j), (x, y) => x + y);
+export const deep = permute(c, [2, 1, 0]), bytes = transpose(map(a, (x) => Math.floor(x) % 7, "u8")), total = sum(turned);`,
   "parts read in place": `
 import { add, broadcastTo, flip, generate, map, param, permute, read, reduceCols, reduceRows, scanAll, slice, sum, zipWith } from "spmd";
 const n = param("n", 300), k = param("k", 3);

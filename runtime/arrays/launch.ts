@@ -32,7 +32,9 @@ export function launchInto(store: ArrayStore, call: CallKernel, nest: NestInfo, 
   const inner = edges.length > 0 && placement.kind === "block" ? interior(nest, placement.axis, parts[placement.axis]!.count, Math.max(...edges.map(({ placement: at }) => (at.kind === "block" ? at.halo : 0))), outputs) : undefined;
   if (!inner || placement.kind !== "block") {
     arrive();
-    call(nest.name, axes.flat(), buffers, captures);
+    const last = axes.length - 1, columns = last > 0 && isCrossed(nest, parts, buffers, outputs) ? columnsTogether : parts[last]?.count;
+    if (columns === undefined || columns >= parts[last]!.count) call(nest.name, axes.flat(), buffers, captures);
+    else for (let from = 0; from < parts[last]!.count; from += columns) run(last, from, Math.min(parts[last]!.count, from + columns));
     return made;
   }
   run(placement.axis, inner.from, inner.to);
@@ -40,6 +42,19 @@ export function launchInto(store: ArrayStore, call: CallKernel, nest: NestInfo, 
   run(placement.axis, 0, inner.from);
   run(placement.axis, inner.to, parts[placement.axis]!.count);
   return made;
+}
+
+/** So many lines of a cache, and pages, are at hand at once. */
+const columnsTogether = 64;
+
+/**
+ * Whether some input lies across the loop, as in a transposition: neighbours in memory are neighbours along another axis than the last. Then a few columns are computed at a
+ * time, all rows of them, so that each line of the cache is used up while it is there.
+ */
+function isCrossed(nest: NestInfo, parts: readonly AxisPart[], buffers: readonly Walked[], outputs: readonly Output[]): boolean {
+  const last = parts.length - 1;
+  if (outputs.some(({ leaf }) => leaf) || nest.inputs.some(({ axes }) => axes.some(({ loop, offset, per }) => loop === last && (offset !== 0 || per > 1)))) return false;
+  return buffers.some(({ strides }) => Math.abs(strides[last]!) >= 64 && strides.some((stride, axis) => axis < last && Math.abs(stride) === 1 && parts[axis]!.count >= 8));
 }
 
 /** A buffer from local position `at` of an axis on. */
