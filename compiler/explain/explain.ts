@@ -158,7 +158,7 @@ function extentNames(program: LocalProgram, known: KnownValues, names: ReadonlyM
 
 const spaceText = (shape: readonly Extent[], show: ShowExtent): string => (shape.length === 0 ? "one number" : shapeText(shape, show));
 const shapeText = (shape: readonly Extent[], show: ShowExtent): string => `[${shape.map(show).join(", ")}]`;
-const typeText = (type: ArrayType, show: ShowExtent): string => (type.shape.length === 0 ? `${showElement(type.element)} number`.replace(/^bool number$/, "bool") : `${showElement(type.element)} ${shapeText(type.shape, show)}`);
+const typeText = (type: ArrayType, show: ShowExtent): string => (type.shape.length === 0 ? (typeof type.element === "object" ? `one ${showElement(type.element)}` : `${type.element} number`.replace(/^bool number$/, "bool")) : `${showElement(type.element)} ${shapeText(type.shape, show)}`);
 
 const bytesOfElement = (type: ArrayType): number => fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
 
