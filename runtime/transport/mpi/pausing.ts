@@ -13,7 +13,7 @@ const longestSleepUs = 500;
 
 /** `crowded`: more ranks than cores on this host. */
 export function createPausing(mpi: Mpi, crowded: boolean): Pausing {
-  const spins = crowded ? 0 : 2000, yields = crowded ? 40 : 200;
+  const spins = crowded ? 0 : 2000, yields = 200;
   let idle = 0;
   return {
     pause() {
