@@ -2,6 +2,7 @@
 //
 //   lowerNest   calls inlined, loads, stores and accumulators made explicit      the script code: JavaScript's own numbers
 //   substitute, narrow   f64 -> i32 where nobody can tell                        the scalar code
+//   reciprocals          no division where a multiplication gives the same
 //   widen       masks, uniform values, rows                                      the wide code
 import { accumulatorFields } from "../ir/lanes.ts";
 import type { LaneModule, LaneNest, LanePass, ThrowSite } from "../ir/lanes.ts";
@@ -9,6 +10,7 @@ import type { NestModule } from "../ir/nest.ts";
 import type { ScalarPass } from "./lowerNest.ts";
 import { lowerNest } from "./lowerNest.ts";
 import { narrow } from "./narrow.ts";
+import { multiplyByReciprocals } from "./reciprocals.ts";
 import { substituteSingleUses } from "./substitute.ts";
 import { widen } from "./widen.ts";
 
@@ -26,7 +28,7 @@ export function vectorize(module: NestModule, options: VectorizeOptions = {}): L
     const { names, buffers, captures, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type), ...(extents && { extents }) };
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
       const totals = new Set([...accumulatorFields(pass).map((a) => a.value), ...pass.accumulators.flatMap((a) => (a.carry ?? []).map(({ local }) => local))]);
-      const scalar = narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals);
+      const scalar = multiplyByReciprocals(narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals));
       const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, names, options);
       return { ...pass, script: code, scalar, ...(wide && { wide }) };
     };

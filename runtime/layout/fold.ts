@@ -109,11 +109,17 @@ export function rowTotals(fold: Fold, held: HeldLeaves, leaves: ArrayLike<number
   if (count === 0) return totals;
   const values = new Float64Array(count * size);
   for (let o = 0; o < outer; o++) {
-    for (let k = 0; k < values.length; k++) values[k] = leaves[o * values.length + k]!;
+    copy(values, leaves, o * values.length);
     foldTree(values, count, inner, how);
     totals.set(values.subarray(0, size), o * size);
   }
   return totals;
+}
+
+/** Fills `values` with numbers from `first` on. */
+function copy(values: Float64Array, from: ArrayLike<number>, first: number): void {
+  if (from instanceof Float64Array) values.set(from.subarray(first, first + values.length));
+  else for (let k = 0; k < values.length; k++) values[k] = from[first + k]!;
 }
 
 /** The largest aligned subtrees of a rank's leaves, for all positions of the other axes: subtree by subtree, `outer` x `inner` elements each. */
@@ -121,7 +127,8 @@ export function leafSubtrees(held: HeldLeaves, leaves: ArrayLike<number>, how: C
   const { outer, low, count } = held, inner = held.inner * how.width, stride = outer * inner, trees = subtrees(low, low + count, held.total), found = new Float64Array(trees.length * stride);
   trees.forEach((tree, t) => {
     const first = tree.start - low, n = Math.min(2 ** tree.level, low + count - tree.start), values = new Float64Array(n * stride);
-    for (let k = 0; k < n; k++)
+    if (outer === 1) copy(values, leaves, first * inner);
+    else for (let k = 0; k < n; k++)
       for (let o = 0; o < outer; o++) for (let i = 0; i < inner; i++) values[k * stride + o * inner + i] = leaves[(o * count + first + k) * inner + i]!;
     foldTree(values, n, outer * held.inner, how);
     found.set(values.subarray(0, stride), t * stride);
