@@ -33,6 +33,7 @@ export const flags = {
   json: { kind: "switch", help: "print data (JSON) instead of text" },
   machine: { kind: "text", value: "FILE", help: "predict times on the machine that this JSON file describes" },
   grows: { kind: "text", value: "PARAM", help: "the param that grows with the ranks in weak scaling; found by trying unless named" },
+  html: { kind: "text", value: "FILE", help: "write a page with the plan, and with a machine the scaling" },
   svg: { kind: "text", value: "FILE", help: "write a picture of the predicted scaling" },
   timing: { kind: "switch", help: "print how long each part of the build took" },
   verify: { kind: "switch", help: "check the program after each pass (always done in the tests)" },

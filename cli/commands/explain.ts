@@ -20,7 +20,7 @@ export const explain: Command = {
     ["heat.ts --np 1024 --machine cluster.json --n 8192 --svg scaling.svg", "the time of a step on a cluster, and a picture of how it scales"],
     ["SPMD1204", "what this diagnostic means"],
   ],
-  accepts: { flags: ["ignore", "np", "memory", "json", "machine", "grows", "svg"], files: "one", params: true, mostRanks: 2 ** 20 },
+  accepts: { flags: ["ignore", "np", "memory", "json", "machine", "grows", "svg", "html"], files: "one", params: true, mostRanks: 2 ** 20 },
   run: async ({ values, files, params }) => {
     if (/^SPMD\d{4}$/i.test(files[0]!)) {
       const { explainCode } = await import("../explainCode.ts");
@@ -44,21 +44,36 @@ export const explain: Command = {
 async function explained(local: LocalProgram, names: SourceNames | undefined, values: FlagValues, params: { readonly [name: string]: unknown }, machine: MachineFile | undefined): Promise<string> {
   const [{ explain: planOf }, { renderExplanation }] = await Promise.all([import("../../compiler/explain/explain.ts"), import("../../compiler/explain/render.ts")]);
   const np = values.np ?? 4, plan = planOf(local, { np, params, ...(names ? { names } : {}) });
-  if (!machine) return values.json ? `${JSON.stringify(plan, undefined, 1)}\n` : renderExplanation(plan);
+  if (!machine) {
+    if (values.html !== undefined) written(values.html, page(local.name, renderExplanation(plan), ""));
+    return values.json ? `${JSON.stringify(plan, undefined, 1)}\n` : renderExplanation(plan);
+  }
   const [{ predict }, { scaling }, { renderPrediction, renderScaling }] = await Promise.all([import("../../compiler/predict/predict.ts"), import("../../compiler/predict/scaling.ts"), import("../../compiler/predict/render.ts")]);
   if (values.grows !== undefined && !local.params.some(({ name }) => name === values.grows)) throw usageError(`the program has no param '${values.grows}'`);
   const prediction = predict(local, { np, machine, params }), scale = scaling(local, { np, machine, params, ...(values.grows === undefined ? {} : { grows: values.grows }) });
-  if (values.svg !== undefined) {
-    const { scalingPicture } = await import("../../compiler/predict/picture.ts");
-    try {
-      writeFileSync(values.svg, scalingPicture(`${local.name} on ${machine.name}`, scale));
-    } catch (error) {
-      throw commandError("SPMD6010", { file: values.svg, reason: reasonOf(error) });
-    }
+  const text = `${renderExplanation(plan)}\n${renderPrediction(prediction, machine)}\n${renderScaling(scale)}`;
+  if (values.svg !== undefined || values.html !== undefined) {
+    const { scalingPicture } = await import("../../compiler/predict/picture.ts"), picture = scalingPicture(`${local.name} on ${machine.name}`, scale);
+    if (values.svg !== undefined) written(values.svg, picture);
+    if (values.html !== undefined) written(values.html, page(local.name, text, picture));
   }
   if (values.json) return `${JSON.stringify({ plan, prediction, scaling: scale }, undefined, 1)}\n`;
-  return `${renderExplanation(plan)}\n${renderPrediction(prediction, machine)}\n${renderScaling(scale)}`;
+  return text;
 }
+
+/** SPMD6010 where it cannot be written. */
+function written(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw commandError("SPMD6010", { file, reason: reasonOf(error) });
+  }
+}
+
+const page = (title: string, text: string, picture: string): string => {
+  const escaped = (part: string): string => part.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
+  return `<!doctype html>\n<meta charset="utf-8">\n<title>${escaped(title)}: the plan</title>\n<style>body { font: 14px sans-serif; margin: 2em } pre { font: 13px/1.4 monospace }</style>\n<h1>${escaped(title)}</h1>\n<pre>${escaped(text)}</pre>\n${picture}`;
+};
 
 async function machineOf(file: string): Promise<MachineFile> {
   if (!existsSync(file)) throw commandError("SPMD6002", { file });

@@ -96,6 +96,7 @@ test("what is not known stays a name", () => {
   const plan = explain(open, { np: 4 });
   assert.equal(plan.collectives.map((c) => [c.total, c.formula]), [[undefined, "8·2·100 a rank"], [undefined, "a few numbers a rank"], [undefined, "8·n·100"]]);
   assert.match(renderExplanation(plan), "8·n·100 bytes");
+  assert.match(renderExplanation(plan), "8·2·100 bytes a rank");
   assert.match(renderExplanation(plan), "f64 [n, 100]");
 });
 

@@ -41,7 +41,7 @@ function kernelLines({ name, space, placement, ops }: ExplainedKernel): readonly
 
 function trafficText({ total, most, formula, known }: ExplainedCollective): string {
   const how = known === undefined ? "" : `${known} `;
-  if (total === undefined || most === undefined) return `${how}${/^\d/.test(formula) ? `${formula} bytes` : formula}`;
+  if (total === undefined || most === undefined) return `${how}${/^\d/.test(formula) ? formula.replace(/(?= a rank$)|$/, " bytes") : formula}`;
   return `${how}${total === most ? bytesText(total) : `${bytesText(total)} (at most ${bytesText(most)} a rank)`}`.replace(/^at most (.*) \(at most (.*)\)$/, "at most $1 ($2)");
 }
 
