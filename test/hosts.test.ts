@@ -90,9 +90,13 @@ for (const hosts of possible ? (long ? [2, 3] : [2]) : [])
       for (const mpi of mpis) {
         const out = path.join(directory, mpi.launcher);
         mkdirSync(out, { recursive: true });
-        const ended = await onHosts(mpi, hosts, directory, ["--save", out, bundle]);
+        const trace = path.join(out, "trace.json"), ended = await onHosts(mpi, hosts, directory, ["--save", out, "--trace", trace, bundle]);
         assert.is(ended.status, 0, `${mpi.name}: ${ended.stderr}`);
         assert.is(ended.stdout, threads.stdout, mpi.name);
+        // The hosts have one clock here: so all times lie close together.
+        const { traceEvents } = JSON.parse(readFileSync(trace, "utf8")) as { traceEvents: { ph: string; tid: number; ts: number; id?: number }[] }, begun = traceEvents.filter(({ ph }) => ph === "X");
+        assert.equal([...new Set(begun.map(({ tid }) => tid))].sort((a, b) => a - b), Array.from({ length: 2 * hosts }, (_, r) => r));
+        assert.ok(begun.every(({ ts }) => ts >= -1000 && ts < 120e6));
         assert.is(readFileSync(path.join(out, "results.json"), "utf8"), readFileSync(path.join(directory, "threads/results.json"), "utf8"));
       }
     }

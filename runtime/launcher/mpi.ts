@@ -17,6 +17,7 @@ import { createPausing, type Pausing } from "../transport/mpi/pausing.ts";
 import { startedBy, type Started } from "../transport/mpi/started.ts";
 import { rankList } from "../transport/report.ts";
 import { JobEnded } from "../transport/transport.ts";
+import { clockOffset, onClock } from "./clocks.ts";
 import { jobOf, type JobPlan, launchJob, mappedLines, outcomeOf, placesOfPackages, strayFailure, usageCodes } from "./launch.ts";
 import { startMpirun } from "./mpirun.ts";
 import { findKoffi } from "./nativeKernels.ts";
@@ -69,11 +70,11 @@ async function runAsRank(program: Program, selfUrl: string, options: RunOptions,
   const speaks = program.view === "local" || rank === 0, write: Write = (stream, text) => { if (speaks) lines.print(rank, stream, text); };
   const transport = createMpiTransport(joined, { memory: reserveMemories(neighbours, undefined)[0]!, crowded }), ends = gatherEnds(transport, createPausing(joined.mpi, crowded));
   const restore = captureOutput(write), stray = strayFailure(rank);
-  let sources: Awaited<ReturnType<typeof mappedLines>>;
+  let offset = 0, sources: Awaited<ReturnType<typeof mappedLines>>;
   /** Tells how this rank ended, hears how all did, and ends MPI: in order, or at once. */
   const finish = (end: RankEnd): Outcome => {
     lines.flush();
-    const all = ends.gather(end);
+    const all = ends.gather(onClock(end, offset));
     // If the job has failed, rank 0 has told the user, and ends all.
     if (all === undefined) ends.waitToBeEnded();
     const outcome = all === undefined ? { status: ends.status(), failures: [] } : outcomeOf(all, { ...options, np: size }, sources, output);
@@ -90,6 +91,7 @@ async function runAsRank(program: Program, selfUrl: string, options: RunOptions,
   let end: RankEnd;
   try {
     watch(joined, transport, options, koffi);
+    if (options.trace !== undefined) offset = clockOffset(transport, joined.hosts);
     const plan = await jobOf(program, { ...options, np: size }, selfUrl, rank === 0 ? output.stderr : () => undefined, true);
     if (rank === 0) checkTraceFile(options);
     options.loaded?.();
