@@ -3,8 +3,10 @@
 //   block, cyclic -> replicated   allgather        root -> replicated      broadcast
 //   block, cyclic -> root         gather           root -> block, cyclic   scatter
 //   block -> block (same axis)    neighbours       replicated -> any       a local slice
+//   block -> window (same axis)   neighbours       one position of the axis that one rank has   broadcast
 //   anything else                 alltoall
 //
+// A window that every rank holds already is read where it lies: nothing is copied.
 // Which elements move is layout/exchange.ts; parts that lie dense in an array are sent from and received into it, others are packed in scratch memory.
 // Where nothing moves on any rank the result is the same buffers under another placement; a halo goes into the room beside the array, where it has any (halo.ts).
 import type { Placement, Site, Window } from "../abi.ts";
