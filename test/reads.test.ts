@@ -5,6 +5,7 @@ import { fuse } from "../compiler/2-fuse/fuse.ts";
 import type { Loop } from "../compiler/ir/array.ts";
 import { nodesIn } from "../compiler/ir/blocks.ts";
 import { operators } from "../compiler/ops/index.ts";
+import { printLanes } from "../compiler/ir/print.ts";
 import { interpret } from "../compiler/reference/interpret.ts";
 import { disagreement } from "./differential/ways.ts";
 import { compiled, sourcesOfText } from "./support/compiled.ts";
@@ -52,6 +53,17 @@ test("unchecked, there is no check and no error; the elements are the same", asy
   assert.match(checked!.kernels!.script.text, /fail\(/);
   assert.not.match(unchecked!.kernels!.script.text, /fail\(/);
   assert.is(difference(interpret(unchecked!.checked!).results["r"], interpret(checked!.checked!).results["r"]), undefined);
+});
+
+test("lanes that read neighbours load them at once, others gather, and bounds that are known are not tested", async () => {
+  const sources = sourcesOfText({ "main.ts": `import { generate, read } from "spmd";
+const a = generate([100], (i) => Math.sqrt(i)), order = generate([64], (i) => (i * 37) % 100, "i32");
+export const near = generate([64], (i) => { let s = 0; for (let k = 0; k < 9; k++) s += read(a, i + k); return s; });
+export const far = generate([64], (i) => read(a, read(order, i)));` });
+  const { lanes } = await compiled(sources, "vectorize", {}), wide = printLanes(lanes!).split("    wide ").at(-1)!;
+  assert.match(wide, /s \+ adjacent:f64\(/);
+  assert.match(wide, /= read:f64\(/);
+  assert.not.match(wide, /throw/);
 });
 
 test.run();
