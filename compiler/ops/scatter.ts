@@ -2,18 +2,25 @@
 // in row-major order of the indices, so that sums are the same for any number of ranks. Without a monoid the last value stays. -1 is the last row; an index
 // outside is an error. Integers are combined exactly and stored at the end.
 import { block, replicated } from "../ir/placement.ts";
-import { allocateData, loaded, plainData, plainDType, stored } from "../reference/dense.ts";
-import type { Combines, DType, Gathered, IntegerIndices, MonoidFor, NDArray, SameShape, Shape } from "../types/index.ts";
-import type { Rule } from "./defineOp.ts";
+import { allocateData, fieldOf, loaded, plainData, plainDType, stored } from "../reference/dense.ts";
+import type { Combines, DType, Element, Gathered, IntegerIndices, MonoidFor, NDArray, SameShape, Shape } from "../types/index.ts";
+import type { Dense, ElementValue, Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine, isBroken, mergeShapes, plain, showExtents } from "./elements.ts";
+import { broken, fault, fine, isBroken, isRecord, mergeShapes, plain, recordsRefused, showElement, showExtents } from "./elements.ts";
+import { nowhere } from "./form.ts";
+import { builtinMonoid, isMonoidName } from "./monoid.ts";
+import { identityOf } from "../ir/array.ts";
+import type { ArrayOp } from "../ir/array.ts";
+import type { KernelFunction } from "../ir/kernel.ts";
+import type { ElementType, ValueId } from "../ir/types.ts";
+import { fieldsOf, scalarOf } from "../ir/types.ts";
 import { heldBytes, indexBytes, isSpread, othersShare, sizesOf, toldToAll, wholeBytes, wholeFormula } from "./exchange.ts";
 import { indicesFit, noPosition } from "./indices.ts";
 import { aligns } from "./rearrange.ts";
 import { accumulatorFor, monoidFits } from "./reduction.ts";
 
 export interface ScatterCall {
-  <D extends DType, S extends Shape, E extends DType, I extends Shape, V extends Shape, M extends MonoidFor<D>>(
+  <D extends Element, S extends Shape, E extends DType, I extends Shape, V extends Shape, M extends MonoidFor<D>>(
     into: NDArray<D, S>, indices: NDArray<E, I> & IntegerIndices<"scatter", E>, values: NDArray<D, V> & SameShape<"scatter", Gathered<S, I>, V>, monoid?: M & Combines<"scatter", D, M>,
   ): NDArray<D, S>;
 }
@@ -23,13 +30,35 @@ export const scatter = defineOp({
   summary: "values combined into the rows that indices name",
   parameters: [{ kind: "array", name: "into" }, { kind: "array", name: "indices" }, { kind: "array", name: "values" }, { kind: "monoid", name: "monoid", optional: true }],
   gives: "array",
+  records: true,
   check(call) {
-    const [into, indices, values] = call.inputs, refused = indicesFit("scatter", indices!) ?? monoidFits("scatter", call.monoid, plain(into!));
+    const [into, indices, values] = call.inputs, refused = (isRecord(indices!.element) ? recordsRefused("scatter", { inputs: [indices!], element: undefined }) : indicesFit("scatter", indices!)) ?? monoidFits("scatter", call.monoid, into!.element);
     if (refused) return refused;
     if (into!.shape.length === 0) return broken("SPMD2070", { op: "scatter", what: "no axis to choose a row of", shape: "[]" });
-    if (plain(into!) !== plain(values!)) return broken("SPMD2008", { op: "scatter", a: plain(into!), b: plain(values!) });
+    // Fields are combined one by one, which a function of whole records cannot be.
+    if (isRecord(into!.element) && call.monoid?.name === "custom") return recordsRefused("scatter", { inputs: [into!], element: undefined })!;
+    if (showElement(into!.element) !== showElement(values!.element)) return isRecord(into!.element) || isRecord(values!.element) ? broken("SPMD2083", { op: "scatter", a: showElement(into!.element), b: showElement(values!.element) }) : broken("SPMD2008", { op: "scatter", a: plain(into!), b: plain(values!) });
     const wanted = [...indices!.shape, ...into!.shape.slice(1)], merged = mergeShapes("scatter", [wanted, values!.shape]);
     return isBroken(merged) ? merged : { ...fine(into!.element, [], [wanted, values!.shape]), ok: true, types: [{ element: into!.element, shape: into!.shape }] };
+  },
+  expand(op, typeOf, fresh) {
+    const [into, indices, values] = op.inputs as [ValueId, ValueId, ValueId], { element } = typeOf(into);
+    if (!isRecord(element)) return undefined;
+    const ops: ArrayOp[] = [], kernels: KernelFunction[] = [];
+    const taken = (value: ValueId, name: string, dtype: DType): ValueId => {
+      const result = fresh();
+      ops.push({ kind: "op", op: "field", results: [result], types: [{ element: dtype, shape: typeOf(value).shape }], inputs: [value], attributes: { name }, span: op.span });
+      return result;
+    };
+    const fields = fieldsOf(element).map(([name, dtype]) => {
+      const result = fresh(), inputs = [taken(into, name, dtype), indices, taken(values, name, dtype)], { monoid: of } = op, own = of && isMonoidName(of.name) ? builtinMonoid(of.name, dtype) : undefined;
+      if (own) kernels.push(own.fn);
+      ops.push({ kind: "op", op: "scatter", results: [result], types: [{ element: dtype, shape: typeOf(into).shape }], inputs, ...(own ? { monoid: own.monoid } : {}), attributes: {}, span: op.span });
+      return result;
+    });
+    const together = recordKernel(element);
+    ops.push({ kind: "op", op: "zipWith", results: op.results, types: op.types, inputs: fields, kernel: { fn: together.id, indices: 0, captures: [] }, attributes: {}, span: op.span });
+    return { ops, kernels: [...kernels, together] };
   },
   library: {
     rules(op, typeOf) {
@@ -49,7 +78,15 @@ export const scatter = defineOp({
       }];
     },
   },
-  reference({ inputs: [into, indices, values], monoid }) {
+  reference({ inputs: [into, indices, values], monoid, ...call }): readonly Dense[] {
+    if (isRecord(into!.element)) {
+      const part = (a: Dense, name: string, dtype: DType): Dense => ({ element: dtype, shape: a.shape, data: { "": a.data[name]! } });
+      const data = fieldsOf(into!.element).map(([name, dtype]) => {
+        const own = monoid && { ...monoid, identity: identityOf(monoid.identity, name), combine: (a: ElementValue, b: ElementValue): ElementValue => fieldOf(monoid.combine(oneField(into!.element, name, a), oneField(into!.element, name, b)), name) };
+        return [name, scatter.reference({ ...call, inputs: [part(into!, name, dtype), indices!, part(values!, name, dtype)], ...(own ? { monoid: own } : {}) })[0]!.data[""]!] as const;
+      });
+      return [{ element: into!.element, shape: into!.shape, data: Object.fromEntries(data) }];
+    }
     const dtype = plainDType(into!), accumulator = monoid ? plainDType({ element: accumulatorFor(dtype, monoid.identity) }) : dtype, extent = into!.shape[0]!, rows = plainData(indices!);
     const wanted = [...indices!.shape, ...into!.shape.slice(1)];
     if (wanted.length !== values!.shape.length || wanted.some((e, axis) => e !== values!.shape[axis])) throw fault("SPMD2001", { op: "scatter", a: showExtents(wanted), b: showExtents(values!.shape) });
@@ -71,6 +108,24 @@ export const scatter = defineOp({
     { inputs: [{ element: "u8", ndim: 1 }, { element: "u8", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 2, \"u16\"), b, add)" },
     { inputs: [{ element: "i32", ndim: 1 }, { element: "i32", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 1, \"i32\"), b)" },
     { inputs: [{ element: "bool", ndim: 1 }, { element: "bool", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 1, \"i32\"), b, xor)" },
+    { inputs: [{ element: { re: "f64", im: "f64" }, ndim: 1 }, { element: { re: "f64", im: "f64" }, ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 1, \"i32\"), b, add)" },
+    { inputs: [{ element: { x: "f64", on: "bool", n: "u8" }, ndim: 1 }, { element: { x: "f64", on: "bool", n: "u8" }, ndim: 1 }], source: "scatter(a, map(a, (x, i) => i - (i % 3), \"i32\"), b)" },
     { inputs: [{ element: "f64", ndim: 1 }, { element: "f64", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 2, \"i32\"), b, monoid(0, (x, y) => Math.sqrt(x * x + y * y)))" },
   ],
 });
+
+/** A record whose other fields are 0. */
+const oneField = (element: ElementType, name: string, value: ElementValue): ElementValue => Object.fromEntries(fieldsOf(element).map(([field, dtype]) => [field, field === name ? (value as number | boolean) : dtype === "bool" ? false : 0]));
+
+/** (x0, x1, ...) => ({ re: x0, im: x1, ... }) */
+function recordKernel(element: ElementType): KernelFunction {
+  const fields = fieldsOf(element).map(([field, dtype], k) => ({ field, name: `x${k}`, dtype, type: scalarOf(dtype) }));
+  return {
+    id: `@record$${fields.map(({ field, dtype }) => `${field}$${dtype}`).join("$")}`,
+    params: fields.map(({ name, type, dtype }) => ({ name, type, ...(type === "int" ? { from: dtype } : {}) })),
+    locals: [],
+    results: fields.map(({ field, type }) => ({ field, type })),
+    body: [{ kind: "return", values: fields.map(({ name, type }) => ({ kind: "local", type, name })) }],
+    span: nowhere,
+  };
+}
