@@ -5,6 +5,7 @@ import { loadAssembler } from "../../compiler/6-emit/wasm/assembler.ts";
 import { emitWasm } from "../../compiler/6-emit/wasm/emitWasm.ts";
 import type { LibraryKernel } from "../../compiler/ir/written.ts";
 import type { ElementArray } from "../../runtime/memory/elements.ts";
+import type { NativeLibrary } from "../../runtime/native/library.ts";
 import { nativeTools, openNests } from "./nativeNests.ts";
 
 /** Numbers as a kernel gets them; a list stands for its base. */
@@ -14,6 +15,8 @@ export type KernelArgument = number | ElementArray;
 export type CallKernels = (name: string, ...args: readonly KernelArgument[]) => void;
 
 const assembler = loadAssembler(), tools = await nativeTools();
+/** What was compiled before, by the kernels' JavaScript. */
+const known = new Map<string, { readonly module: WebAssembly.Module; readonly library: NativeLibrary }>();
 
 /** `run` calls the kernels on lists that it makes anew each time and gives what is to be the same everywhere. */
 export async function sameEverywhere<T>(kernels: readonly LibraryKernel[], run: (call: CallKernels) => T): Promise<T> {
@@ -34,10 +37,11 @@ export async function sameEverywhere<T>(kernels: readonly LibraryKernel[], run: 
     call(name, args.map((x) => (isList(x) ? places[lists.indexOf(x)]! : x)));
     lists.forEach((list, k) => list.set(viewOf(list, places[k]!)));
   };
-  const { wasm } = emitWasm(lanes, await assembler, kernels), instance = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource), { env: { memory, fail: () => assert.unreachable() } });
+  const compiled = known.get(text)?.module ?? new WebAssembly.Module(emitWasm(lanes, await assembler, kernels).wasm as BufferSource), instance = new WebAssembly.Instance(compiled, { env: { memory, fail: () => assert.unreachable() } });
   assert.equal(run(inMemory((name, numbers) => (instance.exports[name] as (...numbers: readonly number[]) => void)(...numbers))), expected, "WebAssembly");
   if (typeof tools === "string") return expected;
-  const { library } = await openNests(lanes, tools, kernels), base = library.address(new Uint8Array(memory.buffer));
+  const library = known.get(text)?.library ?? (await openNests(lanes, tools, kernels)).library, base = library.address(new Uint8Array(memory.buffer));
+  known.set(text, { module: compiled, library });
   assert.equal(run(inMemory((name, numbers) => {
     const given = new Float64Array(256);
     given.set(numbers);
