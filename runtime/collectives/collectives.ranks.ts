@@ -107,6 +107,24 @@ export function allCollectives(comm: Communicator, argument: unknown): number {
 }
 
 /** Views in a rank's own shared memory are read by the others in place. */
+/** Sums that depend on the order of their terms are those in rank order. */
+export function inRankOrder(comm: Communicator, argument: unknown): number {
+  const terms = (rank: number, n: number): Float64Array => Float64Array.from({ length: n }, (_, k) => (value(rank, k) - 5000) / 3 * 10 ** (value(rank, k + 1) % 17));
+  const { rank, size } = comm;
+  for (const n of (argument as { readonly sizes: readonly number[] }).sizes) {
+    const expected = folded(r => terms(r, n), 0, size, sum);
+    const all = poisoned(n);
+    comm.allreduce(terms(rank, n), all, sum);
+    same(all, expected, `Allreduce of ${n}`);
+    for (const root of roots(size)) {
+      const into = terms(rank, n);
+      comm.reduce(into, rank === root ? into : undefined, sum, root);
+      if (rank === root) same(into, expected, `Reduce of ${n} to ${root}, in place`);
+    }
+  }
+  return rank;
+}
+
 export function inSharedMemory(comm: Communicator): number {
   const { rank, size } = comm, n = 40_000, memory = comm.memory(rank), ranks = Array.from({ length: size }, (_, r) => r);
   memory.grow(Math.ceil((n * 8 * (size + 3)) / 65536));

@@ -8,7 +8,7 @@ const test = suite("collectives");
 const file = "runtime/collectives/collectives.ranks.ts";
 
 test("select: by bytes and shared memory, and by name", () => {
-  const small = { bytes: 8, size: 8, shared: true, commutative: true };
+  const small = { bytes: 8, size: 8, shared: true, commutative: true, ordered: false };
   assert.is(select("allreduce", small, {}), "flat");
   assert.is(select("allreduce", { ...small, bytes: 1 << 20 }, {}), "sliced");
   assert.is(select("allreduce", { ...small, shared: false }, {}), "recursiveDoubling");
@@ -18,6 +18,7 @@ test("select: by bytes and shared memory, and by name", () => {
   assert.is(select("allreduce", { ...small, commutative: false }, { allreduce: "ring" }), "flat");
   assert.is(select("allreduce", { ...small, bytes: 1 << 20, size: 2 }, {}), "exchange");
   assert.equal([2, 8].map(size => select("bcast", { ...small, bytes: 1 << 20, size }, {})), ["binomial", "board"]);
+  assert.equal((["reduce", "allreduce"] as const).map(name => select(name, { ...small, shared: false, ordered: true }, {})), ["linear", "exchange"]);
   const problems: string[] = [];
   assert.equal(readChoices({ SPMD_ALLREDUCE: "ring", SPMD_BCAST: "quick" }, text => problems.push(text)), { allreduce: "ring" });
   assert.equal(problems, ["SPMD_BCAST=quick: there is flat, board, binomial"]);
@@ -34,7 +35,7 @@ for (const np of [2, 3, 4, 5, 8])
 const forced: readonly Choices[] = [
   { barrier: "dissemination", bcast: "binomial", gather: "linear", allgather: "ring", scatter: "linear", alltoall: "pairwise", reduce: "binomial", allreduce: "recursiveDoubling", scan: "chain" },
   { allreduce: "ring", reduce: "sliced" },
-  { allreduce: "exchange", reduce: "sliced" },
+  { allreduce: "exchange", reduce: "linear" },
   { allreduce: "sliced", reduce: "flat", bcast: "board" },
 ];
 
@@ -47,6 +48,10 @@ for (const np of [2, 3, 5])
   forced.forEach((choices, k) => test(`forced algorithms ${k}, ${np} ranks`, async () => {
     await withRanks(np, file, "allCollectives", { sizes: [0, 1, 300, 3000, 70_000] }, { choices });
   }));
+
+for (const np of [2, 3, 5])
+  for (const choices of [{}, { allreduce: "exchange", reduce: "linear" }] satisfies Choices[])
+    test(`floating point in rank order, ${np} ranks, ${JSON.stringify(choices)}`, async () => void (await withRanks(np, file, "inRankOrder", { sizes: [1, 5, 300, 3000, 70_000] }, { choices })));
 
 test("more ranks than cores", async () => {
   await withRanks(24, file, "allCollectives", { sizes: [1, 70] }, { cores: 2 });

@@ -12,6 +12,8 @@ export interface Reducer {
   readonly merge?: ((into: Numbers, left: Numbers, right: Numbers) => void) | undefined;
 }
 
+export const isFloating = (view: Numbers): boolean => view instanceof Float64Array || view instanceof Float32Array;
+
 /** New memory of the same element type. */
 export function like<T extends Numbers>(view: T, count: number): T {
   return new (view.constructor as new (count: number) => T)(count);

@@ -8,10 +8,11 @@
 //   allgather   SPMD_ALLGATHER    board | ring
 //   scatter     SPMD_SCATTER      board | linear
 //   alltoall    SPMD_ALLTOALL     board | pairwise
-//   reduce      SPMD_REDUCE       flat | sliced | binomial
+//   reduce      SPMD_REDUCE       flat | sliced | linear | binomial
 //   allreduce   SPMD_ALLREDUCE    flat | sliced | exchange | recursiveDoubling | ring (commutative operations only, else recursiveDoubling)
 //   scan        SPMD_SCAN         board | chain
 //
+// Floating-point elements are combined in rank order wherever the choice is free, so that the bits are the same with and without shared memory.
 // Algorithms on a board need shared memory: where there is none, a forced one of them falls back to the default.
 export const algorithms = {
   barrier: ["meeting", "dissemination"],
@@ -20,7 +21,7 @@ export const algorithms = {
   allgather: ["board", "ring"],
   scatter: ["board", "linear"],
   alltoall: ["board", "pairwise"],
-  reduce: ["flat", "sliced", "binomial"],
+  reduce: ["flat", "sliced", "linear", "binomial"],
   allreduce: ["flat", "sliced", "exchange", "recursiveDoubling", "ring"],
   scan: ["board", "chain"],
 } as const;
@@ -43,6 +44,8 @@ interface Situation {
   readonly size: number;
   readonly shared: boolean;
   readonly commutative: boolean;
+  /** The order of combination shows in the result, as it does in floating point. */
+  readonly ordered: boolean;
 }
 
 export function select<C extends Collective>(collective: C, situation: Situation, choices: Choices): Algorithm<C> {
@@ -51,11 +54,12 @@ export function select<C extends Collective>(collective: C, situation: Situation
   return fits ? forced : (preferred(collective, situation) as Algorithm<C>);
 }
 
-function preferred(collective: Collective, { bytes, size, shared, commutative }: Situation): string {
+function preferred(collective: Collective, { bytes, size, shared, commutative, ordered }: Situation): string {
   if (shared && size <= fewRanks && bytes > longBytes && collective === "bcast") return "binomial";
   if (shared && size <= fewRanks && bytes > (longBytes / 2) * size && collective === "allreduce") return "exchange";
   const reduces = collective === "reduce" || collective === "allreduce";
   if (shared) return collective === "barrier" ? "meeting" : collective === "bcast" && bytes <= flatBytes ? "flat" : reduces ? (bytes <= flatBytes ? "flat" : "sliced") : "board";
+  if (reduces && ordered) return collective === "reduce" ? "linear" : "exchange";
   if (collective === "allreduce") return bytes > ringBytes && commutative ? "ring" : "recursiveDoubling";
   return algorithms[collective][algorithms[collective].length - 1]!;
 }

@@ -20,7 +20,9 @@ import { gatherBoard } from "../collectives/gather/board.ts";
 import { gatherLinear } from "../collectives/gather/linear.ts";
 import { reduceBinomial } from "../collectives/reduce/binomial.ts";
 import { reduceFlat } from "../collectives/reduce/flat.ts";
+import { reduceLinear } from "../collectives/reduce/linear.ts";
 import { reduceSliced } from "../collectives/reduce/sliced.ts";
+import { isFloating } from "../collectives/reducer.ts";
 import { scanBoard } from "../collectives/scan/board.ts";
 import { scanChain } from "../collectives/scan/chain.ts";
 import { scatterBoard, scattervBoard } from "../collectives/scatter/board.ts";
@@ -82,13 +84,13 @@ export function createCommunicator(around: Surroundings, name: string, members: 
     return known;
   }
 
-  const chosen: { [C in Collective]?: { readonly bytes: number; readonly commutative: boolean; readonly algorithm: Algorithm<C> } } = {};
+  const chosen: { [C in Collective]?: { readonly bytes: number; readonly commutative: boolean; readonly ordered: boolean; readonly algorithm: Algorithm<C> } } = {};
   /** Most calls are like the one before. */
-  const choose = <C extends Collective>(collective: C, bytes: number, commutative = true): Algorithm<C> => {
+  const choose = <C extends Collective>(collective: C, bytes: number, commutative = true, ordered = false): Algorithm<C> => {
     const before = chosen[collective];
-    if (before && before.bytes === bytes && before.commutative === commutative) return before.algorithm;
-    const algorithm = select(collective, { bytes, size, shared: board !== undefined, commutative }, choices);
-    (chosen as { [collective: string]: unknown })[collective] = { bytes, commutative, algorithm };
+    if (before && before.bytes === bytes && before.commutative === commutative && before.ordered === ordered) return before.algorithm;
+    const algorithm = select(collective, { bytes, size, shared: board !== undefined, commutative, ordered }, choices);
+    (chosen as { [collective: string]: unknown })[collective] = { bytes, commutative, ordered, algorithm };
     return algorithm;
   };
   /** Where messages move the data although there is a board, whether all are calling the same is found out there before. */
@@ -121,14 +123,15 @@ export function createCommunicator(around: Surroundings, name: string, members: 
   }
 
   function reduceTo(mine: Numbers, into: Numbers | undefined, reducer: Reducer, root: number): void {
-    const algorithm = choose("reduce", mine.byteLength, reducer.commutative);
+    const algorithm = choose("reduce", mine.byteLength, reducer.commutative, isFloating(mine));
     if (algorithm === "flat") reduceFlat(board!, mine, into, reducer, sign());
     else if (algorithm === "sliced") reduceSliced(board!, mine, into, reducer, sign());
+    else if (algorithm === "linear") runSteps(reduceLinear(party, mine, into, reducer, root), transport, members);
     else runSteps(reduceBinomial(party, mine, into, reducer, root), transport, members);
   }
 
   function allreduceTo(mine: Numbers, into: Numbers, reducer: Reducer): void {
-    const algorithm = choose("allreduce", mine.byteLength, reducer.commutative);
+    const algorithm = choose("allreduce", mine.byteLength, reducer.commutative, isFloating(mine));
     if (algorithm === "flat") reduceFlat(board!, mine, into, reducer, sign());
     else if (algorithm === "sliced") reduceSliced(board!, mine, into, reducer, sign());
     else if (algorithm === "exchange") {

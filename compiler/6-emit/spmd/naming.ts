@@ -10,6 +10,8 @@ export type Carry = LocalCarry;
 
 export interface Naming {
   value(id: ValueId): string;
+  /** The variable that is a slot. */
+  slot(name: string): string;
   /** The user's name for an extent or a scalar that the compiler made a copy of. */
   host(name: Extent): string;
   /** User code with such names replaced and calls of the runtime left out. */
@@ -30,7 +32,7 @@ export function nameValues(program: LocalProgram, aliased: (read: ValueId) => bo
   const names = new Map<ValueId, string>(), facts = new Map<ValueId, LocalValue>(), combines = new Map<ValueId, Combine>(), carries = new Map<ValueId, Carry>();
   const copies = new Map<string, string>();
   const assignedAgain = reassigned(program);
-  const taken = new Set<string>(["comm", "rank", "size", "MPI", ...program.params.map((param) => param.name), ...program.slots.map((slot) => slot.name), ...program.kernels.map((fn) => fn.id.slice(1))]);
+  const taken = new Set<string>(["comm", "rank", "size", "MPI", ...program.params.map((param) => param.name), ...program.kernels.map((fn) => fn.id.slice(1))]);
   for (const s of statementsIn(program.body)) {
     if (s.kind === "host") {
       for (const name of s.code.writes) taken.add(name);
@@ -47,10 +49,11 @@ export function nameValues(program: LocalProgram, aliased: (read: ValueId) => bo
     taken.add(name);
     return name;
   };
+  const slots = new Map(program.slots.map(({ name }) => [name, fresh(name)]));
   const host = (name: Extent): string => (typeof name === "number" ? String(name) : (copies.get(name) ?? name));
   for (const result of program.results) if (result.kind === "array") names.set(result.value, fresh(result.name));
   for (const s of statementsIn(program.body)) {
-    if (s.kind === "read" && aliased(s.result)) names.set(s.result, s.slot);
+    if (s.kind === "read" && aliased(s.result)) names.set(s.result, slots.get(s.slot)!);
     if (s.kind === "read") facts.set(s.result, { value: s.result, type: s.type ?? program.slots.find((slot) => slot.name === s.slot)!.type, placement: program.slotPlacements[s.slot]! });
     if (s.kind !== "array") continue;
     for (const output of outputsOf(s.node)) facts.set(output.value, output);
@@ -68,13 +71,14 @@ export function nameValues(program: LocalProgram, aliased: (read: ValueId) => bo
     if (own) copies.set(s.name, name);
     names.set(s.value, name);
   }
-  for (const s of statementsIn(program.body)) if (s.kind === "write" && !names.has(s.value)) names.set(s.value, fresh(`new${capital(s.slot)}`));
+  for (const s of statementsIn(program.body)) if (s.kind === "write" && !names.has(s.value)) names.set(s.value, fresh(`new${capital(slots.get(s.slot)!)}`));
   for (const s of statementsIn(program.body)) {
-    if (s.kind === "read" && !names.has(s.result)) names.set(s.result, fresh(`${s.slot}Before`));
+    if (s.kind === "read" && !names.has(s.result)) names.set(s.result, fresh(`${slots.get(s.slot)!}Before`));
     if (s.kind !== "array") continue;
     for (const output of outputsOf(s.node)) if (!names.has(output.value)) names.set(output.value, fresh(wantedName(s.node, output, names, combines, carries)));
   }
   return {
+    slot: (name) => slots.get(name)!,
     value: (id) => names.get(id) ?? id.replace("%", "a"),
     host,
     code: (text) => tidy([...copies].reduce((shown, [copy, original]) => shown.replaceAll(new RegExp(`(?<![\\w$.])${copy.replaceAll("$", "\\$")}(?![\\w$])`, "g"), () => original), text)),

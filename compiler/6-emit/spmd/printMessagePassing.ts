@@ -49,7 +49,7 @@ export function printMessagePassing(program: LocalProgram): string {
     ...(halos.length > 0 ? line(neighboursText(halos.every((kind) => kind === "wrap"))) : []),
     ...line(""),
     ...namedFunctions(program, functions).flatMap((fn) => [...functionLines(fn), ...line("")]),
-    ...program.slots.flatMap(({ name, type }) => line(`let ${name}: ${fieldwise(type.element, (_, dtype) => typedArrays[dtype])};`)),
+    ...program.slots.flatMap(({ name, type }) => line(`let ${naming.slot(name)}: ${fieldwise(type.element, (_, dtype) => typedArrays[dtype])};`)),
   ])}\n${text}\n${helperTexts.filter(([name]) => text.includes(`${name}(`)).map(([, definition]) => `\n${definition}\n`).join("")}`;
 }
 
@@ -91,8 +91,8 @@ function statementLines(s: Statement<LocalNode>, printer: Printer): Lines {
       const text = `${s.effect}(${(args.length > 0 ? args : s.inputs.map((input) => naming.value(input))).join(", ")});`, atRoot = s.inputs.length > 0 && s.inputs.every((input) => naming.facts(input)?.placement.kind === "root");
       return line(s.name !== null ? `const ${s.name} = ${text}` : atRoot ? `if (rank === 0) ${text}` : text);
     }
-    case "read": return printer.held.has(s.result) ? line(`const ${naming.value(s.result)} = ${s.slot};`) : [];
-    case "write": return line(`${s.slot} = ${naming.value(s.value)};`);
+    case "read": return printer.held.has(s.result) ? line(`const ${naming.value(s.result)} = ${naming.slot(s.slot)};`) : [];
+    case "write": return line(`${naming.slot(s.slot)} = ${naming.value(s.value)};`);
     case "if": return s.else.length === 0 ? inner(`if (${naming.code(s.test.text)})`, s.then) : [...line(`if (${naming.code(s.test.text)}) {`), ...nested(innerLines(s.then, printer)), ...line("} else {"), ...nested(innerLines(s.else, printer)), ...line("}")];
     case "while": return whileLines(s, printer);
     case "forOf": return braced(`${labelText(s)}for (const ${s.binding} of ${naming.code(s.iterable.text)})`, innerLines(s.body, { ...printer, loop: s.label }));
