@@ -2,12 +2,16 @@
 //
 //   stencil at heat.ts:9:7 reads up to 1 position beyond each rank's rows
 //   transpose at t.ts:3:11 works on blocks of columns, and its input is in blocks of rows
+//   sort at s.ts:4:1 is cheaper with the whole array on every rank         (the planner's choice: `sort` works on parts, too)
 import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
-import { inputPlacements } from "../ir/placed.ts";
+import { canRun, inputPlacements } from "../ir/placed.ts";
+import { block } from "../ir/placement.ts";
 import type { Placement, Window } from "../ir/placement.ts";
 import { sameBlocks } from "../ir/reshard.ts";
 import type { Cause } from "../ir/spmd.ts";
 import type { Span } from "../ir/types.ts";
+import type { Rule } from "../ops/defineOp.ts";
+import { leafLength } from "../../runtime/abi.ts";
 
 interface Named {
   readonly op: string;
@@ -37,7 +41,7 @@ export function inputCause(loop: Loop, input: number, at: Placement, from: Place
   const { op, span } = opOfInput(loop, input), to = inputPlacements(loop, at)[input]!;
   if (to.kind === "block" && to.halo > 0 && sameBlocks(from, to)) return { span, reason: `${op} reads up to ${to.halo} ${to.halo === 1 ? "position" : "positions"} beyond each rank's ${wordFor(to.axis, loop.inputs[input]!.type.shape.length)}` };
   if (to.kind === "window") return { span, reason: `${op} ${windowReason(to, from, loop.inputs[input]!.type.shape.length)}` };
-  return moveCause({ op, span }, from, to, loop.inputs[input]!.type.shape.length);
+  return moveCause({ op, span }, from, to, loop.inputs[input]!.type.shape.length, loopWorksOnParts(loop));
 }
 
 function windowReason(to: Window, from: Placement, ndim: number): string {
@@ -46,7 +50,21 @@ function windowReason(to: Window, from: Placement, ndim: number): string {
   return `works on part of the ${wordFor(to.axis, ndim)}, ${own ? "other than each rank has" : `and its input is ${from.kind === "replicated" || from.kind === "root" ? "" : "in "}${describe(from, ndim)}`}`;
 }
 
-export function moveCause({ op, span }: Named, from: Placement, to: Placement, ndim: number): Cause {
+/** Somewhere along an axis the loop can be cut so that no rank needs the whole of what it reads. */
+const loopWorksOnParts = (loop: Loop): boolean =>
+  loop.shape.some((_, axis) => {
+    const at = block(axis, leafLength);
+    return canRun(loop, at) && inputPlacements(loop, at).every((place, k) => isPart(place, loop.inputs[k]!.type.shape.length));
+  });
+
+/** One of the rules takes no array whole; `ndims` are the inputs'. */
+export const rulesTakeParts = (rules: readonly Rule[], ndims: readonly number[]): boolean => rules.some(({ inputs }) => inputs.every((place, k) => isPart(place, ndims[k]!)));
+
+const isPart = (place: Placement, ndim: number): boolean => ndim === 0 || place.kind !== "replicated";
+
+/** `partsDo`: what needs the array could work on parts as well, and the planner found the whole of it cheaper. */
+export function moveCause({ op, span }: Named, from: Placement, to: Placement, ndim: number, partsDo = false): Cause {
+  if (to.kind === "replicated" && partsDo) return { span, reason: `${op} is cheaper with the whole array on every rank`, chosen: true };
   if (to.kind === "replicated") return { span, reason: `${op} needs the whole array on every rank` };
   if (to.kind === "root") return { span, reason: `${op} needs the whole array on rank 0` };
   return { span, reason: `${op} works on ${describe(to, ndim)}, and its input is ${from.kind === "replicated" || from.kind === "root" ? "" : "in "}${describe(from, ndim)}` };

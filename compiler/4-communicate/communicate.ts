@@ -23,7 +23,7 @@ import type { CallFold, Cause, LocalNode, LocalProgram, LocalValue } from "../ir
 import type { ValueId } from "../ir/types.ts";
 import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
 import { effects as allEffects, operators as allOperators } from "../ops/index.ts";
-import { inputCause, moveCause } from "./causes.ts";
+import { inputCause, moveCause, rulesTakeParts } from "./causes.ts";
 import { joinFolds } from "./joinFolds.ts";
 import { joinMoves } from "./joinMoves.ts";
 import { makeRoom } from "./makeRoom.ts";
@@ -75,7 +75,8 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     emit({ kind: "reshard", input, from, result, collective, cause: moveCause(op, from, to, op.types[0]!.shape.length) }, [result]);
   };
   const libraryNode = (op: ArrayOp): void => {
-    const wanted = placed.calls.get(op.results[0]!)!, inputs = op.inputs.map((value, k) => bring(value, wanted[k]!, (from) => moveCause(op, from, wanted[k]!, ndimOf(value))));
+    const rules = operators.get(op.op)?.library?.rules(op, (value) => types.get(value)!) ?? [], partsDo = rulesTakeParts(rules, op.inputs.map(ndimOf));
+    const wanted = placed.calls.get(op.results[0]!)!, inputs = op.inputs.map((value, k) => bring(value, wanted[k]!, (from) => moveCause(op, from, wanted[k]!, ndimOf(value), partsDo)));
     const results = resultsOf(op).map((made): LocalValue => ({ ...made, placement: placements.get(made.value)! }));
     const fold: CallFold | undefined = op.monoid && { monoid: op.monoid, accumulator: accumulatorOf(types.get(op.inputs[0]!)!.element, op.monoid) };
     emit({ kind: "call", op: op.op, inputs, results, attributes: op.attributes, ...(fold ? { fold } : {}), span: op.span }, results);

@@ -1,7 +1,7 @@
 // What a plan costs that its user may not expect: warnings with the bytes, at the line that causes them.
 //
 //   while (...) { a = transpose(a); }             SPMD3001: ranks exchange 7.6 MiB on every trip of the loop
-//   matmul(a, b)                                  SPMD3002: every rank gets the whole of b, 76.3 MiB
+//   map(idx, (k) => read(b, k))                   SPMD3002: every rank gets the whole of b, 76.3 MiB
 //   distribute(a, "cols")                         SPMD3003: the hint costs 7.6 MiB that the compiler's own choice does not
 //
 // Bytes are for four ranks and the program's default params. What an effect takes (print, imshow, toArray) was asked for, and is not mentioned; what a hint moves is told as the hint's cost.
@@ -74,9 +74,9 @@ function exchanged(node: Reshard, loop: Span | undefined, known: KnownValues): D
   return report("SPMD3001", node.cause.span, { bytes: textOf(traffic, "total"), loop: showSpan(loop), reason: node.cause.reason });
 }
 
-/** Whole on every rank. */
+/** Whole on every rank, and not because the planner found it cheaper than parts. */
 function gathered(node: Reshard, name: string, known: KnownValues): Diagnostic | undefined {
-  if (node.collective !== "allgather" && node.collective !== "bcast") return undefined;
+  if (node.cause.chosen || (node.collective !== "allgather" && node.collective !== "bcast")) return undefined;
   const traffic = trafficOf(node, np, known, String);
   if (traffic.most === undefined ? node.result.type.shape.length < 2 : traffic.most < leastBytes.gathered) return undefined;
   return report("SPMD3002", node.cause.span, { name, bytes: textOf(traffic, "most"), reason: node.cause.reason });

@@ -142,7 +142,7 @@ nest k0 2d at p.ts:1:2 {
 place slot u block(0)
 body {
   %5: i32 [h, w] on cyclic(0), %6: f64 [h, w] on block(0, halo 1 wrap) room 2 = launch k0 [h, w] on cyclic(0) (%1 view [1:, $k-1, $$e1+2:-2, 3], %2) with (maxit, 3, -0.5) of generate at p.ts:1:2 at p.ts:1:2
-  %8: i32 [h, w] on replicated, %9: i32 [h, w] on replicated = moves { reshard %5 from cyclic(0) by allgather because "all" at p.ts:2:1, reshard %5 from cyclic(0) by allgather because "again" at p.ts:2:2 } by allgather because "all; again" at p.ts:2:1
+  %8: i32 [h, w] on replicated, %9: i32 [h, w] on replicated = moves { reshard %5 from cyclic(0) by allgather because "all" at p.ts:2:1, reshard %5 from cyclic(0) by allgather by choice because "again" at p.ts:2:2 } by allgather because "all; again" at p.ts:2:1
   %7: i32 [h, w] on root = reshard %5 from cyclic(0) by gather because "imshow needs \\"all\\"" at p.ts:2:1
   %8: f64 [] on replicated = combine %6 [h, w] on block(0, align 128) axis 1 all by add 0 @add in f64, allgather because "sum" at p.ts:3:1
   %18: f64 [] on replicated, %19: f64 [h, w] on block(0, align 128) = together { combine %6 [h, w] on block(0, align 128) axis 1 all by add 0 @add in f64, allgather because "sum" at p.ts:3:1, carry %6 [h, w] on block(0, align 128) all by add 0 @add in f64, allgather because "scan" at p.ts:3:2 } by allgather because "sum; scan" at p.ts:3:1

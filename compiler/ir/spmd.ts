@@ -20,6 +20,8 @@ export interface Cause {
   readonly span: Span;
   /** "reduceAll needs every rank's part", ... */
   readonly reason: string;
+  /** The planner's choice, since it is cheaper: parts would do, too. */
+  readonly chosen?: true;
 }
 
 export type LocalNode =

@@ -21,7 +21,7 @@ function readLocal(reader: Reader): LocalValue {
 }
 
 const showSpace = ({ shape, placement }: Pick<Extract<LocalNode, { kind: "launch" }>, "shape" | "placement">): string => `${showShape(shape)} on ${showPlacement(placement)}`;
-const showCause = ({ reason, span }: Extract<LocalNode, { kind: "reshard" }>["cause"]): string => ` because ${showText(reason)}${showAt(span)}`;
+const showCause = ({ reason, span, chosen }: Extract<LocalNode, { kind: "reshard" }>["cause"]): string => `${chosen ? " by choice" : ""} because ${showText(reason)}${showAt(span)}`;
 
 export function localText(node: LocalNode): string {
   switch (node.kind) {
@@ -106,9 +106,11 @@ function readFold(reader: Reader): Pick<LocalFold, "all" | "monoid" | "accumulat
 }
 
 function readCause(reader: Reader): Extract<LocalNode, { kind: "reshard" }>["cause"] {
+  const chosen = reader.accept("by");
+  if (chosen) reader.expect("choice");
   reader.expect("because");
   const reason = readText(reader);
-  return { span: readAt(reader), reason };
+  return { span: readAt(reader), reason, ...(chosen ? { chosen } : {}) };
 }
 
 function readLaunch(reader: Reader, outputs: readonly LocalValue[]): LocalNode {
