@@ -14,7 +14,7 @@ const me = comm.rank === 1;
 if (what === "--throw" && me) throw new RangeError("on purpose");
 if (what === "--exit" && me) process.exit(3);
 if (what === "--loop" && me) for (;;);
-if (what === "--memory" && me) for (const kept: unknown[] = []; ; ) kept.push(new Array(100_000).fill(kept));
+if (what === "--heap" && me) for (const kept: unknown[] = []; ; ) kept.push(new Array(100_000).fill(kept));
 if (what === "--abort" && me) comm.Abort(42);
 if (what === "--zero" && me) MPI.Abort(256);
 if (what === "--deadlock") comm.recv({ source: other, tag: 5 });
@@ -53,7 +53,7 @@ const faults: { readonly [what: string]: Expected } = {
   exit: { says: /^error SPMD5005: rank 1 called process\.exit\(3\) while others were still running/ },
   loop: { flags: ["--timeout", "1.5"], says: /^error SPMD5002: the job did not end within 1\.5 s/, ms: 2500 },
   // The thread is ended from outside, as a crash would end it.
-  memory: { env: { NODE_OPTIONS: "--max-old-space-size=200" }, says: /^error SPMD5018: rank 1 ran out of memory/, ms: 10_000 },
+  heap: { env: { NODE_OPTIONS: "--max-old-space-size=200" }, says: /^error SPMD5018: rank 1 ran out of memory/, ms: 10_000 },
   abort: { status: 42, says: new RegExp(`^error: rank 1 called Abort\\(42\\) at ${at("abort")}`) },
   zero: { says: /^error: rank 1 called Abort\(256\)/ },
   deadlock: { says: new RegExp(`^error SPMD5020: deadlock: [^]*rank 0  recv\\(source=1, tag=5\\) on MPI_COMM_WORLD at ${at("deadlock")}, waiting for rank 1`) },
