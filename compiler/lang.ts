@@ -246,7 +246,7 @@ export const matmul: MatmulCall = eager(matmulOp);
 export const matvec: MatvecCall = eager(matvecOp);
 /** The product of each element of one vector with each of another. */
 export const outer: OuterCall = eager(outerOp);
-/** Sums of products over named axes, as NumPy's: `einsum("ij,jk->ik", a, b)`; letters that the result does not have are summed over. */
+/** Sums of products over named axes, as NumPy's: `einsum("ij,jk->ik", a, b)`; letters that the result does not have are summed over. `einsum("ij,ij->", a, b)` is a number. */
 export const einsum: EinsumCall = eager<EinsumCall>(einsumOp);
 /** The discrete Fourier transform along the last axis, or `fft(a, { axes: [0, 1] })`; real or complex in, complex out, as NumPy's. */
 export const fft: FftCall = eager<FftCall>(fftOp);

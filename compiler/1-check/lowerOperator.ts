@@ -10,7 +10,7 @@ import type { KernelResult } from "../ir/kernel.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
 import { bytesOf, fieldsOf, scalarOf } from "../ir/types.ts";
 import type { CallFacts, Checked, HostText, OperatorDefinition, Worded } from "../ops/defineOp.ts";
-import { unknownExtent } from "../ops/defineOp.ts";
+import { givesScalar, unknownExtent } from "../ops/defineOp.ts";
 import { captureNames } from "./captures.ts";
 import { shapeText } from "./extents.ts";
 import type { KernelContext, KernelRequest } from "./kernel/request.ts";
@@ -55,7 +55,7 @@ export function lowerOperator(place: Place, call: ts.CallExpression, operator: O
     place.out.push({ kind: "extent", name, value: results[0]!, axis, span });
     place.facts.declareExtent(name);
   }
-  if (operator.gives === "array") return { kind: "array", value: results[0]! };
+  if (!givesScalar(operator, types[0]!.shape)) return { kind: "array", value: results[0]! };
   const name = hint ?? lowering.names.fresh("$s");
   place.out.push({ kind: "scalar", name, value: results[0]!, span });
   return nameValue(name);

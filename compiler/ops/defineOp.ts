@@ -156,8 +156,8 @@ export interface OperatorDefinition {
   /** One line for hovers and documentation. */
   readonly summary: string;
   readonly parameters: readonly Parameter[];
-  /** `scalar`: the call gives a host number or boolean, the same on every rank. */
-  readonly gives: "array" | "scalar";
+  /** `scalar`: the call gives a host number or boolean, the same on every rank; `byAxes`: that where the result has no axes, an array where it has some. */
+  readonly gives: "array" | "scalar" | "byAxes";
   check(call: CallFacts): Checked;
   /** Whether elements may be records; otherwise `check` is not asked of them. */
   readonly records?: boolean;
@@ -189,6 +189,9 @@ export interface EffectDefinition {
   /** Where its arrays must be: on every rank, on rank 0, or each rank's rows on it. */
   readonly placement: "replicated" | "root" | "rows";
 }
+
+/** Whether a call gives a host value; the shape is its first result's. */
+export const givesScalar = ({ gives }: OperatorDefinition, shape: readonly unknown[]): boolean => gives === "scalar" || (gives === "byAxes" && shape.length === 0);
 
 export const defineOp = (definition: OperatorDefinition): OperatorDefinition => ({
   ...definition,

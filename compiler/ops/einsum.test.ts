@@ -24,7 +24,7 @@ function slow(subscripts: string, inputs: readonly Dense[]): { readonly shape: n
 const inputsOf = (subscripts: string, dtypes: readonly DType[]): Dense[] => parseSubscripts(subscripts)!.inputs.map((letters, k) => tame(dtypes[k % dtypes.length]!, [...letters].map((l) => extents[l]!)));
 
 const all = ["ij->ij", "ij->ji", "ijk->kij", "ij->i", "ij->j", "ijk->j", "ijk->i", "ii->i", "iij->j", "i,j->ij", "ij,ij->ij", "ij,j->i", "ij,i->j", "ij,jk->ik", "ij,jk->ki", "ji,kj->ik", "ij,jk", "bij,bjk->bik", "bij,bkj->ibk",
-  "ijk,jkl->il", "ijk,ij->k", "ijk,kl->il", "ij,kl->ik", "ij,jk,kl->il", "i,ij,j->i", "ij,ik,il->jkl", "ij,j,kj,b->bik", "ji , jk -> ik", "im,mj->ij", "iij,jk->ik", "kij,ij->k"];
+  "ijk,jkl->il", "ijk,ij->k", "ijk,kl->il", "ij,kl->ik", "ij,jk,kl->il", "i,ij,j->i", "ij,ik,il->jkl", "ij,j,kj,b->bik", "ji , jk -> ik", "im,mj->ij", "iij,jk->ik", "kij,ij->k", "i->", "ijk->", "ii->", "i,i->", "ij,ij->", "ij,ji->", "i,j->", "ij,i->", "i,ij->", "ij,kl->", "i,j->j", "i,ij,j->", "ij,jk,ki->", "ij,ij,k->", "i,j,k,l->", "iij,j->"];
 
 test("the definition", () => {
   for (const subscripts of all) for (const dtypes of [["f64"], ["f32"], ["i32"], ["i32", "f64"]] as const) {
@@ -37,11 +37,16 @@ test("the definition", () => {
 test("small integers that are multiplied with f64 at last do not wrap on the way", () =>
   assert.equal(list(applied(einsum, { inputs: [dense("u8", [1, 2], [200, 200]), dense("u8", [2, 1], [200, 200]), dense("f64", [1, 1], [0.5])], attributes: { subscripts: "ij,jk,kl->il" } })), [40000]));
 
+test("one number is not stored, and so does not wrap", () =>
+  assert.equal(list(applied(einsum, { inputs: [dense("u8", [2], [200, 200]), dense("u8", [2], [200, 200])], attributes: { subscripts: "i,i->" } })), [80000]));
+
 test("products of matrices where there are some", () => {
   const kinds = (subscripts: string): string => einsumPlan(parseSubscripts(subscripts)!).map((s) => (s.kind === "loop" ? `${s.of.inputs.join(",")}->${s.of.output}` : "matmul")).join("; ");
   assert.is(kinds("ij,jk->ik"), "matmul");
   assert.is(kinds("ij,kj->ik"), "kj->jk; matmul");
   assert.is(kinds("bij,bj->bi"), "bij,bj->bi");
+  assert.is(kinds("ij,ij->"), "ij,ij->");
+  assert.is(kinds("ij,kl->"), "ij->; ,kl->");
   assert.is(kinds("ijk->i"), "ijk->ij; ij->i");
   assert.is(kinds("ij,jk,kl->il"), "matmul; matmul");
 });
@@ -49,7 +54,7 @@ test("products of matrices where there are some", () => {
 test("wrong calls", () => {
   const of = (subscripts: string, ...shapes: number[][]): string => refused(einsum, { inputs: shapes.map((shape) => tame("f64", shape)), attributes: { subscripts } });
   assert.match(of("ij,jk->ik", [3, 4], [5, 6]), /^SPMD2097 einsum: the axis j has the extents 4 and 5/);
-  assert.match(of("ij->", [3, 4]), /^SPMD2096 einsum: nothing is left/);
+  assert.match(of("ii", [3, 3]), /^SPMD2096 einsum: nothing is left of the axes in "ii"; for one number write "ii->"/);
   assert.match(of("ij->ik", [3, 4]), /the result's axis k is none of the arrays'/);
   assert.match(of("ij->ii", [3, 4]), /the result has an axis twice/);
   assert.match(of("i...->i", [3, 4]), /are not subscripts/);

@@ -1,10 +1,10 @@
 // einsum("ij,jk->ik", a, b): sums of products over named axes, as NumPy's: each letter is an axis; letters that the result does not have are summed over. Up to four
-// arrays; three or more are multiplied from the left. What it becomes is `einsumPlan.ts`: loops, and products of matrices (`matmul.ts`).
+// arrays; three or more are multiplied from the left. "i,i->", with no axis left, is one number, exact of integers as `dot` is. What it becomes is `einsumPlan.ts`: loops, and products of matrices (`matmul.ts`).
 import type { ArrayOp, Attribute, Loop } from "../ir/array.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
-import { reduceAxis } from "../reference/canonical.ts";
+import { reduceAxis, reduceWhole } from "../reference/canonical.ts";
 import { allocate, dense, eachPosition, flatten, plainData } from "../reference/dense.ts";
-import type { DType as AnyDType, EinsumFits, EinsumShape, NDArray, ProductDType, Shape } from "../types/index.ts";
+import type { DType as AnyDType, EinsumFits, EinsumResult, EinsumShape, NDArray, ProductDType, Shape } from "../types/index.ts";
 import type { CallFacts, Checked, Dense, Expansion, LoopForm } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, plain } from "./elements.ts";
@@ -17,21 +17,21 @@ import { builtinMonoid } from "./monoid.ts";
 import { factorsFit, productDType, productKernel, productTerm, sumOfProducts } from "./product.ts";
 
 export interface EinsumCall {
-  <const T extends string, A extends AnyDType, S extends Shape>(subscripts: T, a: NDArray<A, S> & EinsumFits<T, [S]>): NDArray<A, EinsumShape<T, [S]>>;
-  <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape>(subscripts: T, a: NDArray<A, S>, b: NDArray<B, U> & EinsumFits<T, [S, U]>): NDArray<ProductDType<A, B>, EinsumShape<T, [S, U]>>;
+  <const T extends string, A extends AnyDType, S extends Shape>(subscripts: T, a: NDArray<A, S> & EinsumFits<T, [S]>): EinsumResult<A, EinsumShape<T, [S]>>;
+  <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape>(subscripts: T, a: NDArray<A, S>, b: NDArray<B, U> & EinsumFits<T, [S, U]>): EinsumResult<ProductDType<A, B>, EinsumShape<T, [S, U]>>;
   <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape, C extends AnyDType, V extends Shape>(
     subscripts: T, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V> & EinsumFits<T, [S, U, V]>,
-  ): NDArray<ProductDType<ProductDType<A, B>, C>, EinsumShape<T, [S, U, V]>>;
+  ): EinsumResult<ProductDType<ProductDType<A, B>, C>, EinsumShape<T, [S, U, V]>>;
   <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape, C extends AnyDType, V extends Shape, D extends AnyDType, W extends Shape>(
     subscripts: T, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V>, d: NDArray<D, W> & EinsumFits<T, [S, U, V, W]>,
-  ): NDArray<ProductDType<ProductDType<A, B>, ProductDType<C, D>>, EinsumShape<T, [S, U, V, W]>>;
+  ): EinsumResult<ProductDType<ProductDType<A, B>, ProductDType<C, D>>, EinsumShape<T, [S, U, V, W]>>;
 }
 
 export const einsum = defineOp({
   name: "einsum",
   summary: "sums of products over named axes",
   parameters: [{ kind: "scalar", name: "subscripts" }, { kind: "array", name: "a" }, ...["b", "c", "d"].map((name) => ({ kind: "array", name, optional: true }) as const)],
-  gives: "array",
+  gives: "byAxes",
   check: (call) => {
     const read = readSubscripts(call);
     if ("ok" in read) return read;
@@ -43,7 +43,7 @@ export const einsum = defineOp({
       if (known === undefined || typeof known === "string") extents.set(letter, extent);
     }
     const refused = factorsFit("einsum", inputs);
-    return refused ?? { ok: true, types: [{ element: productDType(inputs), shape: [...read.output].map((letter) => extents.get(letter)!) }], ...(equal.length > 0 ? { equal } : {}) };
+    return refused ?? { ok: true, types: [{ element: elementOfResult(read, inputs), shape: [...read.output].map((letter) => extents.get(letter)!) }], ...(equal.length > 0 ? { equal } : {}) };
   },
   loop: (op, typeOf) => loopForm(op, typeOf),
   expand: (op, typeOf, fresh) => {
@@ -51,7 +51,7 @@ export const einsum = defineOp({
     return steps.length === 1 && steps[0]!.kind === "loop" ? undefined : expansion(op, steps, of.inputs, typeOf, fresh);
   },
   reference({ inputs, attributes }) {
-    const of = subscriptsOf(attributes), values: Dense[] = [...inputs], element = productDType(inputs);
+    const of = subscriptsOf(attributes), values: Dense[] = [...inputs], element = elementOfResult(of, inputs);
     for (const step of einsumPlan(of)) {
       const [a, b] = step.inputs.map((k) => values[k]!);
       if (step.kind === "loop") values.push(loopReference(step.of, b ? [a!, b] : [a!]));
@@ -68,6 +68,9 @@ export const einsum = defineOp({
     { inputs: [{ element: "f64", ndim: 3 }, { element: "f64", ndim: 2 }], source: `einsum("ijk,ij->k", a, b)` },
     { inputs: [{ element: "f64", ndim: 2 }, { element: "i32", ndim: 1 }], source: `einsum("ij,i,kj->k", a, b, a)` },
     { inputs: [{ element: "f64", ndim: 1 }], source: `einsum("i,j->ij", a, a)` },
+    { inputs: [{ element: "f64", ndim: 2 }, { element: "i32", ndim: 2 }], source: `einsum("ij,ij->", a, b)` },
+    { inputs: [{ element: "f32", ndim: 2 }, { element: "f32", ndim: 1 }], source: `einsum("ij,kj,l->", a, a, b)` },
+    { inputs: [{ element: "i16", ndim: 2 }], source: `einsum("ii->", matmul(a, transpose(a)))` },
     { inputs: [{ element: "u8", ndim: 2 }], source: `einsum("ii->i", matmul(a, transpose(a)))` },
   ],
 });
@@ -85,9 +88,12 @@ function readSubscripts({ inputs, attributes }: CallFacts): Subscripts | (Checke
   const unknown = [...read.output].find((letter) => !read.inputs.join("").includes(letter));
   if (unknown !== undefined) return wrong(`the result's axis ${unknown} is none of the arrays'`);
   if (lettersOf(read.output) !== read.output) return wrong(`the result has an axis twice: "${read.output}"`);
-  if (read.output === "") return wrong(`nothing is left of the axes in "${subscripts}"; for one number use dot(a, b) or sum(a)`);
+  if (read.output === "" && !subscripts.includes("->")) return wrong(`nothing is left of the axes in "${subscripts}"; for one number write "${subscripts}->"`);
   return read.output.length > mostAxes ? wrong(`the result would have ${read.output.length} axes`) : read;
 }
+
+/** A number has no dtype that it would have to fit into. */
+const elementOfResult = ({ output }: Subscripts, inputs: readonly ArrayType[]): DType => (output === "" ? productTerm(inputs.map(plain)) : productDType(inputs));
 
 /** What a step's result is stored as, the last one apart: what is only moved as it was, sums exactly. */
 function storedAs(step: EinsumStep, dtypes: readonly DType[]): DType {
@@ -103,7 +109,7 @@ function loopForm(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm 
   const inputs = op.inputs.map((value, k): Loop["inputs"][number] => ({ value, type: types[k]!, access: { axes: [...of.inputs[k]!].map((letter) => ({ loop: letters.indexOf(letter), offset: 0 })) } }));
   const elements = types.flatMap((type, k) => elementOf(k, type.element)), kernel = productKernel(dtypes), isProduct = types.length > 1, { monoid, fn } = builtinMonoid("add", productTerm(dtypes));
   const term = isProduct ? ({ kind: "step", step: 0, result: 0, dtype: summed === undefined ? productDType(types) : productTerm(dtypes) } as const) : elements[0]!;
-  const output = summed === undefined ? ({ kind: "store", result: op.results[0]!, type: resultType(op), fields: [term] } as const) : ({ kind: "reduce", result: op.results[0]!, type: resultType(op), fields: [term], monoid, axes: [summed] } as const);
+  const output = summed === undefined ? ({ kind: "store", result: op.results[0]!, type: resultType(op), fields: [term] } as const) : ({ kind: "reduce", result: op.results[0]!, type: resultType(op), fields: [term], monoid, axes: summed } as const);
   return { loop: loopOf(op, shape, { inputs, steps: isProduct ? [{ fn: kernel.id, args: elements, span: op.span }] : [], outputs: [output] }), kernels: [...(isProduct ? [kernel] : []), ...(summed === undefined ? [] : [fn])] };
 }
 
@@ -123,7 +129,8 @@ function expansion(op: ArrayOp, steps: readonly EinsumStep[], operands: readonly
       values[step.inputs[0]] = inputs[0] = wide;
       types[step.inputs[0]] = type;
     }
-    const own: ElementType = isLast && step.kind === "loop" ? resultType(op).element : step.kind === "matmul" ? productDType(step.inputs.map((at) => types[at]!)) : storedAs(step, dtypes);
+    const asResult = isLast && step.kind === "loop" && (loopLetters(step.of).summed !== undefined || productDType(step.inputs.map((at) => types[at]!)) === resultType(op).element);
+    const own: ElementType = asResult ? resultType(op).element : step.kind === "matmul" ? productDType(step.inputs.map((at) => types[at]!)) : storedAs(step, dtypes);
     const type: ArrayType = { element: own, shape: [...output].map((letter) => extentOf(letter, all, given)) }, isResult = isLast && own === resultType(op).element, result = isResult ? op.results[0]! : fresh();
     const attributes: { readonly [name: string]: Attribute } = step.kind === "loop" ? { subscripts: `${step.of.inputs.join(",")}->${step.of.output}` } : { batch: step.batch, shared: step.shared };
     ops.push({ kind: "op", op: step.kind === "loop" ? op.op : matmul.name, results: [result], types: [type], inputs, attributes, span: op.span });
@@ -141,7 +148,8 @@ function loopReference(of: Subscripts, inputs: readonly Dense[]): Dense {
     const factors = inputs.map((a, k) => plainData(a)[flatten(a.shape, [...of.inputs[k]!].map((letter) => index[letters.indexOf(letter)]!))]!);
     values[flat] = factors.slice(1).reduce((x, y) => round(x * y), factors[0]!);
   });
-  if (summed !== undefined) return dense(fold.accumulator, shape.filter((_, axis) => axis !== summed), reduceAxis(values, shape, summed, fold));
+  if (summed?.length === shape.length) return dense(fold.accumulator, [], [reduceWhole(values, shape, fold)]);
+  if (summed !== undefined) return dense(fold.accumulator, shape.filter((_, axis) => axis !== summed[0]), reduceAxis(values, shape, summed[0]!, fold));
   const result = allocate(inputs.length === 1 ? dtypes[0]! : fold.accumulator, shape);
   plainData(result).set(values);
   return result;

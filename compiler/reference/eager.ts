@@ -5,6 +5,7 @@
 //
 // Errors are the compiler's own sentences, thrown where the user's call stands.
 import { assignArguments } from "../ops/arguments.ts";
+import { givesScalar } from "../ops/defineOp.ts";
 import { usageOf } from "../ops/usage.ts";
 import type { CallFacts, Dense, DType, ElementValue, Neighbours, OperatorDefinition, Parameter, ReferenceCall } from "../ops/defineOp.ts";
 import { isFault, isInteger, isRecord, worded } from "../ops/elements.ts";
@@ -60,7 +61,7 @@ function run(op: OperatorDefinition, args: readonly unknown[], services: EagerSe
 const resultsOf = (sample: unknown): readonly KernelResult[] =>
   typeof sample === "object" && sample !== null ? Object.entries(sample).map(([field, value]) => ({ field, type: typeof value === "boolean" ? "bool" : "f64" })) : [{ field: "", type: typeof sample === "boolean" ? "bool" : "f64" }];
 
-const finish = (op: OperatorDefinition, results: readonly Dense[]): unknown => (op.gives === "scalar" ? scalarOfDense(results[0]!) : handleOf(results[0]!));
+const finish = (op: OperatorDefinition, results: readonly Dense[]): unknown => (givesScalar(op, results[0]!.shape) ? scalarOfDense(results[0]!) : handleOf(results[0]!));
 
 /** What only the data could tell is the user's to mend too. */
 function atCall<T>(called: Called, compute: () => T): T {

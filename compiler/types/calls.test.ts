@@ -88,6 +88,7 @@ const right: readonly (readonly [source: string, type: string])[] = [
   [`const r = matvec(zeros([4, n]), iota(n));`, `NDArray<"f64", [4]>`],
   [`const r = outer(iota(4), iota(n));`, `NDArray<"i32", [4, number]>`],
   [`const r = einsum("ij,jk->ik", zeros([2, 3]), zeros([3, n]));`, `NDArray<"f64", [2, number]>`],
+  [`const r = einsum("ij,ij->", zeros([2, 3]), zeros([2, 3]));`, `number`],
   [`const r = einsum("bij -> jb", zeros([2, 3, 4], "f32"));`, `NDArray<"f32", [4, 2]>`],
   [`const r = einsum("ij,jk", zeros([2, 3]), zeros([3, 4]));`, `NDArray<"f64", number[]>`],
   [`const r = fft(zeros([4, 5]));`, `NDArray<Complex128, [4, 5]>`],

@@ -3,6 +3,7 @@
 import type { Attribute } from "../../compiler/ir/array.ts";
 import type { DType, Extent } from "../../compiler/ir/types.ts";
 import type { CallFacts, OperatorDefinition, Parameter } from "../../compiler/ops/defineOp.ts";
+import { givesScalar } from "../../compiler/ops/defineOp.ts";
 import { accepts, builtinMonoid, monoidNames } from "../../compiler/ops/monoid.ts";
 import type { Kind, Leaf } from "./expressions.ts";
 import { chance, oneOf, recent, weighted } from "./genes.ts";
@@ -224,7 +225,7 @@ function finish(scope: Scope, op: OperatorDefinition, { arguments: args, facts }
   if (hosts.some((kind) => (kind === "integer" ? "number" : kind) !== wanted || (integers && kind === "number"))) return undefined;
   const trial = trialOf(op, facts, checked.types[0]!, sizeOf, (name) => scope.scalars.find((l) => l.text === name)?.kind);
   if (!trial || elementCount(trial.sizes) > mostElements) return undefined;
-  const given: Given = op.gives === "scalar" ? { gives: "scalar", kind: element === "bool" ? "boolean" : "number" } : { gives: "array", element, shape: trial.sizes };
+  const given: Given = givesScalar(op, trial.sizes) ? { gives: "scalar", kind: element === "bool" ? "boolean" : "number" } : { gives: "array", element, shape: trial.sizes };
   if (!fits(given)) return undefined;
   const result = facts.kernelResults[0]?.type === "bool" ? "boolean" : kindOf(element), ndim = (facts.inputs[0]?.shape ?? shape).length;
   const texts = args.map(({ parameter, argument }) => indexText(args.flatMap(({ argument: a }) => (a.input ? [a] : [])).indexOf(argument), argument, trial.limits) ?? kernelText(scope, parameter, facts, result, ndim));
