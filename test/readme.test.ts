@@ -65,8 +65,13 @@ test("the programs of the pages are right", async () => {
     for (const [, source] of readFileSync(page, "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)) assert.equal((await dumpAfter(sourcesOfText({ "page.ts": source! }, "page.ts"), "check", compileOptions)).diagnostics, [], page);
 });
 
+test("examples/README.md has each example once", () => {
+  const text = readFileSync("examples/README.md", "utf8"), listed = [...text.matchAll(/^\| \[(\w+)\]\((\w+)\) \|/gm)].map(([, name, target]) => (name === target ? name! : `${name!} leads to ${target!}`));
+  assert.equal(listed.sort(), readdirSync("examples", { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort());
+});
+
 test("links lead somewhere", () => {
-  for (const page of ["README.md", "compiler/README.md", languagePage, "runtime/README.md", ...readdirSync("examples").map((name) => `examples/${name}/README.md`)].filter((name) => existsSync(name)))
+  for (const page of ["README.md", "compiler/README.md", "examples/README.md", languagePage, "runtime/README.md", ...readdirSync("examples").map((name) => `examples/${name}/README.md`)].filter((name) => existsSync(name)))
     for (const [, target] of readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)) assert.ok(existsSync(path.join(path.dirname(page), target!)), `${page}: ${target!}`);
 });
 
