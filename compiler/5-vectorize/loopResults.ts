@@ -6,11 +6,12 @@
 // Now k need not vary: only k_end is assigned where some lanes have left that read it later. The scalar meaning is unchanged. It is done where
 // all mentions of the local stand in one list, and those after the loop only read it.
 import type { LaneExpression, LaneLocal, LaneStatement } from "../ir/lanes.ts";
+import { assignedIn, visitExpressions } from "../ir/laneWalks.ts";
 import { local } from "../inline/convert.ts";
 import type { Divergence } from "./divergence.ts";
 import type { Liveness, Names } from "./liveness.ts";
 import { addReads } from "./liveness.ts";
-import { mapExpression, mapStatements, visitAll } from "./rewrite.ts";
+import { mapExpression, mapStatements } from "./rewrite.ts";
 
 export interface Renamed {
   readonly statements: readonly LaneStatement[];
@@ -69,19 +70,9 @@ function copyAfterAssignments(statements: readonly LaneStatement[], name: string
   });
 }
 
-export function assignedIn(statements: readonly LaneStatement[], into = new Set<string>()): Set<string> {
-  for (const s of statements) {
-    if (s.kind === "assign") into.add(s.target);
-    else if (s.kind === "if") assignedIn(s.else, assignedIn(s.then, into));
-    else if (s.kind === "while") assignedIn(s.step, assignedIn(s.body, assignedIn(s.before, into)));
-    else if (s.kind === "block") assignedIn(s.body, into);
-  }
-  return into;
-}
-
 function countMentions(statements: readonly LaneStatement[], name: string): number {
   let count = 0;
-  visitAll(statements, (e) => { if (e.kind === "local" && e.name === name) count++; });
+  visitExpressions(statements, (e) => { if (e.kind === "local" && e.name === name) count++; });
   const targets = (list: readonly LaneStatement[]): void => list.forEach((s) => {
     if (s.kind === "assign" && s.target === name) count++;
     if (s.kind === "if") { targets(s.then); targets(s.else); }
@@ -95,6 +86,6 @@ function countMentions(statements: readonly LaneStatement[], name: string): numb
 /** Locals that a list of statements reads or assigns. */
 export function mentionedIn(statements: readonly LaneStatement[]): Names {
   const names = assignedIn(statements);
-  visitAll(statements, (e) => addReads(e, names));
+  visitExpressions(statements, (e) => addReads(e, names));
   return names;
 }

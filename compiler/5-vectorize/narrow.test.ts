@@ -6,7 +6,7 @@ import type { LaneCode, LaneStatement } from "../ir/lanes.ts";
 import type { DType, ScalarType } from "../ir/types.ts";
 import { elementNest } from "../../test/support/handNests.ts";
 import { add, arithmetic, bits, compare, convert, fn, int, local, loop, math, mul, num, ret, set, sub } from "../../test/support/kernels.ts";
-import { visitAll } from "./rewrite.ts";
+import { visitExpressions } from "../ir/laneWalks.ts";
 import { vectorize } from "./vectorize.ts";
 
 const test = suite("narrow");
@@ -18,7 +18,7 @@ const typeOf = (code: LaneCode, name: string): string | undefined => code.locals
 /** Operations by type: "i32.add", "f64.rem", "toInt32". */
 function operations(code: LaneCode): Set<string> {
   const found = new Set<string>();
-  visitAll(code.body, (e) => {
+  visitExpressions(code.body, (e) => {
     if (e.kind === "binary") found.add(`${e.type}.${e.op}`);
     if (e.kind === "compare") found.add(`${e.left.type}.${e.op}`);
     if (e.kind === "unary") found.add(e.op);

@@ -55,12 +55,3 @@ export function mapStatements(statements: readonly LaneStatement[], f: (e: LaneE
     }
   });
 }
-
-/** Every expression of a list, outer ones before their operands. */
-export function visitAll(statements: readonly LaneStatement[], visit: (e: LaneExpression) => void): void {
-  const expression = (e: LaneExpression): LaneExpression => {
-    visit(e);
-    return mapOperands(e, expression);
-  };
-  mapStatements(statements, expression);
-}

@@ -5,7 +5,7 @@
 // It may be computed for nothing, where the code would not have come to it; so nothing that can trap moves.
 import type { LaneBuffer, LaneCode, LaneExpression, LaneLocal, LaneStatement } from "../ir/lanes.ts";
 import { local } from "../inline/convert.ts";
-import { assignedIn } from "./loopResults.ts";
+import { assignedIn } from "../ir/laneWalks.ts";
 import { mapOperands, mapStatements } from "./rewrite.ts";
 
 /** `inner`: axes that positions of a row differ in. `names` grows by those made. */

@@ -6,14 +6,14 @@
 import type { LaneExpression, LaneStatement } from "../ir/lanes.ts";
 import type { Names } from "./liveness.ts";
 import { addReads } from "./liveness.ts";
-import { assignedIn } from "./loopResults.ts";
-import { mapExpression, visitAll } from "./rewrite.ts";
+import { assignedIn, visitExpressions } from "../ir/laneWalks.ts";
+import { mapExpression } from "./rewrite.ts";
 
 /** `kept`: locals that are read after the list. */
 export function substituteSingleUses(statements: readonly LaneStatement[], kept: Names): readonly LaneStatement[] {
   const reads = new Map<string, number>(), writes = new Map<string, number>();
   const count = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-  visitAll(statements, (e) => { if (e.kind === "local") count(reads, e.name); });
+  visitExpressions(statements, (e) => { if (e.kind === "local") count(reads, e.name); });
   const countWrites = (list: readonly LaneStatement[]): void => list.forEach((s) => {
     if (s.kind === "assign") count(writes, s.target);
     else if (s.kind === "if") { countWrites(s.then); countWrites(s.else); }

@@ -7,7 +7,7 @@ import type { DType } from "../ir/types.ts";
 import type { ElementNest } from "../../test/support/handNests.ts";
 import { elementNest } from "../../test/support/handNests.ts";
 import { add, both, compare, convert, fn, int, local, loop, mul, nowhere, num, ret, set, sub, when } from "../../test/support/kernels.ts";
-import { visitAll } from "./rewrite.ts";
+import { visitExpressions } from "../ir/laneWalks.ts";
 import { vectorize } from "./vectorize.ts";
 
 const test = suite("widen");
@@ -32,7 +32,7 @@ function assignments(statements: readonly LaneStatement[], target: string): Lane
 const x = local("x"), y = local("y"), n = local("n", "int");
 const selects = (code: LaneCode): number => {
   let count = 0;
-  visitAll(code.body, (e) => { if (e.kind === "select") count++; });
+  visitExpressions(code.body, (e) => { if (e.kind === "select") count++; });
   return count;
 };
 

@@ -15,7 +15,8 @@ import { mentionedIn, nameLoopResults } from "./loopResults.ts";
 import { hoistRows } from "./rows.ts";
 import { maskStatements } from "./masks.ts";
 import type { ScalarPass } from "./lowerNest.ts";
-import { visitAll, mapOperands } from "./rewrite.ts";
+import { visitExpressions } from "../ir/laneWalks.ts";
+import { mapOperands } from "./rewrite.ts";
 
 export interface WidenOptions {
   readonly interleave?: number;
@@ -82,7 +83,7 @@ function widestLane(body: readonly LaneStatement[], varying: Names, source: (e: 
   };
   let double = locals.some((l) => l.varying && l.type === "f64");
   const between = new Set<LaneExpression>();
-  visitAll(body, (e) => {
+  visitExpressions(body, (e) => {
     if (isDirect(e) && e.kind === "unary") between.add(e.operand);
     double ||= e.type === "f64" && !between.has(e) && varies(e);
   });

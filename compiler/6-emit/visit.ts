@@ -1,32 +1,7 @@
 // Walks over lane statements that the printers share.
 import { accumulatorFields } from "../ir/lanes.ts";
-import type { LaneBuffer, LaneExpression, LaneNest, LanePass, LaneStatement } from "../ir/lanes.ts";
-
-/** Calls `visit` for every expression of the statements, inner ones too. */
-export function visitExpressions(statements: readonly LaneStatement[], visit: (e: LaneExpression) => void): void {
-  const expression = (e: LaneExpression): void => {
-    visit(e);
-    switch (e.kind) {
-      case "read": if (e.mask) expression(e.mask); return expression(e.position);
-      case "unary": return expression(e.operand);
-      case "binary":
-      case "compare":
-      case "logical": expression(e.left); return expression(e.right);
-      case "select": expression(e.test); expression(e.then); return expression(e.else);
-      case "intrinsic": return e.args.forEach(expression);
-    }
-  };
-  for (const s of statements) {
-    switch (s.kind) {
-      case "assign": expression(s.value); break;
-      case "store": expression(s.value); if (s.mask) expression(s.mask); break;
-      case "if": expression(s.test); visitExpressions(s.then, visit); visitExpressions(s.else, visit); break;
-      case "while": visitExpressions(s.before, visit); expression(s.test); visitExpressions(s.body, visit); visitExpressions(s.step, visit); break;
-      case "block": visitExpressions(s.body, visit); break;
-      case "throw": s.values.forEach(expression); if (s.mask) expression(s.mask); break;
-    }
-  }
-}
+import type { LaneBuffer, LaneNest, LanePass, LaneStatement } from "../ir/lanes.ts";
+import { visitExpressions } from "../ir/laneWalks.ts";
 
 /** Whether a `continue` of this loop stands in the list. */
 export function continues(statements: readonly LaneStatement[], label: string): boolean {
@@ -39,17 +14,6 @@ export function continues(statements: readonly LaneStatement[], label: string): 
       default: return false;
     }
   });
-}
-
-/** Locals that a list assigns. */
-export function assignedIn(statements: readonly LaneStatement[], into = new Set<string>()): Set<string> {
-  for (const s of statements) {
-    if (s.kind === "assign") into.add(s.target);
-    else if (s.kind === "if") assignedIn(s.else, assignedIn(s.then, into));
-    else if (s.kind === "while") assignedIn(s.step, assignedIn(s.body, assignedIn(s.before, into)));
-    else if (s.kind === "block") assignedIn(s.body, into);
-  }
-  return into;
 }
 
 /** The buffers that a pass loads and stores; loops move their addresses only. */

@@ -3,7 +3,8 @@
 //   x = 0; n = 0; while (x * n < 4) { n = n + 1 }   ->   const x = 0; let n = 0; while (x * n < 4) n++;
 import type { LaneExpression, LaneLocal, LaneStatement } from "../../ir/lanes.ts";
 import type { ThrowSite } from "../../ir/lanes.ts";
-import { assignedIn, continues, visitExpressions } from "../visit.ts";
+import { assignedIn, visitExpressions } from "../../ir/laneWalks.ts";
+import { continues } from "../visit.ts";
 import type { ScriptPlaces } from "./expressions.ts";
 import { scriptExpression } from "./expressions.ts";
 import type { ScriptWriter } from "./writer.ts";
