@@ -301,7 +301,7 @@ export const local = effect<<D extends Element, S extends Shape>(a: NDArray<D, S
 export const plot = effect<PlotCall>("plot");
 /** Writes an array as text, a row a line: `writeCsv("a.csv", a, { header: ["x", "y"] })`. */
 export const writeCsv = effect<(file: string, a: NDArray<Element, Shape>, options?: WriteCsvOptions) => void>("writeCsv");
-/** Writes a NumPy file. */
+/** Writes a NumPy file; each rank its own rows, at their place in it. The file is there, whole, when the call returns; one that cannot be written leaves what was there before. */
 export const writeNpy = effect<(file: string, a: NDArray<Element>) => void>("writeNpy");
 
 // ---------------------------------------------------------------- host

@@ -2,6 +2,7 @@
 // and texts. The same bundle runs in both; nothing here is loaded where it does not exist.
 
 import { spmdError } from "./errors.ts";
+import { draftsOn, type Drafts } from "./io/drafts.ts";
 
 export const isNode = typeof process !== "undefined" && typeof process.getBuiltinModule === "function" && process.versions.node !== undefined;
 
@@ -207,13 +208,12 @@ export function inspectValue(value: unknown): string {
 }
 
 /** Files, where there are any; relative paths start at the current directory. */
-export interface Files {
+export interface Files extends Drafts {
   read(path: string): Uint8Array;
   /** In bytes. */
   size(path: string): number;
   /** `length` bytes from `offset` on, or fewer at the end. */
   readPart(path: string, offset: number, length: number): Uint8Array;
-  write(path: string, bytes: Uint8Array): void;
   /** Throws if a file cannot be written there, without touching it. */
   checkWritable(path: string): void;
   /** A file of many pieces; what there is of it goes away again if it cannot be finished. */
@@ -281,6 +281,7 @@ function nodeFiles(fs: typeof import("node:fs"), path: typeof import("node:path"
     fs.mkdirSync(directory);
   };
   return {
+    ...draftsOn(fs, path),
     read: (file) => new Uint8Array(fs.readFileSync(path.resolve(file))),
     size: (file) => fs.statSync(path.resolve(file)).size,
     readPart(file, offset, length) {
@@ -292,7 +293,6 @@ function nodeFiles(fs: typeof import("node:fs"), path: typeof import("node:path"
         fs.closeSync(handle);
       }
     },
-    write: (file, bytes) => fs.writeFileSync(path.resolve(file), bytes),
     checkWritable(file) {
       const target = path.resolve(file), found = fs.statSync(target, { throwIfNoEntry: false });
       if (found?.isDirectory()) throw Object.assign(new Error("it is a directory"), { code: "EISDIR" });

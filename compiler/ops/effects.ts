@@ -7,7 +7,7 @@ const rows: readonly EffectDefinition[] = [
   { name: "imshow", summary: "draws a 2-D array as a picture", arrays: "first", placement: "root" },
   { name: "plot", summary: "draws lines", arrays: "any", lists: true, placement: "root" },
   { name: "writeCsv", summary: "writes an array as text, a row a line", arrays: "second", placement: "root" },
-  { name: "writeNpy", summary: "writes an array as a .npy file", arrays: "second", placement: "root" },
+  { name: "writeNpy", summary: "writes an array as a .npy file", arrays: "second", placement: "rows" },
   { name: "local", summary: "what this rank has of an array, with messages to follow", arrays: "first", placement: "rows" },
   { name: "toArray", summary: "the elements as a typed array, on every rank", arrays: "first", placement: "replicated" },
 ];

@@ -1,13 +1,11 @@
 // The runtime object of one rank: what a driver may call (runtime/abi.ts), put together from the parts beside this file.
-import type { DistributedArray, DType, Placement, Runtime, Scalar } from "../abi.ts";
-import { blockBounds } from "../layout/bounds.ts";
+import type { DistributedArray, DType, Runtime, Scalar } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
-import { effects, type Effect } from "../effects/index.ts";
 import { progress } from "../effects/progress.ts";
-import type { Output, Whole } from "../effects/whole.ts";
-import { SpmdError } from "../errors.ts";
-import { fieldsOf, type ElementArray } from "../memory/elements.ts";
+import type { Output } from "../effects/whole.ts";
+import { fieldsOf } from "../memory/elements.ts";
 import { checkExtent, checkInteger, checkSameShape, checkScalar } from "./checks.ts";
+import { runEffect } from "./effect.ts";
 import { carry, combine, together } from "./fold.ts";
 import type { CallKernel } from "./kernels.ts";
 import { launch } from "./launch.ts";
@@ -15,7 +13,7 @@ import { library } from "./library/index.ts";
 import { gatherAll } from "./gatherAll.ts";
 import { reshard } from "./reshard.ts";
 import { scan } from "./scan.ts";
-import { storedArray, type ArrayStore, type StoredArray } from "./store.ts";
+import { storedArray, type ArrayStore } from "./store.ts";
 
 export interface RuntimeParts {
   readonly store: ArrayStore;
@@ -56,22 +54,7 @@ export function createRuntime({ store, comm, call, output, params, clock, termin
       if (!operator) throw new Error(`internal: there is no library operator ${op}`);
       return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site, comm, kernel: call, ...(fold ? { fold } : {}) });
     },
-    effect(name, inputs, args, site) {
-      const effect = Object.hasOwn(effects, name) ? effects[name] : undefined;
-      if (!effect) throw new Error(`internal: there is no effect ${name}`);
-      const mark = store.mark();
-      try {
-        const placed = inputs.map((input) => reshard(store, comm, storedArray(input), effectPlacement(effect.placement, storedArray(input)), site));
-        if (effect.files && comm.size > 1) comm.barrier(site);
-        const runsHere = effect.placement !== "root" || comm.rank === 0, given = runsHere ? effect.run(withArrays(args, placed.map((a) => ({ ...wholeArray(store, a), shape: a.stored }))), output, firstRow(placed[0], comm)) : undefined;
-        if (effect.files && comm.size > 1) comm.barrier(site);
-        return given;
-      } catch (error) {
-        throw error instanceof SpmdError && error.site === undefined ? new SpmdError(error.code, error.message, error.help, site) : error;
-      } finally {
-        store.sweep(mark);
-      }
-    },
+    effect: (name, inputs, args, site) => runEffect(store, comm, output, name, inputs, args, site),
     value(a) {
       const array = storedArray(a), fields = fieldsOf(array.element).map(([field, dtype], k) => [field, scalarOf(dtype, store.view(array, k)[0]!)] as const);
       return typeof array.element === "string" ? fields[0]![1] : Object.fromEntries(fields);
@@ -97,28 +80,4 @@ export function createRuntime({ store, comm, call, output, params, clock, termin
   };
 }
 
-/** Rows stay as they are cut. */
-function effectPlacement(wanted: Effect["placement"], { placement, shape }: StoredArray): Placement {
-  if (wanted !== "rows") return { kind: wanted };
-  return shape.length === 0 ? { kind: "replicated" } : { kind: "block", axis: 0, align: placement.kind === "block" && placement.axis === 0 ? placement.align : 1, halo: 0 };
-}
-
-const firstRow = (a: StoredArray | undefined, { rank, size }: Communicator): number => (a?.placement.kind === "block" ? blockBounds(a.shape[0]!, a.placement.align, rank, size)[0] : 0);
-
 const scalarOf = (dtype: DType, value: number): Scalar => (dtype === "bool" ? value !== 0 : value);
-
-/** Views of the array's elements, where this rank has all of them. Not to be kept. */
-export function wholeArray(store: ArrayStore, a: StoredArray): Whole {
-  const data: { [field: string]: ElementArray } = {};
-  fieldsOf(a.element).forEach(([field], k) => (data[field] = store.view(a, k)));
-  return { element: a.element, shape: a.shape, data };
-}
-
-/** The arguments as the user wrote them: `{ array: k }` stands for the k-th array. */
-function withArrays(args: readonly unknown[], arrays: readonly Whole[]): readonly unknown[] {
-  let next = 0;
-  return args.map((arg) => {
-    const isPlace = typeof arg === "object" && arg !== null && "array" in arg && arg.array === next && Object.keys(arg).length === 1 && next < arrays.length;
-    return isPlace ? arrays[next++] : arg;
-  });
-}

@@ -1,13 +1,13 @@
-// What programs do with whole arrays: print, imshow, writeNpy, toArray. The same functions serve compiled programs (on rank 0, or on every rank where
-// the result is needed) and uncompiled ones. Adding one is a line of this table.
+// What programs do with arrays: print, imshow, writeNpy, toArray. The same functions serve compiled programs (on rank 0, on every rank where the result is
+// needed, or on each with its own rows) and uncompiled ones. Adding one is a line of this table.
 import { spmdError, showValue } from "../errors.ts";
-import { encodeNpy } from "../io/npy.ts";
 import { arrayOf, fieldsOf, type ElementArray } from "../memory/elements.ts";
 import { formatArray } from "./format.ts";
 import { formatCsv, type WriteCsvOptions } from "../io/csv.ts";
 import { imshow } from "./imshow.ts";
 import { plot } from "./plot.ts";
-import { isWhole, type Output, type Whole } from "./whole.ts";
+import { isWhole, type Output, type Share, type Whole } from "./whole.ts";
+import { writeNpy } from "./writeNpy.ts";
 
 export type { WriteCsvOptions } from "../io/csv.ts";
 
@@ -16,8 +16,8 @@ export interface Effect {
   readonly placement: "replicated" | "root" | "rows";
   /** It writes files: what was read before must have been read, and what comes after must find them, on every rank. */
   readonly files?: true;
-  /** `args` as the user wrote them, arrays included: of rows a rank's own, the first of which is number `start`. */
-  run(args: readonly unknown[], output: Output, start?: number): unknown;
+  /** `args` as the user wrote them, arrays included: of rows a rank's own, and `share` says which; a rank alone has all, and no share. */
+  run(args: readonly unknown[], output: Output, share?: Share): unknown;
 }
 
 export const effects: { readonly [name: string]: Effect } = {
@@ -25,8 +25,8 @@ export const effects: { readonly [name: string]: Effect } = {
   imshow: { placement: "root", files: true, run: ([array, options], output) => imshow(wholeOf(array, "imshow"), Object(options ?? {}), output) },
   plot: { placement: "root", files: true, run: (args, output) => plot(args, output) },
   writeCsv: { placement: "root", files: true, run: ([file, array, options], output) => output.write(fileOf(file), csvOf(wholeOf(array, "writeCsv"), Object(options ?? {}))) },
-  writeNpy: { placement: "root", files: true, run: ([file, array], output) => output.write(fileOf(file), encodeNpy(wholeOf(array, "writeNpy"))) },
-  local: { placement: "rows", run: ([array], _, start = 0) => ({ data: toArray(wholeOf(array, "local")), shape: [...wholeOf(array, "local").shape], start }) },
+  writeNpy: { placement: "rows", files: true, run: ([file, array], output, share) => writeNpy(fileOf(file), wholeOf(array, "writeNpy"), output, share) },
+  local: { placement: "rows", run: ([array], _, share) => ({ data: toArray(wholeOf(array, "local")), shape: [...wholeOf(array, "local").shape], start: share?.first ?? 0 }) },
   toArray: { placement: "replicated", run: ([array]) => toArray(wholeOf(array, "toArray")) },
 };
 

@@ -9,6 +9,19 @@ export interface Whole {
   readonly data: { readonly [field: string]: ElementArray };
 }
 
+/** What a rank has of an effect's first array, by rows, where there are others. */
+export interface Share {
+  readonly rank: number;
+  /** Of the whole array. */
+  readonly shape: Shape;
+  /** The first of its rows that is here. */
+  readonly first: number;
+  /** What each rank says, by rank, when all have said it. */
+  words(mine: string): readonly string[];
+  /** All of the array on rank 0, nothing of it on others; every rank calls it. */
+  whole(): Whole;
+}
+
 /** Where effects put what they make. */
 export interface Output {
   /** Text for the user, without the newline at its end. */

@@ -14,18 +14,22 @@ const magic = "\x93NUMPY";
 const codes: Readonly<Record<DType, string>> = { f64: "f8", f32: "f4", i32: "i4", u32: "u4", i16: "i2", u16: "u2", i8: "i1", u8: "u1", bool: "b1" };
 
 export function encodeNpy(array: Whole): Uint8Array {
-  const { element, shape } = array, count = elementCount(shape), header = headerBytes(descr(element), shape), size = bytesOfElement(element), fields = fieldsOf(element);
-  const bytes = new Uint8Array(header.length + count * size);
+  const header = encodeHeader(array.element, array.shape), elements = encodeElements(array, 0, elementCount(array.shape)), bytes = new Uint8Array(header.length + elements.length);
   bytes.set(header);
-  if (fields.length === 1) {
-    const data = array.data[fields[0]![0]]!;
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, count * size), header.length);
-    return bytes;
-  }
-  let offset = header.length;
+  bytes.set(elements, header.length);
+  return bytes;
+}
+
+export const encodeHeader = (element: ElementType, shape: readonly number[]): Uint8Array => headerBytes(descr(element), shape);
+
+/** The elements from `first` to before `end`, in row-major order, as they follow the header. */
+export function encodeElements({ element, data }: Pick<Whole, "element" | "data">, first: number, end: number): Uint8Array {
+  const size = bytesOfElement(element), fields = fieldsOf(element), count = end - first, bytes = new Uint8Array(count * size);
+  let offset = 0;
   for (const [field, dtype] of fields) {
-    const data = array.data[field]!, width = elementBytes(dtype), source = new Uint8Array(data.buffer, data.byteOffset, count * width);
-    for (let k = 0; k < count; k++) bytes.set(source.subarray(k * width, (k + 1) * width), offset + k * size);
+    const values = data[field]!, width = elementBytes(dtype), source = new Uint8Array(values.buffer, values.byteOffset + first * width, count * width);
+    if (fields.length === 1) bytes.set(source);
+    else for (let k = 0; k < count; k++) bytes.set(source.subarray(k * width, (k + 1) * width), offset + k * size);
     offset += width;
   }
   return bytes;

@@ -39,7 +39,10 @@ function at<T>(file: string, site: Site | undefined, run: () => T): T {
 
 const reasons: { readonly [code: string]: string } = { ENOENT: "there is no such file or directory", EACCES: "permission is denied", EISDIR: "it is a directory", ENOTDIR: "a part of its path is not a directory", ENOSPC: "the disk is full", EROFS: "the disk is read-only" };
 
-export function fileError(action: "read" | "write", file: string, error: unknown, site?: Site): SpmdError {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "", reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
-  return spmdError("SPMD5009", { action, file, reason }, site);
+/** Why the file system refused. */
+export function reasonOf(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
+
+export const fileError = (action: "read" | "write", file: string, error: unknown, site?: Site): SpmdError => spmdError("SPMD5009", { action, file, reason: reasonOf(error) }, site);

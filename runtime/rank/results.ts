@@ -1,11 +1,12 @@
-// The program's results, that is what its module exports: printed, saved, or collected. Arrays are gathered to rank 0, which does the rest.
+// The program's results, that is what its module exports: printed, saved, or collected. Arrays are gathered to rank 0 to be printed or collected; to be saved,
+// each rank writes its part of them.
 //
 //   --print       C: i32 [200, 250]          --save out     out/C.npy
 //                 [[1 1 ... ]]                              out/results.json
 //                 total = 1866814
 import type { Runtime } from "../abi.ts";
 import { isStoredArray, type ArrayStore } from "../arrays/store.ts";
-import { wholeArray } from "../arrays/runtime.ts";
+import { wholeArray } from "../arrays/effect.ts";
 import { formatArray } from "../effects/format.ts";
 import type { Output, Whole } from "../effects/whole.ts";
 import { isWhole } from "../effects/whole.ts";
@@ -14,7 +15,6 @@ import { encodeNpy } from "../io/npy.ts";
 import { fileError } from "../io/npyFile.ts";
 import { arrayOf, dtypeOfArray, showElement } from "../memory/elements.ts";
 import { files, inspectValue } from "../platform.ts";
-import type { Job } from "./job.ts";
 
 export type Results = { readonly [name: string]: Whole | unknown };
 
@@ -36,10 +36,9 @@ export function gatherResults(exported: Results, runtime: Runtime, store: ArrayS
   return runtime.rank === 0 ? gathered : undefined;
 }
 
-/** Rank 0's part. */
-export function deliverResults(results: Results, job: Pick<Job, "print" | "save">, output: Pick<Output, "line">): void {
-  if (job.print) for (const [name, value] of Object.entries(results)) output.line(resultText(name, value));
-  if (job.save !== undefined) saveResults(results, job.save);
+/** On rank 0. */
+export function printResults(results: Results, output: Pick<Output, "line">): void {
+  for (const [name, value] of Object.entries(results)) output.line(resultText(name, value));
 }
 
 export function resultText(name: string, value: unknown): string {
@@ -54,7 +53,9 @@ function asWhole(value: unknown): Whole | undefined {
   return dtype === undefined ? undefined : { element: dtype, shape: [(value as Float64Array).length], data: { "": new arrayOf[dtype](value as Float64Array) } };
 }
 
-function saveResults(results: Results, directory: string): void {
+/** Collective where there is a runtime, which has the arrays; else on rank 0. */
+export function saveResults(results: Results, directory: string, runtime?: Runtime): void {
+  const leads = !runtime || runtime.rank === 0;
   if (!files) throw spmdError("SPMD5009", { action: "write", file: directory, reason: "there are no files here" });
   const write = (name: string, bytes: Uint8Array): void => {
     const file = files!.join(directory, name);
@@ -65,17 +66,19 @@ function saveResults(results: Results, directory: string): void {
     }
   };
   try {
-    files.makeDirectory(directory);
+    if (leads) files.makeDirectory(directory);
   } catch (error) {
     throw fileError("write", directory, error);
   }
   const others: { [name: string]: unknown } = {};
   for (const [name, value] of Object.entries(results)) {
+    if (runtime && isStoredArray(value)) runtime.effect("writeNpy", [value], [files.join(directory, `${name}.npy`), { array: 0 }], `export ${name}`);
+    if (!leads || isStoredArray(value)) continue;
     const whole = asWhole(value);
     if (whole) write(`${name}.npy`, encodeNpy(whole));
     else if (isJson(value)) others[name] = value;
   }
-  write("results.json", new TextEncoder().encode(`${JSON.stringify(others, undefined, 2)}\n`));
+  if (leads) write("results.json", new TextEncoder().encode(`${JSON.stringify(others, undefined, 2)}\n`));
 }
 
 /** Functions, symbols and the like are no results to keep. */

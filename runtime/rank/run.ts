@@ -16,7 +16,7 @@ import type { Transport } from "../transport/transport.ts";
 import { failureOf } from "./failure.ts";
 import type { Job, RankEnd } from "./job.ts";
 import { createOutput, type Write } from "./output.ts";
-import { deliverResults, gatherResults, type Results } from "./results.ts";
+import { gatherResults, printResults, saveResults, type Results } from "./results.ts";
 
 export type Program = GlobalProgram | LocalViewProgram;
 
@@ -45,9 +45,9 @@ async function runGlobal({ driver, kernels, name }: GlobalProgram, job: Job, com
   const output = createOutput(name, write), runtime = createRuntime({ store, comm, call, output, params: job.params, clock: () => performance.now() / 1000, ...(job.terminal && rank === 0 ? { terminal: (text: string) => write("stderr", text) } : {}) });
   attach(comm, job.host);
   const exported = await driver.run(kernel ? withKernels(runtime, kernel) : runtime);
-  if (!job.print && job.save === undefined && !job.collect) return undefined;
-  const results = gatherResults(exported, runtime, store);
-  if (results) deliverResults(results, job, output);
+  const results = job.print || job.collect ? gatherResults(exported, runtime, store) : undefined;
+  if (results && job.print) printResults(results, output);
+  if (job.save !== undefined) saveResults(exported, job.save, runtime);
   return job.collect ? results : undefined;
 }
 
@@ -83,6 +83,7 @@ async function runLocal(program: LocalViewProgram, job: Job, world: Communicator
   const exported = await program.load();
   if (job.check) checkFinished();
   if (job.rank !== 0) return undefined;
-  deliverResults(exported, job, createOutput(program.name, write));
+  if (job.print) printResults(exported, createOutput(program.name, write));
+  if (job.save !== undefined) saveResults(exported, job.save);
   return job.collect ? exported : undefined;
 }

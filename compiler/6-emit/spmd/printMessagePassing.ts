@@ -12,6 +12,7 @@ import { showAttribute } from "../../ir/text/atoms.ts";
 import type { Lines } from "../../ir/text/lines.ts";
 import { braced, flow, line, nested } from "../../ir/text/lines.ts";
 import { expressionsOf, kernelExpressions, kernelStatements } from "../../ir/traverse.ts";
+import { effects } from "../../ops/index.ts";
 import { heldReads } from "../driver/heldReads.ts";
 import { carryLines, combineLines, neighboursText, reshardLines } from "./collectives.ts";
 import { calledByName, functionLines, onlyExpression } from "./kernelSource.ts";
@@ -89,7 +90,8 @@ function statementLines(s: Statement<LocalNode>, printer: Printer): Lines {
     case "effect": {
       const args = s.arguments.map((argument) => naming.code(argument.text).replace(/^\{ array: (\d+) \}$/, (_, k: string) => naming.value(s.inputs[Number(k)]!)));
       const text = `${s.effect}(${(args.length > 0 ? args : s.inputs.map((input) => naming.value(input))).join(", ")});`, atRoot = s.inputs.length > 0 && s.inputs.every((input) => naming.facts(input)?.placement.kind === "root");
-      return line(s.name !== null ? `const ${s.name} = ${text}` : atRoot ? `if (rank === 0) ${text}` : text);
+      const rows = effects.get(s.effect)?.placement === "rows" ? " // each rank with its own rows" : "";
+      return line(`${s.name !== null ? `const ${s.name} = ` : atRoot ? "if (rank === 0) " : ""}${text}${rows}`);
     }
     case "read": return printer.held.has(s.result) ? line(`const ${naming.value(s.result)} = ${naming.slot(s.slot)};`) : [];
     case "write": return line(`${naming.slot(s.slot)} = ${naming.value(s.value)};`);
