@@ -134,6 +134,11 @@ export function inSharedMemory(comm: Communicator): number {
   const all = poisoned(n * size);
   comm.allgather(mine, all);
   ranks.forEach(r => same(all.subarray(r * n, (r + 1) * n), make(r, n), "allgather in place"));
+  for (const root of roots(size)) {
+    const gathered = ranks.map(() => poisoned(n));
+    comm.gatherv(mine, rank === root ? gathered : undefined, root);
+    if (rank === root) gathered.forEach((part, r) => same(part, make(r, n), "gatherv in place"));
+  }
   // The owner may change its memory at once.
   mine.fill(rank);
   const parts = ranks.map(r => { const part = view(n * (r + 1), n); part.set(make(rank * 10 + r, n)); return part; }), from = ranks.map(() => poisoned(n));

@@ -21,6 +21,7 @@ export function like<T extends Numbers>(view: T, count: number): T {
 
 export function move(target: Numbers, t: number, source: Numbers, s: number, count: number): void {
   if (count <= 16) for (let k = 0; k < count; k++) target[t + k] = source[s + k]!;
+  else if (count === source.length) (target as Float64Array).set(source as Float64Array, t);
   else (target as Float64Array).set((source as Float64Array).subarray(s, s + count), t);
 }
 

@@ -1,15 +1,14 @@
-// Moving bytes over a board: every member offers some bytes, and members take what they want of others' offers. Broadcast, gather, scatter, allgather and
-// alltoall differ only in who offers and who takes.
+// Moving bytes over a board: every member offers some bytes, and members take what they want of others' offers. Broadcast, scatter and allgather
+// differ only in who offers and who takes.
 //
 //   offered in place   the bytes lie in memory that all can see: others copy once, straight from there; a last meeting lets the owner go on
 //   offered staged     the bytes go through the member's segment of the board, one segment a meeting; what fits into the first needs one meeting only
-//   by message         too long for one segment, and whoever takes them is known: only their length is told here
 //
-// segment of step 0: place (int32, -1 staged, -2 by message)  length (double)  offset (double), then the first bytes. Cost: α a meeting, 2β a staged byte, β one in place.
+// segment of step 0: place (int32, -1 staged)  length (double)  offset (double), then the first bytes. Cost: α a meeting, 2β a staged byte, β one in place.
 import type { Board } from "../transport/transport.ts";
 
-export const headerBytes = 64;
-const staged = -1, message = -2;
+const headerBytes = 64;
+const staged = -1;
 
 /** Bytes `offset .. offset + bytes - 1` of the `total` that `member` offers are at `at` of `u8`. */
 export type Take = (member: number, offset: number, u8: Uint8Array, at: number, bytes: number, total: number) => void;
@@ -18,23 +17,18 @@ export interface Offer {
   readonly bytes: Uint8Array;
   /** Where others can read it, if they can. */
   readonly located: { readonly place: number; readonly offset: number } | undefined;
-  /** If they are too long for one segment, they are sent as messages by the caller. */
-  readonly byMessage?: boolean;
 }
 
-/**
- * `sources`: the members that may offer something, the same list on every member. `signature` as in `Board.meet`. Returns the bytes that each source offered; `coming` gets the
- * members whose bytes come by message.
- */
-export function spread(board: Board, offer: Offer | undefined, sources: readonly number[], take: Take, signature: number, coming?: number[]): number[] {
+/** `sources`: the members that may offer something, the same list on every member. `signature` as in `Board.meet`. Returns the bytes that each source offered. */
+export function spread(board: Board, offer: Offer | undefined, sources: readonly number[], take: Take, signature: number): number[] {
   const { i32, f64, u8, rank, segmentBytes } = board, room = segmentBytes - headerBytes;
   const bytes = offer?.bytes, length = bytes ? bytes.length : 0;
-  const located = length > room ? offer?.located : undefined, sent = length > room && !located && offer?.byMessage === true;
+  const located = length > room ? offer?.located : undefined;
   const at = board.segment(rank);
-  i32[at >> 2] = located ? located.place : sent ? message : staged;
+  i32[at >> 2] = located ? located.place : staged;
   f64[(at >> 3) + 1] = length;
   f64[(at >> 3) + 2] = located ? located.offset : 0;
-  if (bytes && !located && !sent) copy(u8, at + headerBytes, bytes, 0, Math.min(length, room));
+  if (bytes && !located) copy(u8, at + headerBytes, bytes, 0, Math.min(length, room));
   board.meet(signature);
 
   let rest = 0, direct = false;
@@ -42,11 +36,6 @@ export function spread(board: Board, offer: Offer | undefined, sources: readonly
   for (const member of sources) {
     const from = board.read(member), place = i32[from >> 2]!, offered = f64[(from >> 3) + 1]!;
     lengths.push(offered);
-    if (place === message) {
-      coming?.push(member);
-      stagedLengths.push(0);
-      continue;
-    }
     if (place !== staged) {
       direct = true;
       stagedLengths.push(0);
@@ -59,7 +48,7 @@ export function spread(board: Board, offer: Offer | undefined, sources: readonly
     if (offered > 0) take(member, 0, u8, from + headerBytes, Math.min(offered, room), offered);
   }
   for (let done = room; rest > 0; rest -= segmentBytes, done += segmentBytes) {
-    if (bytes && !located && !sent && done < length) copy(u8, board.segment(rank), bytes, done, Math.min(segmentBytes, length - done));
+    if (bytes && !located && done < length) copy(u8, board.segment(rank), bytes, done, Math.min(segmentBytes, length - done));
     board.meet(0);
     for (let k = 0; k < sources.length; k++) {
       const piece = Math.min(segmentBytes, stagedLengths[k]! - done);
@@ -73,6 +62,7 @@ export function spread(board: Board, offer: Offer | undefined, sources: readonly
 /** A loop beats `set` for a few bytes. */
 export function copy(target: Uint8Array, at: number, source: Uint8Array, start: number, bytes: number): void {
   if (bytes <= 32) for (let k = 0; k < bytes; k++) target[at + k] = source[start + k]!;
+  else if (bytes === source.length) target.set(source, at);
   else target.set(source.subarray(start, start + bytes), at);
 }
 

@@ -8,7 +8,7 @@ import { allgatherRing } from "../collectives/allgather/ring.ts";
 import { allreduceExchange } from "../collectives/allreduce/exchange.ts";
 import { allreduceRecursiveDoubling } from "../collectives/allreduce/recursiveDoubling.ts";
 import { allreduceRing } from "../collectives/allreduce/ring.ts";
-import { alltoallBoard } from "../collectives/alltoall/board.ts";
+import { alltoallBoard, hasRoomForTable } from "../collectives/alltoall/board.ts";
 import { alltoallPairwise } from "../collectives/alltoall/pairwise.ts";
 import { barrierDissemination } from "../collectives/barrier/dissemination.ts";
 import { barrierMeeting } from "../collectives/barrier/meeting.ts";
@@ -112,7 +112,7 @@ export function createCommunicator(around: Surroundings, name: string, members: 
 
   function gatherTo(mine: View, into: readonly View[] | undefined, root: number): void {
     if (choose("gather", mine.byteLength) === "board")
-      checkLengths(calls.call, gatherBoard(board!, party, offer(mine), into?.map(bytesOf), everyone, root, sign()), into);
+      checkLengths(calls.call, gatherBoard(board!, party, mine, into, root, transport.locate, sign()), into);
     else runSteps(gatherLinear(party, mine, into, root), transport, members);
   }
 
@@ -199,7 +199,7 @@ export function createCommunicator(around: Surroundings, name: string, members: 
       } else runSteps(scatterLinear(party, all, into, root), transport, members);
     }),
     alltoallv: (to, from, site = "") => collective("Alltoallv", none, "", "", none, to.reduce((sum, view) => sum + view.byteLength, 0), site, () => {
-      if (choose("alltoall", 0) === "board") checkLengths(calls.call, alltoallBoard(board!, party, to.map(bytesOf), from.map(bytesOf), everyone, transport.locate, sign()), from);
+      if (choose("alltoall", 0) === "board" && hasRoomForTable(board!)) checkLengths(calls.call, alltoallBoard(board!, party, to, from, transport.locate, sign()), from);
       else runSteps(alltoallPairwise(party, to, from), transport, members);
     }),
     reduce: (mine, into, reducer, root, site = "") => collective("Reduce", root, reducer.name, dtypeOf(mine), mine.length, mine.byteLength, site, () =>

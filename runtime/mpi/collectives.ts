@@ -75,16 +75,39 @@ const shortcuts: { readonly [name in CollectiveName]?: (state: CommState, args: 
     if (args.length > 2 || !isArray(buf) || (root !== undefined && typeof root !== "number")) return false;
     const from = root ?? 0;
     checkRoot(state, from);
-    notePlain(from, "", buf, baseOf(buf));
+    notePlain(from, "", buf.length, baseOf(buf));
     checkFree(buf, state.communicator.rank !== from);
     state.communicator.bcast(buf, from);
+    return true;
+  },
+  Gather(state, args) {
+    const send = args[0], into = args[1], root = args[2] ?? 0, { rank, size } = state.communicator;
+    if (args.length < 2 || args.length > 3 || !isArray(send) || typeof root !== "number") return false;
+    const parts = rank === root ? equalParts(into, send.length, size, send) : undefined;
+    if (rank === root && !parts) return false;
+    checkRoot(state, root);
+    notePlain(root, "", send.length, baseOf(send));
+    checkFree(send, false);
+    if (parts) checkFree(into as Numbers, true);
+    state.communicator.gatherv(send, parts, root);
+    return true;
+  },
+  Alltoall(state, args) {
+    const send = args[0], into = args[1], { size } = state.communicator;
+    if (args.length !== 2 || !isArray(send) || !isArray(into)) return false;
+    const part = send.length / size, to = equalParts(send, part, size, send), from = equalParts(into, part, size, send);
+    if (!to || !from) return false;
+    notePlain(none, "", part, baseOf(send));
+    checkFree(send, false);
+    checkFree(into, true);
+    state.communicator.alltoallv(to, from);
     return true;
   },
   Allreduce(state, args) {
     const send = args[0], into = args[1], op = args.length > 2 ? args[2] ?? SUM : SUM;
     if (!isArray(send) || !isArray(into) || send.constructor !== into.constructor || send.length !== into.length || !(op instanceof Op)) return false;
     const base = baseOf(send);
-    notePlain(none, op.name, send, base);
+    notePlain(none, op.name, send.length, base);
     checkFree(send, false);
     checkFree(into, true);
     if (op !== last.op || base !== last.reduced || op.freed) {
@@ -110,13 +133,22 @@ function baseOf(view: Numbers): Base {
 
 const isArray = (value: unknown): value is Numbers => ArrayBuffer.isView(value) && !(value instanceof DataView);
 
-function notePlain(root: number, op: string, view: Numbers, base: Base): void {
+/** `size` parts of `length` elements of the type of `like`, one after the other, if that is what the array is made of. */
+function equalParts(array: unknown, length: number, size: number, like: Numbers): Numbers[] | undefined {
+  if (!isArray(array) || array.constructor !== like.constructor || array.length !== length * size || !Number.isInteger(length)) return undefined;
+  const parts: Numbers[] = [];
+  for (let r = 0; r < size; r++) parts.push(array.subarray(r * length, (r + 1) * length));
+  return parts;
+}
+
+/** `count`: of base elements, as `note` gives it. */
+function notePlain(root: number, op: string, count: number, base: Base): void {
   const { calls } = job();
   if (calls.depth !== 1) return;
   calls.root = root;
   calls.op = op;
   calls.dtype = base.name;
-  calls.count = view.length;
+  calls.count = count;
 }
 
 type Methods = { [name: string]: (this: Comm, ...args: unknown[]) => unknown };

@@ -4,7 +4,7 @@
 // frame   kind  context  tag  type  id  source (int32)   byteLength (f64, byte 24)   payload (byte 32 on)
 //
 // What is longer than a frame travels as one MPI message of its own (mpi.ts), and its frame only announces it.
-import { isSmall, getSmall, putSmall, type Words } from "../small.ts";
+import { getView, putView, type Words } from "../../memory/views.ts";
 import { bytesOf, type View } from "../transport.ts";
 import type { Cells } from "./cells.ts";
 import type { Mpi } from "./library.ts";
@@ -86,12 +86,11 @@ export function createWire(mpi: Mpi, cells: Cells, rank: number, comm: number, a
   }
 
   function write(words: Words, at: number, kind: number, context: number, tag: number, type: number, id: number, byteLength: number, payload: View | undefined): number {
-    const { i32, f64, u8 } = words, w = at >> 2;
+    const { i32, f64 } = words, w = at >> 2;
     i32[w] = kind; i32[w + 1] = context; i32[w + 2] = tag; i32[w + 3] = type; i32[w + 4] = id; i32[w + 5] = rank;
     f64[(at >> 3) + 3] = byteLength;
     if (!payload) return headerBytes;
-    if (isSmall(payload)) putSmall(words, at + headerBytes, payload);
-    else u8.set(bytesOf(payload), at + headerBytes);
+    putView(words, at + headerBytes, payload);
     return headerBytes + byteLength;
   }
 
@@ -156,6 +155,6 @@ function memory(mpi: Mpi, slots: number): Words & { readonly address: number } {
 
 /** The payload of a frame into a view as long as it, or as much as fits. */
 export function takePayload(words: Words, { start, byteLength }: Frame, into: View): void {
-  if (into.byteLength === byteLength && isSmall(into)) getSmall(words, start, into);
+  if (into.byteLength === byteLength) getView(words, start, into);
   else bytesOf(into).set(words.u8.subarray(start, start + Math.min(byteLength, into.byteLength)));
 }

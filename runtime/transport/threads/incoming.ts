@@ -1,7 +1,7 @@
 // Receiving: takes records off the rings, gives each to the receive that was posted for it or keeps it, and copies payloads that are still with their sender.
 import type { SharedState } from "../shared.ts";
 import { accept, acceptExactly, createReceive, type Matching, type Message, type Receive } from "../matching.ts";
-import { getSmall, isSmall } from "../small.ts";
+import { getView } from "../../memory/views.ts";
 import { anyTag, type Arrival, type Transfer, type View } from "../transport.ts";
 import type { Bell } from "./bell.ts";
 import {
@@ -106,8 +106,8 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
     if (kind === eager) {
       if (!receive) return matching.keep({ context, type, source, tag, byteLength, bytes: u8.slice(start, start + byteLength), block: 0, sender: undefined });
       const { into } = receive;
-      if (into && into.byteLength === byteLength && isSmall(into)) {
-        getSmall(rings, start, into);
+      if (into && into.byteLength === byteLength) {
+        getView(rings, start, into);
         return acceptExactly(receive, source, tag, byteLength, type);
       }
       const fits = accept(receive, source, tag, byteLength, type);
@@ -131,7 +131,7 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
 
   return {
     receiveFew(context, source, tag, into, type) {
-      if (!isSmall(into) || !matching.isIdle(context)) return undefined;
+      if (into.byteLength > rings.inlineBytes || !matching.isIdle(context)) return undefined;
       const { i32 } = rings;
       for (let look = 0; look < looks; look++) {
         const at = rings.next(source);
@@ -139,7 +139,7 @@ export function createIncoming(shared: SharedState, rank: number, rings: Rings, 
         const sent = i32[at + 3]!, byteLength = into.byteLength;
         // Anything else goes the long way, where it finds its receive or is kept.
         if (i32[at + 1] !== eager || i32[at + 2] !== context || i32[at + 4] !== byteLength || (sent !== tag && (tag !== anyTag || sent < 0))) return undefined;
-        getSmall(rings, (at + 8) << 2, into);
+        getView(rings, (at + 8) << 2, into);
         acceptExactly(few, source, sent, byteLength, i32[at + 7]!);
         few.type = type;
         rings.release(source);

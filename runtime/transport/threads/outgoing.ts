@@ -2,7 +2,7 @@
 // block (block.ts) and the ring carries only its name. Where the ring is full the message queues behind its forerunners to the same rank.
 import type { SharedState } from "../shared.ts";
 import { createSend } from "../matching.ts";
-import { isSmall, putSmall } from "../small.ts";
+import { putView } from "../../memory/views.ts";
 import { bytesOf, type Transfer, type View } from "../transport.ts";
 import type { Bell } from "./bell.ts";
 import {
@@ -61,10 +61,7 @@ export function createOutgoing(
     i32[at + 5] = Math.floor(byteLength / 2 ** 32);
     i32[at + 6] = block / 64;
     i32[at + 7] = type;
-    if (payload) {
-      if (isSmall(payload)) putSmall(rings, (at + 8) << 2, payload);
-      else rings.u8.set(bytesOf(payload), (at + 8) << 2);
-    }
+    if (payload) putView(rings, (at + 8) << 2, payload);
     rings.publish(dest);
     bell.touch(dest);
     return true;
