@@ -1,4 +1,4 @@
-// Products of complex arrays and choices among records, in all the ways to run a program.
+// Products of complex arrays, choices among records, and diagonals, in all the ways to run a program.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { disagreement } from "./differential/ways.ts";
@@ -18,6 +18,15 @@ export const rows = outer(w, w);
 export const nothing = matvec(none, w);
 export const chosen = filter(z, (x, i, j) => x.re > x.im || (i + j) % 4 === 0);
 export const records = filter(map(z, (x, i) => ({ x: x.re, on: i % 3 === 0, n: i }), { x: "f64", on: "bool", n: "u8" }), (x) => x.on);`;
+  assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
+});
+
+test("all ways agree on diagonals", async () => {
+  const text = `import { einsum, generate, param } from "spmd";
+const n = param("n", 37), q = generate([n, n], (i, j) => i * 3 - j * j, "i32"), x = generate([n, n], (i, j) => Math.sin(i + 5 * j));
+export const diagonal = einsum("ii->i", q);
+export const trace = einsum("ii->", x);
+export const both = einsum("ij,ji->", x, q);`;
   assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
 });
 

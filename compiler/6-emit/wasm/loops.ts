@@ -18,7 +18,8 @@ const strideName = (buffer: string, axis: number): string => `${buffer}$s${axis}
 export function printPrologue(writer: FunctionWriter, nest: LaneNest): void {
   for (const buffer of nest.buffers) {
     const shift = Math.log2(bytesOf[buffer.dtype]);
-    for (const { loop } of buffer.axes) {
+    // Two axes that one loop walks (a diagonal) have one stride.
+    for (const loop of new Set(buffer.axes.map((a) => a.loop))) {
       const stride = strideName(buffer.name, loop);
       if (shift > 0) write(writer, `(local.set ${watName(stride)} (i32.shl ${get(stride)} (i32.const ${shift})))`);
     }
