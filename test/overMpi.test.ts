@@ -75,7 +75,7 @@ for (const [name, { program, says, status }] of Object.entries(mpis.length === 0
     const bundle = await build(source, directory);
     for (const mpi of long ? mpis : [mpis[Object.keys(wrong).indexOf(name) % mpis.length]!]) {
       const ended = await run(mpi, 3, [bundle]);
-      assert.match(ended.stderr, says, `${mpi.name}`);
+      assert.match(ended.stderr, says, `${mpi.name}, status ${ended.status}: ${ended.stderr}`);
       assert.is(ended.status, status, `${mpi.name}: ${ended.stderr}`);
     }
   }));
