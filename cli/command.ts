@@ -5,7 +5,7 @@ import type { Accepts, CommandLine } from "./commandLine.ts";
 import { CommandError, commandError, usageError } from "./errors.ts";
 import { flags } from "./options.ts";
 import type { Flag, FlagName } from "./options.ts";
-import { endWithReader } from "../runtime/platform.ts";
+import { endWithReader } from "../runtime/io/standardOutput.ts";
 
 export interface Command {
   readonly name: string;
@@ -29,7 +29,7 @@ export interface Program {
 
 /** Runs `words` as a command; prints what is wrong where they are none. Returns the exit status. */
 export async function runProgram(program: Program, words: readonly string[]): Promise<number> {
-  endWithReader();
+  endWithReader({ whole: false });
   const [first, ...rest] = words;
   if (first === undefined || first === "--help" || first === "-h" || first === "help") {
     const wanted = first === "help" ? program.commands.find((c) => c.name === rest[0]) : undefined;

@@ -1,5 +1,5 @@
 // The language: what users import as `spmd`. In an editor these are its types; run uncompiled, each operator computes its reference meaning at once.
-// spmdc replaces all of it: no bundle contains this file.
+// spmdc replaces all of it: no bundle contains this file. One list, however long: it is what users read in an editor, and what compiler/LANGUAGE.md is made of.
 import { all as allOp, type AllCall } from "./ops/all.ts";
 import { any as anyOp, type AnyCall } from "./ops/any.ts";
 import { argmax as argmaxOp, type ArgmaxCall } from "./ops/argmax.ts";

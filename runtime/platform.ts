@@ -238,41 +238,6 @@ export function endingOnSignals(pass: (signal: NodeJS.Signals) => void): { statu
   return { status: () => heard, stop: () => hooks.forEach((unhook) => unhook()) };
 }
 
-/** Writes all of a text to a file descriptor before it returns. */
-export function writeOut(descriptor: number, text: string): void {
-  const { writeSync } = process.getBuiltinModule("node:fs"), bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(descriptor, bytes, at);
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      if (code === "EPIPE") process.exit(141);
-      // A pipe that does not wait by itself, whose reader is slow.
-      if (code !== "EAGAIN") throw error;
-    }
-  }
-}
-
-/** When whoever reads the output has gone (`| head -1`), the program ends as others do: quietly, with the status of SIGPIPE. A full disk is told. */
-export function endWithReader(): void {
-  if (!isNode) return;
-  const leave = (error: Error): never => {
-    if ("code" in error && error.code === "EPIPE") process.exit(141);
-    const { code, message, help } = spmdError("SPMD5009", { action: "write", file: "the output", reason: error.message });
-    process.getBuiltinModule("node:fs").writeSync(2, `error ${code}: ${message}\n  help: ${help}\n`);
-    process.exit(1);
-  };
-  for (const stream of [process.stdout, process.stderr]) {
-    const write = stream.write;
-    stream.on("error", leave);
-    // A rank that never returns to its event loop would not hear of it.
-    Reflect.set(stream, "write", (...args: readonly unknown[]) => {
-      if (stream.errored) leave(stream.errored);
-      return Reflect.apply(write, stream, args) as unknown;
-    });
-  }
-}
-
 function nodeFiles(fs: typeof import("node:fs"), path: typeof import("node:path")): Files {
   // Not Node's own `recursive`, which never ends where the system refuses below a directory that is there (/proc).
   const makeDirectories = (directory: string): void => {

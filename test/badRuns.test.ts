@@ -85,6 +85,15 @@ test("Ctrl-C and kill: status 130 and 143, at once, and nothing is left", async 
   }
 });
 
+test("a reader that reads nothing for a while and then goes: nothing is kept for it in memory", async () => {
+  const child = spawn(process.execPath, [path.join(root, "dist/spmd.mjs"), "run", "-np", "1", "program.spmd.mjs", "--what", "lines"], { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
+  const late = setTimeout(() => child.kill("SIGKILL"), 60_000), ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  child.stdout.destroy();
+  assert.is(await ended, 141);
+  clearTimeout(late);
+});
+
 test("a reader that has gone (| head -1) ends the program quietly", async () => {
   for (const np of ranks) {
     const end = await interrupted(["run", "-np", `${np}`, "program.spmd.mjs", "--what", "lines"], (child) => child.stdout?.destroy());

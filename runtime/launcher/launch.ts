@@ -5,7 +5,8 @@
 import type { Kernels } from "../abi.ts";
 import { type Choices, readChoices } from "../collectives/select.ts";
 import { SpmdError, spmdError } from "../errors.ts";
-import { canShareMemory, coreCount, endWithReader, files, freeMemoryBytes, hostName, isNode, isTerminal } from "../platform.ts";
+import { endWithReader } from "../io/standardOutput.ts";
+import { canShareMemory, coreCount, files, freeMemoryBytes, hostName, isNode, isTerminal } from "../platform.ts";
 import type { Failure, Job, RankEnd } from "../rank/job.ts";
 import { reserveMemories } from "../memory/reserve.ts";
 import { failureOf } from "../rank/failure.ts";
@@ -26,13 +27,14 @@ import { runThreads } from "./threads.ts";
 import { usage } from "./arguments.ts";
 
 export async function launchJob(program: Program, selfUrl: string, options: RunOptions): Promise<Outcome> {
-  const output = options.output ?? processOutput(), lines = printing(output, { tag: options.tagOutput ?? false, single: program.view === "global" || options.np === 1 });
+  const inline = options.np === 1 && options.timeout === undefined;
+  const output = options.output ?? processOutput(inline), lines = printing(output, { tag: options.tagOutput ?? false, single: program.view === "global" || options.np === 1 });
   try {
     if (options.help) {
       output.stdout(describeParams(program.name, program.view === "global" ? program.driver.params : [], options.command ?? `node ${program.name}.spmd.mjs ${usage}`));
       return { status: 0, failures: [] };
     }
-    const job = await jobOf(program, options, selfUrl, output.stderr), inline = options.np === 1 && options.timeout === undefined;
+    const job = await jobOf(program, options, selfUrl, output.stderr);
     checkTraceFile(options);
     if (inline) options.loaded?.();
     const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print });
@@ -154,9 +156,9 @@ export async function mappedLines(selfUrl: string, text: string | undefined): Pr
 }
 
 /** The process's own streams, as they are now: what captures them later does not see what goes here. */
-function processOutput(): JobOutput {
-  endWithReader();
+function processOutput(inline: boolean): JobOutput {
   if (!isNode) return { stdout: (text) => console.log(text.replace(/\n$/, "")), stderr: (text) => console.error(text.replace(/\n$/, "")) };
+  endWithReader({ whole: inline });
   const stdout = process.stdout.write.bind(process.stdout), stderr = process.stderr.write.bind(process.stderr);
   return { stdout: (text) => void stdout(text), stderr: (text) => void stderr(text) };
 }

@@ -3,7 +3,8 @@
 //
 // Invariant: no rank is left behind. A rank that failed ends the others' calls, waits a moment for rank 0 to tell the user, and else tells it itself and calls MPI_Abort.
 import { SpmdError, spmdError } from "../errors.ts";
-import { coreCount, hostName, isNode, writeOut } from "../platform.ts";
+import { writeOut } from "../io/standardOutput.ts";
+import { coreCount, hostName, isNode } from "../platform.ts";
 import { failureOf } from "../rank/failure.ts";
 import type { RankEnd } from "../rank/job.ts";
 import { captureOutput, type Write } from "../rank/output.ts";
@@ -80,7 +81,10 @@ async function runAsRank(program: Program, selfUrl: string, options: RunOptions,
     const outcome = all === undefined ? { status: ends.status(), failures: [] } : outcomeOf(all, { ...options, np: size }, sources, output);
     const observed = all === undefined || tellObserved(program.name, options, all, output, (text) => mapPlaces(text, sources)), status = observed ? outcome.status : outcome.status || 1;
     ends.release(outcome.failures.length > 0 ? Math.max(1, status) : 0, status);
-    if (outcome.failures.length > 0 || (all !== undefined && rank !== 0)) joined.abort(status || 1);
+    if (outcome.failures.length > 0 || (all !== undefined && rank !== 0)) {
+      if (outcome.failures.length > 0) ends.letItBeHeard();
+      joined.abort(status || 1);
+    }
     transport.settle();
     joined.leave();
     return { ...outcome, status };
@@ -153,11 +157,15 @@ interface Ends {
   /** What rank 0 has said: 0 unless the job failed. */
   status(): number;
   waitToBeEnded(): void;
+  /** A launcher ends all at once, also its own parts that pass on what was said: they get a moment. */
+  letItBeHeard(): void;
 }
 
 const endTag = firstFreeTag, leaveTag = firstFreeTag + 1;
 /** Others that fail alike are heard for so long after the first; rank 0 is waited for so long by one that has failed. */
 const graceMs = 300, patienceMs = 1500;
+/** How long a launcher may take to pass on a rank's last words. */
+const hearingMs = 100;
 
 function gatherEnds(transport: MpiTransport, pausing: Pausing): Ends {
   const { rank, size, control } = transport, heard = new Map<number, RankEnd>();
@@ -200,6 +208,10 @@ function gatherEnds(transport: MpiTransport, pausing: Pausing): Ends {
     waitToBeEnded() {
       const deadline = performance.now() + patienceMs;
       if (released?.[0] !== 0) until(() => performance.now() > deadline);
+    },
+    letItBeHeard() {
+      const deadline = performance.now() + hearingMs;
+      until(() => performance.now() > deadline);
     },
   };
 }

@@ -1,7 +1,8 @@
 // `spmd run -np 4 --transport mpi`: starts the launcher of an MPI library, which starts this program once for each rank; those then join (mpi.ts). What the launcher says when it refuses
 // becomes one error of ours; what it says after a job that has failed is left out, since the ranks have told it better.
 import { spmdError } from "../errors.ts";
-import { endingOnSignals, writeOut } from "../platform.ts";
+import { writeOut } from "../io/standardOutput.ts";
+import { endingOnSignals } from "../platform.ts";
 import { families, type Family } from "../transport/mpi/families.ts";
 import { findMpi } from "../transport/mpi/find.ts";
 import type { Mpi } from "../transport/mpi/library.ts";

@@ -1,10 +1,10 @@
 // The transport between processes, over an MPI library. Matching is ours (../matching.ts), so messages, wildcards, probes and reports are the same as on threads; MPI moves the bytes.
 //
 //   send, short    one frame (wire.ts): header and payload, done at once
-//   send, long     a frame that announces it, and MPI_Isend of the user's own memory; the receiver posts MPI_Irecv into the user's own memory once it has matched
-//   wait           ask MPI, then pausing.ts; a long wait is told to rank 0, which looks for deadlocks (looking.ts)
+//   send, long     a frame that announces it, and MPI_Isend of the user's own memory; the receiver posts MPI_Irecv into the user's own memory once it has matched (flights.ts)
+//   wait           ask MPI, then pausing.ts; a long wait is told to rank 0, which looks for deadlocks (control.ts)
 //
-// Ranks share no memory here: there are no boards, and the collectives are made of messages, or MPI's own (native.ts).
+// Ranks share no memory here: there are no boards, and the collectives are made of messages.
 import { createHeap, growableBuffer } from "../heap.ts";
 import { createLocalBoard } from "../localBoard.ts";
 import { accept, acceptExactly, createMatching, createReceive, createSend, type Message, type Receive } from "../matching.ts";
@@ -12,23 +12,15 @@ import { bytesOf, type CallDescription, type EndReason, JobEnded, type Transfer,
 import { createCells } from "./cells.ts";
 import type { Joined } from "./join.ts";
 import { controlContext, createControl, type Control } from "./control.ts";
+import { createFlights } from "./flights.ts";
 import { createGroups } from "./groups.ts";
 import { createPausing } from "./pausing.ts";
 import { openWindow } from "./windows.ts";
-import { createWire, eager, eagerSynchronous, type Frame, notWithdrawn, offer, taken, takePayload, withdraw, withdrawn } from "./wire.ts";
+import { createWire, eager, eagerSynchronous, type Frame, offer, taken, takePayload, withdraw, withdrawn } from "./wire.ts";
+import { createWithdrawals } from "./withdrawals.ts";
 
-/** Counts of MPI are C ints: longer messages go in pieces. */
-const pieceBytes = 2 ** 30;
 /** Tags that every MPI library has. */
 const bulkTags = 32768;
-
-/** A long message, or several pieces of one, under way: whose transfer it is, and what keeps its memory alive. */
-interface Flight {
-  readonly transfer: Transfer;
-  readonly memory: Uint8Array;
-  readonly requests: number[];
-  readonly id: number;
-}
 
 export interface MpiTransport extends Transport {
   readonly control: Control;
@@ -48,18 +40,24 @@ export interface MpiSurroundings {
 const unknown: CallDescription = { call: "a call", communicator: "COMM_WORLD", details: {}, site: "" };
 
 export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joined, { memory, crowded }: MpiSurroundings): MpiTransport {
-  const { call } = mpi, { byte } = mpi.types, { statusIgnore } = mpi.family;
   const cells = createCells(mpi), matching = createMatching(), pausing = createPausing(mpi, crowded);
   const heap = growableBuffer(), blocks = createHeap(heap);
-  const background: (() => boolean)[] = [], flights: Flight[] = [];
+  const background: (() => boolean)[] = [], flights = createFlights(mpi, cells, bulk, landed);
   /** Sends that wait for an answer, by id: of synchronous ones that they are received, of long ones that they are under way. */
-  const answers = new Map<number, Transfer>(), answered = new Map<number, boolean>();
+  const answers = new Map<number, Transfer>();
   let end: JobEnded | undefined, lastId = 0;
   const wire = createWire(mpi, cells, rank, frames, arrived), counts = { sent: new Float64Array(size), got: new Float64Array(size), bulkSent: new Float64Array(size), bulkGot: new Float64Array(size) };
 
-  function nextId(): number {
+  function awaitAnswer(transfer: Transfer): number {
     do lastId = (lastId + 1) % bulkTags; while (answers.has(lastId));
+    answers.set(lastId, transfer);
     return lastId;
+  }
+
+  function offerLong(transfer: Transfer, type: number, bytes: Uint8Array, synchronous: boolean): void {
+    const { peer, context, tag } = transfer, id = awaitAnswer(transfer);
+    frameTo(peer, offer, context, tag, type, id, bytes.length, undefined);
+    flights.start(transfer, bytes, peer, id, synchronous);
   }
 
   function frameTo(dest: number, kind: number, context: number, tag: number, type: number, id: number, byteLength: number, payload: View | undefined): void {
@@ -67,41 +65,14 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
     wire.send(dest, kind, context, tag, type, id, byteLength, payload);
   }
 
-  /** Starts the pieces of a long message. */
-  function fly(transfer: Transfer, memory: Uint8Array, other: number, id: number, synchronous: boolean): void {
-    const start = mpi.address(memory), requests: number[] = [], send = transfer.kind === "send";
-    for (let at = 0; at < memory.length; at += pieceBytes) {
-      const request = cells.take(), bytes = Math.min(pieceBytes, memory.length - at);
-      if (!send) mpi.check("Irecv", call.Irecv(start + at, bytes, byte, other, id, bulk, request));
-      else if (synchronous) mpi.check("Issend", call.Issend(start + at, bytes, byte, other, id, bulk, request));
-      else mpi.check("Isend", call.Isend(start + at, bytes, byte, other, id, bulk, request));
-      requests.push(request);
-    }
-    flights.push({ transfer, memory, requests, id });
-  }
-
-  /** True if something has moved. */
-  function land(): boolean {
-    let some = false;
-    for (let k = 0; k < flights.length; k++) {
-      const { transfer, requests, id } = flights[k]!;
-      while (requests.length > 0) {
-        mpi.check("Test", call.Test(requests[requests.length - 1]!, cells.flag, statusIgnore));
-        if (!cells.isSet()) break;
-        cells.give(requests.pop()!);
-      }
-      if (requests.length > 0) continue;
-      flights.splice(k--, 1);
-      some = true;
-      const control = transfer.context === controlContext;
-      if (transfer.kind === "send") {
-        answers.delete(id);
-        if (!control) counts.bulkSent[transfer.peer]!++;
-      } else if (!control) counts.bulkGot[transfer.peer]!++;
-      transfer.done = true;
-      if (control && transfer.kind === "receive") transport.control.arrived(transfer.peer, transfer.tag, transfer.bytes!);
-    }
-    return some;
+  function landed(transfer: Transfer, id: number): void {
+    const control = transfer.context === controlContext;
+    if (transfer.kind === "send") {
+      answers.delete(id);
+      if (!control) counts.bulkSent[transfer.peer]!++;
+    } else if (!control) counts.bulkGot[transfer.peer]!++;
+    transfer.done = true;
+    if (control && transfer.kind === "receive") transport.control.arrived(transfer.peer, transfer.tag, transfer.bytes!);
   }
 
   /** Takes the payload of a message that was matched: of a long one, from its sender. */
@@ -119,7 +90,7 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
     accept(receive, source, tag, byteLength, type);
     // MPI must get room for all of it; what the user has no room for is lost, as the receive says.
     const memory = receive.truncated ? new Uint8Array(byteLength) : receive.bytes!.length === byteLength ? receive.bytes! : receive.bytes!.subarray(0, byteLength);
-    fly(receive, memory, source, id, false);
+    flights.start(receive, memory, source, id, false);
   }
 
   function arrived(frame: Frame): void {
@@ -148,16 +119,8 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
       const transfer = answers.get(id);
       answers.delete(id);
       if (transfer) transfer.done = true;
-    } else if (kind === withdraw) takeBack(source, context, id);
-    else answered.set(id, kind === withdrawn);
-  }
-
-  /** The sender wants a message back: it can have it if nobody has matched it. A long one is taken off MPI's hands. */
-  function takeBack(source: number, context: number, id: number): void {
-    const message = matching.kept(context).find(m => m.source === source && (m.block === id + 1 || m.block === -id - 1));
-    if (message) matching.drop(message);
-    frameTo(source, message ? withdrawn : notWithdrawn, context, 0, 0, id, 0, undefined);
-    if (message && message.block > 0) fly(createReceive(context, source, message.tag, undefined, 0), new Uint8Array(message.byteLength), source, id, false);
+    } else if (kind === withdraw) withdrawals.asked(source, context, id);
+    else withdrawals.answered(id, kind === withdrawn);
   }
 
   function sendToSelf(context: number, tag: number, buffer: View, synchronous: boolean, type: number): Transfer {
@@ -172,7 +135,7 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
 
   /** True if something has moved. */
   function move(): boolean {
-    const some = wire.poll(), landed = flights.length > 0 && land();
+    const some = wire.poll(), landed = flights.some() && flights.land();
     for (let k = background.length - 1; k >= 0; k--) if (background[k]!()) background.splice(k, 1);
     return some || landed;
   }
@@ -199,7 +162,7 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
         if (moved) pausing.reset();
         else pausing.pause();
         // The clock costs as much as asking MPI.
-        if ((++turns & 15) === 0) transport.control.waiting(performance.now() - start, waitsFor, flights.some(f => f.transfer.kind === "receive"));
+        if ((++turns & 15) === 0) transport.control.waiting(performance.now() - start, waitsFor, flights.receiving());
       }
     } finally {
       transport.control.waited();
@@ -211,6 +174,12 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
     throw end;
   }
 
+  const withdrawals = createWithdrawals({
+    matching,
+    tell: (dest, kind, context, tag, id) => frameTo(dest, kind, context, tag, 0, id, 0, undefined),
+    waitFor: (other, ready) => wait(ready, () => ({ mode: "any", ranks: [other] })),
+    discard: ({ context, tag, byteLength, source }, id) => flights.start(createReceive(context, source, tag, undefined, 0), new Uint8Array(byteLength), source, id, false),
+  });
   const groups = createGroups(mpi);
   const others = (): number[] => Array.from({ length: size }, (_, r) => r).filter(r => r !== rank);
 
@@ -223,12 +192,7 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
       rank, size, counts, described, pause: pausing.pause, move,
       send(dest, tag, bytes) {
         if (bytes.length <= wire.room) wire.send(dest, eager, controlContext, tag, 0, 0, bytes.length, bytes);
-        else {
-          const transfer = createSend(controlContext, dest, tag, bytes.length, 0), id = nextId();
-          answers.set(id, transfer);
-          wire.send(dest, offer, controlContext, tag, 0, id, bytes.length, undefined);
-          fly(transfer, bytes, dest, id, false);
-        }
+        else offerLong(createSend(controlContext, dest, tag, bytes.length, 0), 0, bytes, false);
       },
       isEnded: () => end !== undefined,
       ended: ended => void (end ??= ended),
@@ -242,13 +206,8 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
         transfer.done = true;
         return transfer;
       }
-      const id = nextId();
-      answers.set(id, transfer);
-      if (byteLength <= wire.room) frameTo(dest, eagerSynchronous, context, tag, type, id, byteLength, buffer);
-      else {
-        frameTo(dest, offer, context, tag, type, id, byteLength, undefined);
-        fly(transfer, bytesOf(buffer), dest, id, synchronous);
-      }
+      if (byteLength > wire.room) offerLong(transfer, type, bytesOf(buffer), synchronous);
+      else frameTo(dest, eagerSynchronous, context, tag, type, awaitAnswer(transfer), byteLength, buffer);
       return transfer;
     },
     receive(context, source, tag, into, type = 0) {
@@ -274,12 +233,7 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
       if (transfer.done) return false;
       if (transfer.kind === "send" && transfer.peer !== rank) {
         const id = [...answers].find(([, t]) => t === transfer)?.[0];
-        if (id === undefined) return false;
-        frameTo(transfer.peer, withdraw, transfer.context, transfer.tag, 0, id, 0, undefined);
-        wait(() => answered.has(id), () => ({ mode: "any", ranks: [transfer.peer] }));
-        const back = answered.get(id) === true;
-        answered.delete(id);
-        if (!back) return false;
+        if (id === undefined || !withdrawals.ask(transfer.peer, transfer.context, transfer.tag, id)) return false;
         // The rest of a long one lands later, without its transfer.
         if (transfer.byteLength <= wire.room) answers.delete(id);
         transfer.done = transfer.cancelled = true;
@@ -331,14 +285,14 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
       return stop(ended);
     },
     finish() {
-      wait(() => wire.unsent() === 0 && !flights.some(f => f.transfer.kind === "receive"), () => ({ mode: "any", ranks: others() }));
+      wait(() => wire.unsent() === 0 && !flights.receiving(), () => ({ mode: "any", ranks: others() }));
       transport.control.finished();
     },
     moveOn: () => void move(),
     allSent: () => wire.unsent() === 0,
     settle() {
       const deadline = performance.now() + 2000;
-      while ((wire.unsent() > 0 || flights.length > 0) && performance.now() < deadline) if (!move()) pausing.pause();
+      while ((wire.unsent() > 0 || flights.some()) && performance.now() < deadline) if (!move()) pausing.pause();
       wire.close();
     },
   };
