@@ -72,7 +72,8 @@ function canWait(s: Statement<LocalNode>, kernels: Kernels): boolean {
 /** `const a = Math.sqrt(b) / 2;`: a constant from numbers that stay, without calls but of `Math`. */
 function isArithmetic({ text, reads }: HostCode, { isFixed }: Kernels): boolean {
   const [, value] = /^const [\p{ID_Continue}$]+ = ([^;]+);$/u.exec(text.trim()) ?? [];
-  if (value === undefined || !reads.every(isFixed)) return false;
+  // A program may have a `Math` of its own.
+  if (value === undefined || !reads.every(isFixed) || reads.includes("Math")) return false;
   const rest = value.replaceAll(/Math\.\w+|[\p{ID_Start}$_][\p{ID_Continue}$]*(?!\s*\()|\d[\d.]*(?:e[+-]?\d+)?/gu, (token) => (/^[\dM]/.test(token) && (/^\d/.test(token) || token.startsWith("Math.")) ? "0" : reads.includes(token) ? "0" : "#"));
   return /^(?:[0\s+\-*/%(),?:]|[=!]==|[<>]=?|&&|\|\||!)+$/.test(rest) && !/\+\+|--/.test(rest);
 }

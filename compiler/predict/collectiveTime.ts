@@ -6,7 +6,7 @@
 //   ring         np - 1 messages, each after the other
 //   exchange     two messages, as of a halo
 //
-// With more ranks than cores whoever is waited for must be given a core first.
+// With more ranks than cores whoever is waited for must be given a core first: nothing hides that, since all cores are busy.
 import type { Link, MachineFile } from "./machineFile.ts";
 
 /** Microseconds. */
@@ -35,7 +35,7 @@ export function collectiveTime(collective: string, most: number, spread: Spread,
   const { np, ranksPerNode, nodes, crowd } = spread, outer = nodes > 1 ? machine.network! : machine.memory;
   if (np === 1 && collective !== "file") return { us: 0, busy_us: 0 };
   const waits = crowd > 1 ? machine.switch_us * crowd : 0, steps = stepTime(machine.memory) * Math.ceil(Math.log2(ranksPerNode)) + (nodes > 1 ? stepTime(machine.network!) * Math.ceil(Math.log2(nodes)) : 0);
-  const all = (us: number, busy_us = us): CollectiveTime => ({ us: us + waits, busy_us: Math.min(busy_us, us) });
+  const all = (us: number, busy_us = us): CollectiveTime => ({ us: us + waits, busy_us: Math.min(busy_us, us) + waits });
   switch (collective) {
     case "allreduce":
       return all(2 * steps + 2 * perByte(outer) * most);

@@ -86,6 +86,8 @@ test("more ranks than a node has cores: other nodes over the network, or a crowd
   assert.is(collectiveTime("allgather", 0, spreadOf(16, alone), alone).us, 4 * 2 + 4 * 5);
   const crowded = predict(program, { np: 8, machine: alone }).parts[1]!;
   assert.is(crowded.kernels_us, 1 + 2 * 1280 / 10, "two ranks share a core");
+  const halo = collectiveTime("halo", 0, spreadOf(8, alone), alone);
+  assert.ok(halo.busy_us >= 2 * 5 && halo.us - halo.busy_us < 3, "what a core does meanwhile for others hides nothing");
 });
 
 test("params change the plan's size; what is not known is told", () => {

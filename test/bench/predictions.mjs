@@ -2,8 +2,6 @@
 // and predicted with a machine file that was calibrated with the same program on one rank.
 //   npm run predictions -- [PROGRAM ...] [--np 1,2,4,8] [--runs 3] [--out DIR] [--machine FILE.json]
 //
-// More ranks than cores share them here, while a prediction gives them further nodes: such rows are shown, and no errors of the model.
-//
 // Writes predictions.md, predictions.json and a picture for each program, with what was measured as dots. On a busy machine both sides suffer: the load is told.
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
@@ -37,18 +35,14 @@ for (const name of names) {
   results.push({ name, load: loadavg()[0], rows });
   console.log(table(results.at(-1)));
 }
-const errors = results.flatMap(({ rows }) => rows.filter(isPredicted).map(({ error }) => Math.abs(error))).sort((a, b) => a - b);
+const errors = results.flatMap(({ rows }) => rows.map(({ error }) => Math.abs(error))).sort((a, b) => a - b);
 const head = `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.versions.node}; median error ${percent(errors[errors.length >> 1])}, largest ${percent(errors.at(-1))}; load ${Math.max(...results.map(({ load }) => load)).toFixed(1)}`;
 writeFileSync(path.join(values.out, "predictions.md"), `# Predicted and measured\n\n${head}\n\n${results.map(table).join("\n")}`);
 writeFileSync(path.join(values.out, "predictions.json"), JSON.stringify({ head, results }, undefined, 1));
 console.log(head);
 
 function table({ name, load, rows }) {
-  return [`## ${name} (load ${load.toFixed(1)})`, "", "| ranks | measured us | predicted us | error |", "| ---: | ---: | ---: | ---: |", ...rows.map(({ np, measured, predicted, error }) => `| ${np} | ${measured.toPrecision(3)} | ${predicted.toPrecision(3)} | ${percent(error)}${isPredicted({ np }) ? "" : ", ranks share cores"} |`), ""].join("\n");
-}
-
-function isPredicted({ np }) {
-  return np <= availableParallelism();
+  return [`## ${name} (load ${load.toFixed(1)})`, "", "| ranks | measured us | predicted us | error |", "| ---: | ---: | ---: | ---: |", ...rows.map(({ np, measured, predicted, error }) => `| ${np} | ${measured.toPrecision(3)} | ${predicted.toPrecision(3)} | ${percent(error)} |`), ""].join("\n");
 }
 
 function percent(share) {
