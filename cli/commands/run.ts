@@ -10,7 +10,7 @@ import { describeParams } from "../../runtime/launcher/params.ts";
 import { checkBundle } from "../bundleFile.ts";
 import type { Command } from "../command.ts";
 import type { CommandLine } from "../commandLine.ts";
-import { commandError } from "../errors.ts";
+import { commandError, usageError } from "../errors.ts";
 import { environment } from "../options.ts";
 import { diskSources, dist, isTypeScript } from "../files.ts";
 import type { DiskSources } from "../files.ts";
@@ -30,6 +30,8 @@ export const run: Command = {
   ],
   accepts: { flags: ["ignore", "np", "transport", "hostfile", "kernels", "unchecked", "memory", "fast-math", "unroll", "print", "save", "tag-output", "timeout", "check", "profile", "trace", "serial"], files: "one", params: true },
   run: async (line) => {
+    const nothing = saysNothing(line);
+    if (nothing !== undefined) throw usageError(nothing);
     if (line.values.serial && line.values.help) {
       process.stdout.write(describeParams(path.basename(line.files[0]!).replace(/\.[cm]?tsx?$/, ""), (await declaredParams(diskSources(line.files[0]!))) ?? [], usageOf(line)));
       return 0;
@@ -38,6 +40,21 @@ export const run: Command = {
     return bundle === undefined ? 1 : runBundle(bundle, line);
   },
 };
+
+/** Flags of the compiler, which has nothing to do for a bundle or an uncompiled program. */
+const compiling = ["ignore", "unchecked", "memory", "fast-math", "unroll"] as const;
+
+/** What is wrong with a flag that would change nothing here: its user waits for something. */
+function saysNothing({ values, files }: CommandLine): string | undefined {
+  const given = <Name extends keyof typeof values>(names: readonly Name[]): Name | undefined => names.find((name) => values[name] !== undefined && values[name] !== false);
+  const forCompiler = given(compiling), parallel = given(["transport", "hostfile", "kernels"]);
+  if (values.serial) {
+    if (forCompiler ?? parallel) return `--serial runs the program uncompiled, where --${forCompiler ?? parallel!} has no meaning`;
+    if ((values.np ?? 1) > 1) return `--serial runs the program on one rank, not on ${values.np!}`;
+  } else if (forCompiler && files[0] !== undefined && !isTypeScript(files[0])) return `--${forCompiler} is for the compiler, and ${files[0]} is built: give it to spmdc build`;
+  if (values.transport === "self" && (values.np ?? 1) > 1) return `--transport self is for one rank, not for ${values.np!}`;
+  return values.hostfile !== undefined && values.transport !== "mpi" ? "--hostfile needs --transport mpi" : undefined;
+}
 
 interface BundleFile extends Pick<RunOptions, "source" | "loaded"> {
   readonly file: string;
