@@ -37,7 +37,7 @@ export async function launchJob(program: Program, selfUrl: string, options: RunO
     const job = await jobOf(program, options, selfUrl, output.stderr);
     checkTraceFile(options);
     if (inline) options.loaded?.();
-    const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print });
+    const ends = inline ? [await runHere(program, job, options, lines)] : await runThreads(selfUrl, job, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000, print: lines.print, ...(options.loaded ? { loaded: options.loaded } : {}) });
     lines.flush();
     const sources = ends.some((end) => !end.ok) || options.trace !== undefined ? await mappedLines(selfUrl, options.source) : undefined, outcome = outcomeOf(ends, options, sources, output);
     const told = tellObserved(program.name, options, ends, output, (text) => mapPlaces(text, sources)), status = told ? outcome.status : outcome.status || 1, { native } = job;

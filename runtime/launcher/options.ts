@@ -49,7 +49,7 @@ export interface RunOptions {
   readonly command?: string;
   /** The bundle's text, if its file may be gone by the time that something fails. */
   readonly source?: string;
-  /** Called where one rank runs in the launcher itself: the bundle's file is not needed any more. */
+  /** Called once every rank has loaded the bundle, before it runs: the file is not needed any more, and signals are the launcher's. */
   readonly loaded?: () => void;
   /** Hand the results to `ended`. */
   readonly collect?: boolean;

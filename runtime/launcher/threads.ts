@@ -12,12 +12,12 @@ import type { JobPlan } from "./launch.ts";
 export interface Watch {
   readonly timeoutMs: number | undefined;
   print(rank: number, stream: "stdout" | "stderr", text: string): void;
+  /** Every rank has loaded the bundle and none runs it yet. */
+  loaded?(): void;
 }
 
 /** Others that fail alike are heard for so long after the first. */
 const graceMs = 300;
-/** Threads that run machine code may never end: they are waited for so long. */
-const endMs = 300;
 const manyRanks = 64;
 interface Served {
   run(job: Job): Promise<RankEnd>;
@@ -25,8 +25,9 @@ interface Served {
 }
 
 /** How every rank ended that did: after a failure some may be missing. */
-export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): Promise<RankEnd[]> {
+export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): Promise<readonly RankEnd[]> {
   const { np } = plan, ends = new Map<number, RankEnd>(), threads: RankThread[] = [];
+  let heard: readonly RankEnd[] | undefined;
   let over = (): void => {};
   const finished = new Promise<void>((resolve) => (over = resolve));
   let grace: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +41,7 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
   const failed = (failure: Failure, observed?: Observed): void => ended({ ok: false, failure, observed });
 
   function hear(rank: number, message: unknown): void {
-    if (!isRankMessage(message)) return;
+    if (!isRankMessage(message) || heard) return;
     if (message.type === "print") watch.print(rank, message.stream, message.text);
     else if (message.type === "failed") failed(message.failure, message.observed);
     else if (message.type === "picture") drawOnPage(message);
@@ -58,7 +59,10 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
     // spawn's own patience has a limit and its timer outlives a failed start: it is called when the thread is there. Ranks begin together: those that are
     // there early would only wait for the others, and take their time.
     await thread.ready;
-    if (--waiting === 0) begin();
+    if (--waiting === 0) {
+      watch.loaded?.();
+      begin();
+    }
     await allReady;
     const served = await spawn<Served>(thread as unknown as Parameters<typeof spawn>[0]);
     ended(await served.run({ ...plan, rank }));
@@ -74,8 +78,10 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
   clearTimeout(grace);
   clearTimeout(timer);
   unhook();
-  const heard = [...ends.values()];
-  await Promise.race([Promise.all(threads.map((thread) => thread.terminate())), ...(plan.native ? [after(endMs)] : [])]);
+  heard = [...ends.values()];
+  // Threads with machine code are left to the end of the process (exitAtOnce): they may be in a kernel that never returns, and one that is stopped while it loads
+  // koffi takes the process with it.
+  if (!plan.native || heard.every((end) => end.ok)) await Promise.all(threads.map((thread) => thread.terminate()));
   return heard;
 }
 
@@ -89,8 +95,6 @@ function exitOnSignals({ native }: JobPlan): () => void {
   });
   return () => hooks.forEach((unhook) => unhook());
 }
-
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function isRankMessage(message: unknown): message is RankMessage {
   return typeof message === "object" && message !== null && "type" in message && ["print", "failed", "picture"].includes(String(message.type));
