@@ -21,6 +21,20 @@ export const records = filter(map(z, (x, i) => ({ x: x.re, on: i % 3 === 0, n: i
   assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
 });
 
+test("all ways agree on sums over named axes", async () => {
+  const text = `import { einsum, generate, param } from "spmd";
+const n = param("n", 37), m = param("m", 5);
+const z = generate([n, m], (i, j) => ({ re: i - j * 0.3, im: j + 0.7 * i }), "complex128"), w = generate([m, n], (i, j) => ({ re: Math.sin(i + j), im: Math.cos(i - j) }), "complex64"), r = generate([n, m], (i, j) => Math.sin(i + 5 * j));
+export const product = einsum("ij,kj->ki", z, r);
+export const chain = einsum("ij,jk,kl->il", z, w, z);
+export const columns = einsum("ij->j", z);
+export const rows = einsum("ij,ij->i", w, w);
+export const turned = einsum("ij->ji", w);
+export const total = einsum("ij,ij->", z, r);
+export const square = einsum("ij,ji->", z, w);`;
+  assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
+});
+
 test("all ways agree on diagonals", async () => {
   const text = `import { einsum, generate, param } from "spmd";
 const n = param("n", 37), q = generate([n, n], (i, j) => i * 3 - j * j, "i32"), x = generate([n, n], (i, j) => Math.sin(i + 5 * j));

@@ -5,6 +5,7 @@
 import { ts } from "ts-morph";
 import type { HostCode } from "../ir/host.ts";
 import { hostFunctions } from "../ops/hostFunctions.ts";
+import { isArithmetic } from "./arithmetic.ts";
 import { applyEdits, erasure, isTypeOnly, needsTranslation, translate } from "./erase.ts";
 import type { Edit } from "./erase.ts";
 import { complain, hostCode } from "./place.ts";
@@ -16,6 +17,8 @@ export interface Code {
   readonly text: string;
   readonly reads: ReadonlySet<string>;
   readonly writes: ReadonlySet<string>;
+  /** It is an expression that only computes numbers of numbers (arithmetic.ts). */
+  readonly arithmetic?: true;
 }
 
 export const codeOf = (text: string, reads: Iterable<string> = [], writes: Iterable<string> = []): Code => ({ text, reads: new Set(reads), writes: new Set(writes) });
@@ -105,7 +108,8 @@ export function hostText(place: Place, node: ts.Node, lifted: ReadonlyMap<ts.Nod
   const text = applyEdits(source, node.getStart(), node.end, edits);
   // Lines kept for what follows a lifted part serve nobody where nothing follows.
   const kept = text.replace(/\n\s*(;?)$/, "$1");
-  return { text: translated ? translate(kept) : kept, reads, writes };
+  const computes = ts.isExpression(node) && isArithmetic(place, node, lifted);
+  return { text: translated ? translate(kept) : kept, reads, writes, ...(computes ? { arithmetic: true } : {}) };
 }
 
 /** `a ** b` of numbers: host code has the powers that kernels have, which are `Math`'s there, whatever the engine's operator computes. */
@@ -164,10 +168,10 @@ export function isPatternTarget(node: ts.Node): boolean {
 }
 
 /** Code as a statement of the program: it ends with `;` where JavaScript would otherwise have to guess. */
-export function asStatement(place: Place, node: ts.Node, code: Code): HostCode {
+export function asStatement(place: Place, node: ts.Node, code: Omit<Code, "arithmetic"> & { readonly arithmetic?: boolean }): HostCode {
   const text = code.text.trimEnd();
   const complete = text.endsWith(";") || (text.endsWith("}") && !ts.isVariableStatement(node) && !ts.isExpressionStatement(node) && !ts.isExpression(node));
-  return hostCode(place.lowering.span(node), complete ? text : `${text};`, code.reads, code.writes);
+  return hostCode(place.lowering.span(node), complete ? text : `${text};`, code.reads, code.writes, code.arithmetic);
 }
 
 export const asExpression = (place: Place, node: ts.Node, code: Code): HostCode => hostCode(place.lowering.span(node), code.text, code.reads, code.writes);

@@ -32,7 +32,8 @@ function impureText(lowering: Lowering, node: ts.Node): string | undefined {
   return ts.isPropertyAccessExpression(node) ? globalPath(lowering, node) : undefined;
 }
 
-function globalPath(lowering: Lowering, node: ts.Expression): string | undefined {
+/** "Math.sqrt", where the first name is the global one. */
+export function globalPath(lowering: Lowering, node: ts.Expression): string | undefined {
   if (ts.isIdentifier(node)) return isGlobal(lowering, node) ? (node.text === "globalThis" ? "" : node.text) : undefined;
   if (!ts.isPropertyAccessExpression(node)) return undefined;
   const object = globalPath(lowering, node.expression);

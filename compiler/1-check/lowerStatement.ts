@@ -53,7 +53,7 @@ export function lowerStatement(place: Place, statement: ts.Statement): void {
   const { parts } = place.lowering;
   if (isTypeOnly(statement) || ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) || ts.isEmptyStatement(statement)) return;
   if (ts.isVariableStatement(statement)) return lowerVariables(place, statement);
-  if (ts.isFunctionDeclaration(statement)) return parts.has(statement) ? undefined : statement.name ? pushText(place, statement, true) : nameDefault(place, statement);
+  if (ts.isFunctionDeclaration(statement)) return parts.has(statement) ? undefined : statement.name ? pushText(place, statement, { removable: true }) : nameDefault(place, statement);
   if (ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement)) {
     if (parts.has(statement)) fail(place, "SPMD1207", statement.name ?? statement, { what: ts.isClassDeclaration(statement) ? "a class" : ts.isEnumDeclaration(statement) ? "an enum" : "a namespace" });
     if (ts.isClassDeclaration(statement) && !statement.name) return nameDefault(place, statement);
@@ -77,9 +77,9 @@ export function lowerStatement(place: Place, statement: ts.Statement): void {
   fail(place, "SPMD1208", statement, { what: ts.isTryStatement(statement) ? "try with arrays or jumps inside" : "this statement with arrays inside", instead: "move the array code out of it" });
 }
 
-/** `removable`: it only declares, and may go if nothing reads what it declares. */
-export function pushText(place: Place, statement: ts.Statement, removable = false): void {
-  const code = asStatement(place, statement, hostText(place, statement));
+/** `removable`: it only declares, and may go if nothing reads what it declares; `arithmetic`: constants that are that. */
+export function pushText(place: Place, statement: ts.Statement, { removable = false, arithmetic = false } = {}): void {
+  const code = asStatement(place, statement, { ...hostText(place, statement), ...(arithmetic ? { arithmetic } : {}) });
   if (removable) place.lowering.removable.add(code);
   place.out.push({ kind: "host", code });
 }

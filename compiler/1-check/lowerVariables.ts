@@ -4,6 +4,7 @@
 //   let u = zeros([n]);                     slot u if it is assigned later, else like a const
 //   const total = sum(a);                   scalar total = %3
 import { ts } from "ts-morph";
+import { isArithmetic } from "./arithmetic.ts";
 import type { HostBinding } from "./bindings.ts";
 import { newCells, storeCells } from "./cells.ts";
 import { constantOf, initializerOf } from "./constants.ts";
@@ -21,8 +22,9 @@ import type { Value } from "./value.ts";
 
 export function lowerVariables(place: Place, statement: ts.VariableStatement): void {
   if (!place.lowering.parts.has(statement)) {
-    for (const declaration of statement.declarationList.declarations) declareHost(place, declaration);
-    return pushText(place, statement, statement.declarationList.declarations.every((d) => d.initializer !== undefined && isSilent(place, d.initializer)));
+    const { declarations } = statement.declarationList;
+    for (const declaration of declarations) declareHost(place, declaration);
+    return pushText(place, statement, { removable: declarations.every((d) => d.initializer !== undefined && isSilent(place, d.initializer)), arithmetic: declarations.every((d) => isComputed(place, d)) });
   }
   for (const declaration of statement.declarationList.declarations) lowerVariable(place, declaration);
 }
@@ -33,13 +35,18 @@ function isSilent(place: Place, initializer: ts.Expression): boolean {
   return isFunctionNode(node) || constantOf(place.lowering.language, place.bindings, node) !== undefined || (ts.isArrayLiteralExpression(node) && node.elements.every((e) => isSilent(place, e)));
 }
 
+/** A constant that is arithmetic of others. */
+function isComputed(place: Place, { name, initializer }: ts.VariableDeclaration): boolean {
+  return ts.isIdentifier(name) && !isAssigned(place, name) && initializer !== undefined && isArithmetic(place, initializer, new Map());
+}
+
 /** Also used for the variables of `for (let ...; ...; ...)`. */
 export function lowerVariable(place: Place, declaration: ts.VariableDeclaration): void {
   const { parts, language } = place.lowering, { initializer, name } = declaration;
   if (!parts.has(declaration)) {
     declareHost(place, declaration);
     const code = hostText(place, declaration);
-    return pushHost(place, place.lowering.span(declaration), `${keyword(declaration)} ${code.text};`, code.reads, code.writes);
+    return pushHost(place, place.lowering.span(declaration), `${keyword(declaration)} ${code.text};`, code.reads, code.writes, isComputed(place, declaration));
   }
   if (initializer && isFunctionNode(initializer)) return;
   if (!initializer) {
@@ -84,7 +91,7 @@ function declareScalar(place: Place, declaration: ts.VariableDeclaration, name: 
   if (value.kind !== "host") return bindValue(place, declaration, value);
   place.bindings.set(symbol, { kind: "host", name: own, mutable });
   if (mutable) place.lowering.mutableNames.add(own);
-  if (value.code.text !== own) pushHost(place, place.lowering.span(name), `${mutable ? "let" : keyword(declaration)} ${own} = ${value.code.text};`, value.code.reads, [own, ...value.code.writes]);
+  if (value.code.text !== own) pushHost(place, place.lowering.span(name), `${mutable ? "let" : keyword(declaration)} ${own} = ${value.code.text};`, value.code.reads, [own, ...value.code.writes], !mutable && value.code.arithmetic);
 }
 
 /** The name that a module's variable was given before anything was lowered. */
@@ -98,7 +105,7 @@ function declareWith(place: Place, declaration: ts.VariableDeclaration, name: ts
   declareNames(place, [name], mutable, mutable ? {} : facts);
   const binding = place.bindings.get(place.lowering.language.symbolOf(name)!);
   const own = binding?.kind === "host" ? binding.name : name.text;
-  pushHost(place, place.lowering.span(name), `${keyword(declaration)} ${own} = ${code.text};`, code.reads, [own]);
+  pushHost(place, place.lowering.span(name), `${keyword(declaration)} ${own} = ${code.text};`, code.reads, [own], !mutable);
 }
 
 /** A declaration of host values: names and what is known of each. */

@@ -120,12 +120,12 @@ export function innerBlock(place: Place, fill: (inner: Place) => void, changes: 
   return inner.out;
 }
 
-/** Host text that the compiler makes: one statement. */
-export function pushHost(place: Place, span: Span, text: string, reads: Iterable<string>, writes: Iterable<string>): void {
-  place.out.push({ kind: "host", code: hostCode(span, text, reads, writes) });
+/** Host text that the compiler makes: one statement. `arithmetic`: it declares constants that are that, and does nothing else. */
+export function pushHost(place: Place, span: Span, text: string, reads: Iterable<string>, writes: Iterable<string>, arithmetic = false): void {
+  place.out.push({ kind: "host", code: hostCode(span, text, reads, writes, arithmetic) });
 }
 
-export const hostCode = (span: Span, text: string, reads: Iterable<string>, writes: Iterable<string> = []): HostCode => ({ text, reads: [...new Set(reads)].sort(), writes: [...new Set(writes)].sort(), span });
+export const hostCode = (span: Span, text: string, reads: Iterable<string>, writes: Iterable<string> = [], arithmetic = false): HostCode => ({ text, reads: [...new Set(reads)].sort(), writes: [...new Set(writes)].sort(), ...(arithmetic ? { arithmetic: true as const } : {}), span });
 
 export const typeOf = (place: Place, value: ValueId): ArrayType => place.lowering.types.get(value)!;
 

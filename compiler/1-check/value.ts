@@ -48,6 +48,6 @@ export function bindingOf(place: Place, value: Value, node: ts.Node, base: strin
 export function hold(place: Place, code: Code, node: ts.Node, base: string, constant: boolean): string {
   if (constant && /^[\w$]+$/.test(code.text) && code.reads.has(code.text)) return code.text;
   const name = place.lowering.names.fresh(base);
-  pushHost(place, place.lowering.span(node), `const ${name} = ${code.text};`, code.reads, [name]);
+  pushHost(place, place.lowering.span(node), `const ${name} = ${code.text};`, code.reads, [name], code.arithmetic);
   return name;
 }

@@ -77,7 +77,7 @@ function knownExtents(program: Program<ArrayNode>): Block<ArrayNode> {
       if (s.kind !== "extent") return isControl(s) ? withBlocks(s, change) : s;
       const extent = types.get(s.value)?.shape[s.axis];
       if (extent === undefined || extent === s.name) return s;
-      return { kind: "host", code: { text: `const ${s.name} = ${extent};`, reads: typeof extent === "string" ? [extent] : [], writes: [s.name], span: s.span } };
+      return { kind: "host", code: { text: `const ${s.name} = ${extent};`, reads: typeof extent === "string" ? [extent] : [], writes: [s.name], arithmetic: true, span: s.span } };
     });
   return change(program.body);
 }

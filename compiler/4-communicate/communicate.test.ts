@@ -61,7 +61,7 @@ test("folds that are wanted at the same time share an exchange, what only comput
     const one = vector(b), square = b.op("map", [matrix(b)], { kernel: b.kernel([["v", "f64"]], x.op("mul", x.local("v"), x.local("v"))) });
     b.scalar("s", b.op("mean", [one]));
     b.scalar("t", b.op("reduceAll", [square], { monoid: "max" }));
-    b.host("const q = s / t;", ["s", "t"], ["q"]);
+    b.host("const q = s / t;", ["s", "t"], ["q"], true);
     const m = b.op("map", [one], { kernel: b.kernel([["v", "f64"], ["q", "f64"]], x.op("mul", x.local("v"), x.local("q")), { captures: ["q"] }) });
     b.scalar("u", b.op("sum", [m]));
     b.hostResult("u");

@@ -7,7 +7,7 @@
 // what does not change. Other host code, effects, branches, loops and
 // kernels that may throw keep their order, and end the wait if they need something that waits; branches, loops and the end of the block end it always.
 // Every rank does so alike, since all run this one program.
-import type { Block, HostCode, Statement } from "../ir/host.ts";
+import type { Block, Statement } from "../ir/host.ts";
 import type { KernelId } from "../ir/kernel.ts";
 import { foldsOf, inputsOf, outputsOf, usedBy } from "../ir/localUses.ts";
 import { hostCodeOf, isControl, withBlocks } from "../ir/traverse.ts";
@@ -63,19 +63,10 @@ function isExchange(node: LocalNode): boolean {
 /** It computes, and nobody sees when. */
 function canWait(s: Statement<LocalNode>, kernels: Kernels): boolean {
   if (s.kind === "scalar" || s.kind === "extent") return true;
-  if (s.kind === "host") return isArithmetic(s.code, kernels);
+  if (s.kind === "host") return s.code.arithmetic === true && s.code.reads.every(kernels.isFixed);
   if (s.kind !== "array" || s.node.kind === "call") return false;
   if (s.node.kind === "launch") return !kernels.nestMayThrow(s.node.nest);
   return !foldsOf(s.node).some((fold) => kernels.mayThrow(fold.monoid.fn));
-}
-
-/** `const a = Math.sqrt(b) / 2;`: a constant from numbers that stay, without calls but of `Math`. */
-function isArithmetic({ text, reads }: HostCode, { isFixed }: Kernels): boolean {
-  const [, value] = /^const [\p{ID_Continue}$]+ = ([^;]+);$/u.exec(text.trim()) ?? [];
-  // A program may have a `Math` of its own.
-  if (value === undefined || !reads.every(isFixed) || reads.includes("Math")) return false;
-  const rest = value.replaceAll(/Math\.\w+|[\p{ID_Start}$_][\p{ID_Continue}$]*(?!\s*\()|\d[\d.]*(?:e[+-]?\d+)?/gu, (token) => (/^[\dM]/.test(token) && (/^\d/.test(token) || token.startsWith("Math.")) ? "0" : reads.includes(token) ? "0" : "#"));
-  return /^(?:[0\s+\-*/%(),?:]|[=!]==|[<>]=?|&&|\|\||!)+$/.test(rest) && !/\+\+|--/.test(rest);
 }
 
 /** Values and host names that a statement needs; extents and boundaries among them. */

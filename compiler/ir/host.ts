@@ -16,6 +16,8 @@ export interface HostCode {
   readonly text: string;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** It declares constants that are arithmetic of numbers, and does nothing else: nobody sees when. */
+  readonly arithmetic?: true;
   readonly span: Span;
 }
 

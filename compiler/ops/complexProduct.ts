@@ -2,7 +2,7 @@
 //
 //   matmul a b     re = matmul a.re b.re - matmul a.im b.im,   im = matmul a.re b.im + matmul a.im b.re
 //
-// One of the two may be real; then there are two products instead of four.
+// One of the two may be real; then there are two products instead of four. What has one factor (sums, diagonals) is done to both of its parts.
 import type { ArrayOp } from "../ir/array.ts";
 import type { KernelExpression, KernelFunction } from "../ir/kernel.ts";
 import type { ArrayType, DType, ElementType, ValueId } from "../ir/types.ts";
@@ -18,11 +18,11 @@ export function complexPart(element: ElementType): DType | undefined {
   return re !== undefined && re === im && re.startsWith("f") && Object.keys(others).length === 0 ? re : undefined;
 }
 
-const isComplex = (a: { readonly element: ElementType }): boolean => complexPart(a.element) !== undefined;
+export const isComplex = (a: { readonly element: ElementType }): boolean => complexPart(a.element) !== undefined;
 /** What an element's parts are. */
-const real = <A extends { readonly element: ElementType }>(a: A): A => ({ ...a, element: complexPart(a.element) ?? a.element });
+export const real = <A extends { readonly element: ElementType }>(a: A): A => ({ ...a, element: complexPart(a.element) ?? a.element });
 
-/** The operator for complex arrays, too. */
+/** The operator, of one or two arrays, for complex ones, too. */
 export function withComplex(definition: OperatorDefinition): OperatorDefinition {
   const { name } = definition;
   return {
@@ -43,17 +43,17 @@ export function withComplex(definition: OperatorDefinition): OperatorDefinition 
         return result;
       };
       const part = (k: number, field: "re" | "im"): ValueId => (isComplex(inputs[k]!) ? add({ op: "field", types: [real(inputs[k]!)], inputs: [op.inputs[k]!], attributes: { name: field } }) : op.inputs[k]!);
-      const parts = [0, 1].map((k) => ({ re: part(k, "re"), ...(isComplex(inputs[k]!) ? { im: part(k, "im") } : {}) })), [a, b] = parts as [{ re: ValueId; im?: ValueId }, { re: ValueId; im?: ValueId }];
-      const product = (x: ValueId, y: ValueId): ValueId => add({ op: op.op, types: [{ ...op.types[0]!, element }], inputs: [x, y], attributes: op.attributes });
-      const products = productsOf(a, b, product), combined = combineKernel(element, products.length === 4);
+      const factors = inputs.map((a, k): Factor<ValueId> => ({ re: part(k, "re"), ...(isComplex(a) ? { im: part(k, "im") } : {}) }));
+      const product = (...of: readonly ValueId[]): ValueId => add({ op: op.op, types: [{ ...op.types[0]!, element }], inputs: of, attributes: op.attributes });
+      const products = productsOf(factors, product), combined = combineKernel(element, products.length === 4);
       return { ops: [...ops, { kind: "op", op: "zipWith", results: op.results, types: op.types, inputs: products, kernel: { fn: combined.id, indices: 0, captures: [] }, attributes: {}, span: op.span }], kernels: [combined] };
     },
     reference(call) {
       const { inputs, types } = call;
       if (!inputs.some(isComplex)) return definition.reference(call);
       const part = (k: number, field: "re" | "im"): Dense => (isComplex(inputs[k]!) ? { ...real(inputs[k]!), data: { "": inputs[k]!.data[field]! } } : inputs[k]!);
-      const parts = [0, 1].map((k) => ({ re: part(k, "re"), ...(isComplex(inputs[k]!) ? { im: part(k, "im") } : {}) })), [a, b] = parts as [{ re: Dense; im?: Dense }, { re: Dense; im?: Dense }];
-      const product = (x: Dense, y: Dense): Dense => definition.reference({ ...call, inputs: [x, y], types: types.map(real) })[0]!, products = productsOf(a, b, product), [p, q, r, s] = products.map((x) => x.data[""]!);
+      const factors = inputs.map((a, k): Factor<Dense> => ({ re: part(k, "re"), ...(isComplex(a) ? { im: part(k, "im") } : {}) }));
+      const product = (...of: readonly Dense[]): Dense => definition.reference({ ...call, inputs: of, types: types.map(real) })[0]!, products = productsOf(factors, product), [p, q, r, s] = products.map((x) => x.data[""]!);
       const dtype = products[0]!.element as DType, size = p!.length, re = allocateData(dtype, size), im = allocateData(dtype, size);
       for (let k = 0; k < size; k++) {
         re[k] = r && s ? p![k]! - q![k]! : p![k]!;
@@ -71,11 +71,17 @@ export function withComplex(definition: OperatorDefinition): OperatorDefinition 
 /** Maxima are not for complex numbers. */
 const complexSource = (source: string): string => source.replace(/\bmax\b/g, "add");
 
-/** re * re, im * im, re * im, im * re; of a real and a complex factor re and im. */
-function productsOf<V>(a: { readonly re: V; readonly im?: V }, b: { readonly re: V; readonly im?: V }, product: (x: V, y: V) => V): V[] {
-  if (a.im === undefined) return [product(a.re, b.re), product(a.re, b.im!)];
-  if (b.im === undefined) return [product(a.re, b.re), product(a.im, b.re)];
-  return [product(a.re, b.re), product(a.im, b.im), product(a.re, b.im), product(a.im, b.re)];
+interface Factor<V> {
+  readonly re: V;
+  readonly im?: V;
+}
+
+/** re * re, im * im, re * im, im * re; of a real and a complex factor, or of one alone, re and im. */
+function productsOf<V>([a, b]: readonly Factor<V>[], product: (...of: readonly V[]) => V): V[] {
+  if (b === undefined) return [product(a!.re), product(a!.im!)];
+  if (a!.im === undefined) return [product(a!.re, b.re), product(a!.re, b.im!)];
+  if (b.im === undefined) return [product(a!.re, b.re), product(a!.im, b.re)];
+  return [product(a!.re, b.re), product(a!.im, b.im), product(a!.re, b.im), product(a!.im, b.re)];
 }
 
 /** (p, q, r, s) => ({ re: p - q, im: r + s }); of two: ({ re: p, im: q }). */

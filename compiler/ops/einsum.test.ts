@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { DType } from "../ir/types.ts";
+import { complex128, complex64 } from "../ir/types.ts";
 import { dense, eachPosition, flatten, plainData, sizeOf } from "../reference/dense.ts";
 import { applied, list, refused, tame } from "./agreement.ts";
 import type { Dense } from "./defineOp.ts";
@@ -39,6 +40,32 @@ test("small integers that are multiplied with f64 at last do not wrap on the way
 
 test("one number is not stored, and so does not wrap", () =>
   assert.equal(list(applied(einsum, { inputs: [dense("u8", [2], [200, 200]), dense("u8", [2], [200, 200])], attributes: { subscripts: "i,i->" } })), [80000]));
+
+test("complex numbers", () => {
+  const z = (shape: readonly number[], single = false): Dense => dense(single ? complex64 : complex128, shape, Array.from({ length: sizeOf(shape) }, (_, k) => ({ re: ((k * 7) % 5) - 2, im: ((k * 3) % 4) - 1 })));
+  for (const subscripts of ["ij->ji", "ij->i", "ijk->j", "ii->i", "ii->", "ij->", "i,j->ij", "ij,ij->ij", "ij,j->i", "ij,jk->ki", "bij,bkj->ibk", "ijk,kl->il", "ij,jk,kl->il", "i,ij,j->i", "i,ij,j->", "ij,kl->", "ij,jk,ki->"]) for (const real of [-1, 0, 1]) {
+    const operands = parseSubscripts(subscripts)!.inputs, inputs = operands.map((letters, k) => (k === real ? tame("f64", [...letters].map((l) => extents[l]!)) : z([...letters].map((l) => extents[l]!), k === 2)));
+    if (inputs.every((x) => x.element === "f64")) continue;
+    const got = applied(einsum, { inputs, attributes: { subscripts } }), wanted = slowComplex(subscripts, inputs);
+    for (const field of ["re", "im"] as const) wanted[field].forEach((x, k) => assert.ok(Math.abs(x - got.data[field]![k]!) <= 1e-12 * (1 + Math.abs(x)), `${subscripts}: ${field} ${got.data[field]![k]}, not ${x}`));
+  }
+});
+
+/** The definition of complex elements. */
+function slowComplex(subscripts: string, inputs: readonly Dense[]): { readonly re: number[]; readonly im: number[] } {
+  const { inputs: operands, output } = parseSubscripts(subscripts)!, letters = [...new Set(operands.join(""))], shape = [...output].map((l) => extents[l]!), re = new Array<number>(sizeOf(shape)).fill(0), im = [...re];
+  eachPosition(letters.map((l) => extents[l]!), (_, index) => {
+    const at = (text: string): number[] => [...text].map((l) => index[letters.indexOf(l)]!);
+    let x = 1, y = 0;
+    for (const [k, text] of operands.entries()) {
+      const { data, shape: own } = inputs[k]!, place = flatten(own, at(text)), u = (data[""] ?? data.re)![place]!, v = data.im?.[place] ?? 0;
+      [x, y] = [x * u - y * v, x * v + y * u];
+    }
+    re[flatten(shape, at(output))]! += x;
+    im[flatten(shape, at(output))]! += y;
+  });
+  return { re, im };
+}
 
 test("products of matrices where there are some", () => {
   const kinds = (subscripts: string): string => einsumPlan(parseSubscripts(subscripts)!).map((s) => (s.kind === "loop" ? `${s.of.inputs.join(",")}->${s.of.output}` : "matmul")).join("; ");

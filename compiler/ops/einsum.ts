@@ -1,11 +1,14 @@
 // einsum("ij,jk->ik", a, b): sums of products over named axes, as NumPy's: each letter is an axis; letters that the result does not have are summed over. Up to four
-// arrays; three or more are multiplied from the left. "i,i->", with no axis left, is one number, exact of integers as `dot` is. What it becomes is `einsumPlan.ts`: loops, and products of matrices (`matmul.ts`).
+// arrays; three or more are multiplied from the left. "i,i->", with no axis left, is one number, exact of integers as `dot` is. What it becomes is `einsumPlan.ts`: loops, and products of matrices (`matmul.ts`);
+// of complex arrays each of these steps is made of real ones.
 import type { ArrayOp, Attribute, Loop } from "../ir/array.ts";
 import type { ArrayType, DType, ElementType, Extent, ValueId } from "../ir/types.ts";
+import { complex128, complex64 } from "../ir/types.ts";
 import { reduceAxis, reduceWhole } from "../reference/canonical.ts";
-import { allocate, dense, eachPosition, flatten, plainData } from "../reference/dense.ts";
-import type { DType as AnyDType, EinsumFits, EinsumResult, EinsumShape, NDArray, ProductDType, Shape } from "../types/index.ts";
-import type { CallFacts, Checked, Dense, Expansion, LoopForm } from "./defineOp.ts";
+import { allocate, dense, eachPosition, elementsOf, flatten, plainData } from "../reference/dense.ts";
+import type { EinsumFits, EinsumResult, EinsumShape, Element, Factors, NDArray, ProductElement, Shape } from "../types/index.ts";
+import { isComplex, real, withComplex } from "./complexProduct.ts";
+import type { CallFacts, Checked, Dense, Expansion, LoopForm, OperatorDefinition } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
 import { broken, plain } from "./elements.ts";
 import type { EinsumStep, Subscripts } from "./einsumPlan.ts";
@@ -16,18 +19,23 @@ import { matmul } from "./matmul.ts";
 import { builtinMonoid } from "./monoid.ts";
 import { factorsFit, productDType, productKernel, productTerm, sumOfProducts } from "./product.ts";
 
+type Fitting<A extends Element, B extends Element> = Factors<"einsum", A, B>;
+
 export interface EinsumCall {
-  <const T extends string, A extends AnyDType, S extends Shape>(subscripts: T, a: NDArray<A, S> & EinsumFits<T, [S]>): EinsumResult<A, EinsumShape<T, [S]>>;
-  <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape>(subscripts: T, a: NDArray<A, S>, b: NDArray<B, U> & EinsumFits<T, [S, U]>): EinsumResult<ProductDType<A, B>, EinsumShape<T, [S, U]>>;
-  <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape, C extends AnyDType, V extends Shape>(
+  <const T extends string, A extends Element, S extends Shape>(subscripts: T, a: NDArray<A, S> & EinsumFits<T, [S]> & Fitting<A, A>): EinsumResult<A, EinsumShape<T, [S]>>;
+  <const T extends string, A extends Element, S extends Shape, B extends Element, U extends Shape>(
+    subscripts: T, a: NDArray<A, S>, b: NDArray<B, U> & EinsumFits<T, [S, U]> & Fitting<A, B>,
+  ): EinsumResult<ProductElement<A, B>, EinsumShape<T, [S, U]>>;
+  <const T extends string, A extends Element, S extends Shape, B extends Element, U extends Shape, C extends Element, V extends Shape>(
     subscripts: T, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V> & EinsumFits<T, [S, U, V]>,
-  ): EinsumResult<ProductDType<ProductDType<A, B>, C>, EinsumShape<T, [S, U, V]>>;
-  <const T extends string, A extends AnyDType, S extends Shape, B extends AnyDType, U extends Shape, C extends AnyDType, V extends Shape, D extends AnyDType, W extends Shape>(
+  ): EinsumResult<ProductElement<ProductElement<A, B>, C>, EinsumShape<T, [S, U, V]>>;
+  <const T extends string, A extends Element, S extends Shape, B extends Element, U extends Shape, C extends Element, V extends Shape, D extends Element, W extends Shape>(
     subscripts: T, a: NDArray<A, S>, b: NDArray<B, U>, c: NDArray<C, V>, d: NDArray<D, W> & EinsumFits<T, [S, U, V, W]>,
-  ): EinsumResult<ProductDType<ProductDType<A, B>, ProductDType<C, D>>, EinsumShape<T, [S, U, V, W]>>;
+  ): EinsumResult<ProductElement<ProductElement<A, B>, ProductElement<C, D>>, EinsumShape<T, [S, U, V, W]>>;
 }
 
-export const einsum = defineOp({
+/** Of one step, and what is known of all calls. */
+const oneStep = withComplex(defineOp({
   name: "einsum",
   summary: "sums of products over named axes",
   parameters: [{ kind: "scalar", name: "subscripts" }, { kind: "array", name: "a" }, ...["b", "c", "d"].map((name) => ({ kind: "array", name, optional: true }) as const)],
@@ -46,20 +54,7 @@ export const einsum = defineOp({
     return refused ?? { ok: true, types: [{ element: elementOfResult(read, inputs), shape: [...read.output].map((letter) => extents.get(letter)!) }], ...(equal.length > 0 ? { equal } : {}) };
   },
   loop: (op, typeOf) => loopForm(op, typeOf),
-  expand: (op, typeOf, fresh) => {
-    const of = subscriptsOf(op.attributes), steps = einsumPlan(of);
-    return steps.length === 1 && steps[0]!.kind === "loop" ? undefined : expansion(op, steps, of.inputs, typeOf, fresh);
-  },
-  reference({ inputs, attributes }) {
-    const of = subscriptsOf(attributes), values: Dense[] = [...inputs], element = elementOfResult(of, inputs);
-    for (const step of einsumPlan(of)) {
-      const [a, b] = step.inputs.map((k) => values[k]!);
-      if (step.kind === "loop") values.push(loopReference(step.of, b ? [a!, b] : [a!]));
-      else values.push(...matmul.reference({ inputs: [isNarrow(element, [a!, b!]) ? dense("f64", a!.shape, plainData(a!)) : a!, b!], attributes: { batch: step.batch, shared: step.shared }, types: [] }));
-    }
-    const last = values.at(-1)!;
-    return [dense(element, last.shape, plainData(last))];
-  },
+  reference: ({ inputs, attributes }) => [loopReference(subscriptsOf(attributes), inputs)],
   samples: [
     { inputs: [{ element: "f64", ndim: 2 }], source: `einsum("ij,kj->ik", a, a)` },
     { inputs: [{ element: "f64", ndim: 2 }], source: `einsum("ij->ji", a)` },
@@ -72,8 +67,35 @@ export const einsum = defineOp({
     { inputs: [{ element: "f32", ndim: 2 }, { element: "f32", ndim: 1 }], source: `einsum("ij,kj,l->", a, a, b)` },
     { inputs: [{ element: "i16", ndim: 2 }], source: `einsum("ii->", matmul(a, transpose(a)))` },
     { inputs: [{ element: "u8", ndim: 2 }], source: `einsum("ii->i", matmul(a, transpose(a)))` },
+    { inputs: [{ element: complex128, ndim: 2 }, { element: "f64", ndim: 2 }], source: `einsum("ij,kj->ki", a, b)` },
+    { inputs: [{ element: complex64, ndim: 2 }], source: `einsum("ij,ij->", a, a)` },
+    { inputs: [{ element: complex128, ndim: 2 }, { element: "i16", ndim: 1 }], source: `einsum("ij,i,kj->k", a, b, a)` },
   ],
-});
+}));
+
+export const einsum: OperatorDefinition = {
+  ...oneStep,
+  loop: (op, typeOf) => (op.inputs.map(typeOf).some(isComplex) ? undefined : oneStep.loop!(op, typeOf)),
+  expand: (op, typeOf, fresh) => {
+    const of = subscriptsOf(op.attributes), steps = einsumPlan(of);
+    return steps.length === 1 && steps[0]!.kind === "loop" ? oneStep.expand!(op, typeOf, fresh) : expansion(op, steps, of.inputs, typeOf, fresh);
+  },
+  reference({ inputs, attributes, types }) {
+    const of = subscriptsOf(attributes), values: Dense[] = [...inputs], narrow = elementOfResult(of, inputs.map(real)), element = inputs.some(isComplex) ? complexOf(narrow) : narrow;
+    for (const step of einsumPlan(of)) {
+      const [a, b] = step.inputs.map((k) => values[k]!) as [Dense, Dense | undefined];
+      if (step.kind === "loop") values.push(...oneStep.reference({ inputs: b ? [a, b] : [a], attributes: loopAttributes(step.of), types }));
+      else values.push(...matmul.reference({ inputs: [isNarrow(narrow, [a, b!]) ? dense(likewise(a, "f64"), a.shape, elementsOf(a)) : a, b!], attributes: { batch: step.batch, shared: step.shared }, types: [] }));
+    }
+    const last = values.at(-1)!;
+    return [dense(element, last.shape, elementsOf(last))];
+  },
+};
+
+const complexOf = (dtype: DType): ElementType => ({ re: dtype, im: dtype });
+/** An element of the same kind, real or complex. */
+const likewise = (a: { readonly element: ElementType }, dtype: DType): ElementType => (isComplex(a) ? complexOf(dtype) : dtype);
+const loopAttributes = ({ inputs, output }: Subscripts): { readonly subscripts: string } => ({ subscripts: `${inputs.join(",")}->${output}` });
 
 const subscriptsOf = (attributes: { readonly [name: string]: unknown }): Subscripts => parseSubscripts(String(attributes.subscripts))!;
 
@@ -102,7 +124,7 @@ function storedAs(step: EinsumStep, dtypes: readonly DType[]): DType {
 }
 
 /** Products of matrices that would round or wrap what is to be multiplied with f64 elements later. */
-const isNarrow = (result: ElementType, factors: readonly ArrayType[]): boolean => result === "f64" && factors.every((x) => plain(x) !== "f64");
+const isNarrow = (result: DType, factors: readonly { readonly element: ElementType }[]): boolean => result === "f64" && factors.every((x) => real(x).element !== "f64");
 
 function loopForm(op: ArrayOp, typeOf: (value: ValueId) => ArrayType): LoopForm {
   const of = subscriptsOf(op.attributes), types = op.inputs.map(typeOf), dtypes = types.map(plain), { letters, summed } = loopLetters(of), shape = [...letters].map((letter) => extentOf(letter, of, types));
@@ -120,23 +142,26 @@ function extentOf(letter: string, { inputs }: Subscripts, types: readonly ArrayT
 }
 
 function expansion(op: ArrayOp, steps: readonly EinsumStep[], operands: readonly string[], typeOf: (value: ValueId) => ArrayType, fresh: () => ValueId): Expansion {
-  const values: ValueId[] = [...op.inputs], types: ArrayType[] = op.inputs.map(typeOf), ops: ArrayOp[] = [], all: Subscripts = { inputs: operands, output: "" }, given = types.slice();
+  const values: ValueId[] = [...op.inputs], types: ArrayType[] = op.inputs.map(typeOf), ops: ArrayOp[] = [], all: Subscripts = { inputs: operands, output: "" }, given = types.slice(), result = plain(real(resultType(op)));
+  const cast = (value: ValueId, type: ArrayType, into = fresh()): ValueId => {
+    ops.push({ kind: "op", op: "cast", results: [into], types: [type], inputs: [value], attributes: { element: type.element }, span: op.span });
+    return into;
+  };
   for (const [k, step] of steps.entries()) {
-    const isLast = k === steps.length - 1, inputs = step.inputs.map((at) => values[at]!), dtypes = step.inputs.map((at) => plain(types[at]!)), output = step.kind === "loop" ? step.of.output : step.output;
-    if (step.kind === "matmul" && isNarrow(resultType(op).element, step.inputs.map((at) => types[at]!))) {
-      const wide = fresh(), type: ArrayType = { element: "f64", shape: types[step.inputs[0]]!.shape };
-      ops.push({ kind: "op", op: "cast", results: [wide], types: [type], inputs: [inputs[0]!], attributes: { element: "f64" }, span: op.span });
-      values[step.inputs[0]] = inputs[0] = wide;
-      types[step.inputs[0]] = type;
+    const isLast = k === steps.length - 1, inputs = step.inputs.map((at) => values[at]!), output = step.kind === "loop" ? step.of.output : step.output, [first] = step.inputs;
+    if (step.kind === "matmul" && isNarrow(result, step.inputs.map((at) => types[at]!))) {
+      types[first!] = { element: likewise(types[first!]!, "f64"), shape: types[first!]!.shape };
+      values[first!] = inputs[0] = cast(inputs[0]!, types[first!]!);
     }
-    const asResult = isLast && step.kind === "loop" && (loopLetters(step.of).summed !== undefined || productDType(step.inputs.map((at) => types[at]!)) === resultType(op).element);
-    const own: ElementType = asResult ? resultType(op).element : step.kind === "matmul" ? productDType(step.inputs.map((at) => types[at]!)) : storedAs(step, dtypes);
-    const type: ArrayType = { element: own, shape: [...output].map((letter) => extentOf(letter, all, given)) }, isResult = isLast && own === resultType(op).element, result = isResult ? op.results[0]! : fresh();
-    const attributes: { readonly [name: string]: Attribute } = step.kind === "loop" ? { subscripts: `${step.of.inputs.join(",")}->${step.of.output}` } : { batch: step.batch, shared: step.shared };
-    ops.push({ kind: "op", op: step.kind === "loop" ? op.op : matmul.name, results: [result], types: [type], inputs, attributes, span: op.span });
-    values.push(result);
+    const factors = step.inputs.map((at) => types[at]!), reals = factors.map(real), dtypes = reals.map(plain), product = productDType(reals);
+    const asResult = isLast && step.kind === "loop" && (loopLetters(step.of).summed !== undefined || product === result);
+    const own = asResult ? result : step.kind === "matmul" ? product : storedAs(step, dtypes), element = factors.some(isComplex) ? complexOf(own) : own;
+    const type: ArrayType = { element, shape: [...output].map((letter) => extentOf(letter, all, given)) }, isResult = isLast && own === result, value = isResult ? op.results[0]! : fresh();
+    const attributes: { readonly [name: string]: Attribute } = step.kind === "loop" ? loopAttributes(step.of) : { batch: step.batch, shared: step.shared };
+    ops.push({ kind: "op", op: step.kind === "loop" ? op.op : matmul.name, results: [value], types: [type], inputs, attributes, span: op.span });
+    values.push(value);
     types.push(type);
-    if (isLast && !isResult) ops.push({ kind: "op", op: "cast", results: [op.results[0]!], types: [resultType(op)], inputs: [result], attributes: { element: resultType(op).element }, span: op.span });
+    if (isLast && !isResult) cast(value, resultType(op), op.results[0]!);
   }
   return { ops, kernels: [] };
 }

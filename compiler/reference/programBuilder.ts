@@ -34,7 +34,7 @@ export interface ProgramBuilder {
   kernel(params: readonly (readonly [name: string, type: ScalarType])[], value: KernelExpression | readonly KernelStatement[], how?: { readonly indices?: number; readonly captures?: readonly string[]; readonly offsets?: readonly (readonly number[])[]; readonly locals?: readonly (readonly [string, ScalarType])[] }): KernelRef;
   op(name: string, inputs: readonly ValueId[], parts?: OpParts): ValueId;
   statement(s: Statement<ArrayOp>): void;
-  host(text: string, reads?: readonly string[], writes?: readonly string[]): void;
+  host(text: string, reads?: readonly string[], writes?: readonly string[], arithmetic?: boolean): void;
   scalar(name: string, value: ValueId): void;
   effect(name: string, inputs: readonly ValueId[]): void;
   slot(name: string, type: ArrayType): void;
@@ -80,7 +80,7 @@ export function programBuilder(operators: ReadonlyMap<string, OperatorDefinition
       return made[0]!;
     },
     statement: push,
-    host: (text, reads, writes) => push({ kind: "host", code: hostCode(text, reads, writes) }),
+    host: (text, reads, writes, arithmetic = false) => push({ kind: "host", code: { ...hostCode(text, reads, writes), ...(arithmetic ? { arithmetic } : {}) } }),
     scalar: (name, value) => push({ kind: "scalar", name, value, span: testSpan(++line) }),
     effect: (effect, inputs) => push({ kind: "effect", effect, name: null, inputs, arguments: [], span: testSpan(++line) }),
     slot: (name, type) => void slots.push({ name, type, span: testSpan(++line) }),

@@ -2,7 +2,7 @@
 //
 //   einsum("ij,jk->ik", a, b)     [200, 250], [250, 30]  ->  [200, 30]
 //   einsum("i,i->", a, b)                                ->  a number
-import type { DType, NDArray, Shape } from "./ndarray.ts";
+import type { Element, NDArray, Scalar, Shape } from "./ndarray.ts";
 import type { Show } from "./shapes.ts";
 
 type Letters<T extends string> = T extends `${infer H}${infer R}` ? (H extends " " ? Letters<R> : [H, ...Letters<R>]) : [];
@@ -17,8 +17,8 @@ type Extents<P, O extends readonly string[]> = O extends readonly [infer H, ...i
 
 export type EinsumShape<T extends string, S extends readonly Shape[]> = string extends T ? number[] : Output<T> extends infer O extends string[] ? Extents<AllPairs<Inputs<T>, S>, O> : number[];
 
-/** One number where no axis is left. */
-export type EinsumResult<D extends DType, S extends Shape> = S extends readonly [] ? number : NDArray<D, S>;
+/** One number where no axis is left, of complex arrays a complex one. */
+export type EinsumResult<D extends Element, S extends Shape> = S extends readonly [] ? Scalar<D> : NDArray<D, S>;
 
 type Counts<L extends readonly (readonly string[])[], S extends readonly Shape[]> = L extends readonly [infer H extends string[], ...infer LR extends string[][]]
   ? S extends readonly [infer T extends Shape, ...infer SR extends Shape[]] ? (number extends T["length"] ? Counts<LR, SR> : H["length"] extends T["length"] ? Counts<LR, SR> : `einsum: ${H["length"]} subscripts for an array of shape ${Show<T>}`) : `einsum: ${L["length"]} more operands are named than given`

@@ -1,6 +1,6 @@
 // The structured host program as text, whatever an array computation is at its level: the caller brings the form of those.
 //
-//   host `const dx = (x2 - x1) / w;` (x2, x1, w -> dx) at m.ts:5:1
+//   host `const dx = (x2 - x1) / w;` (x2, x1, w -> dx) arithmetic at m.ts:5:1
 //   while L1 test `r > 1e-6` (r -> ) at m.ts:7:8 first at m.ts:7:1 {
 //     ...
 //   } before { ... } step { ... }
@@ -19,7 +19,7 @@ export interface NodeForm<Node> {
   read(reader: Reader): Node;
 }
 
-export const showCode = (code: HostCode): string => `\`${code.text.replace(/[\\`]/g, "\\$&")}\` (${code.reads.map(showName).join(", ")} -> ${code.writes.map(showName).join(", ")})${showAt(code.span)}`;
+export const showCode = (code: HostCode): string => `\`${code.text.replace(/[\\`]/g, "\\$&")}\` (${code.reads.map(showName).join(", ")} -> ${code.writes.map(showName).join(", ")})${code.arithmetic ? " arithmetic" : ""}${showAt(code.span)}`;
 export function readCode(reader: Reader): HostCode {
   const quoted = reader.match(/`((?:[^\\`]|\\[^])*)`/) ?? reader.fail("user code in backquotes");
   reader.expect("(");
@@ -32,7 +32,8 @@ export function readCode(reader: Reader): HostCode {
     writes.push(readName(reader));
     reader.accept(",");
   }
-  return { text: quoted[1]!.replace(/\\([^])/g, "$1"), reads, writes, span: readAt(reader) };
+  const arithmetic = reader.accept("arithmetic") ? { arithmetic: true as const } : {};
+  return { text: quoted[1]!.replace(/\\([^])/g, "$1"), reads, writes, ...arithmetic, span: readAt(reader) };
 }
 
 export const blockLines = <Node>(block: Block<Node>, form: NodeForm<Node>): Lines => block.flatMap((statement) => statementLines(statement, form));
