@@ -44,10 +44,21 @@ function captureName(place: Place, capture: Capture, call: ts.Node): string {
   const unsure = !checks && constant === undefined && binding?.extent === undefined && ts.isExpression(capture.node) && lowering.language.isOf(capture.node, ts.TypeFlags.Any);
   const fixed = !mutable && capture.path.length === 0, check = checks ? "integer" : unsure ? "scalar" : undefined;
   if (fixed && !check) return name;
-  const key = `${check ?? "copy"} ${text}`, before = fixed ? facts.known(key) : undefined;
+  const key = `${check ?? "copy"} ${text}`, before = fixed ? facts.known(key) : justCopied(place, key);
   if (typeof before === "string") return before;
   const copy = lowering.names.fresh(shown.replaceAll(".", "_")), span = lowering.span(call);
   pushHost(place, span, `const ${copy} = ${check ? `$rt.${check}(${text}, ${JSON.stringify(shown)}, ${JSON.stringify(siteOf(span))})` : text};`, [name], [copy]);
   if (fixed) facts.learn(key, copy);
+  else lowering.copied.set(place.out.at(-1)!, { key, copy });
   return copy;
+}
+
+/** The copy of a variable that may change, if no host code of the program stands between: arrays alone change no variable. */
+function justCopied({ lowering, out }: Place, key: string): string | undefined {
+  for (let k = out.length - 1; k >= 0; k--) {
+    const { kind } = out[k]!, made = lowering.copied.get(out[k]!);
+    if (made?.key === key) return made.copy;
+    if (!made && kind !== "array" && kind !== "read" && kind !== "write") return undefined;
+  }
+  return undefined;
 }

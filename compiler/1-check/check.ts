@@ -81,7 +81,7 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
       const parts = arrayPartsOf(modules, language, stays), assigned = assignedVariables(modules, language), diagnostics: Diagnostic[] = [];
       const lowering: Lowering = {
         language, parts, vocabulary, assigned, changingAxes, needed,
-        names: newNames(reserved), kernels: { functions: [], cache: newKernelCache(), unchecked: options.unchecked ?? false }, types: new Map(), said: { variables: new Map(), makers: new Map(), operators: new Map() }, slots: new Map(), mutableNames: new Set(), removable: new Set(), files: new Set(modules),
+        names: newNames(reserved), kernels: { functions: [], cache: newKernelCache(), unchecked: options.unchecked ?? false }, types: new Map(), said: { variables: new Map(), makers: new Map(), operators: new Map() }, slots: new Map(), mutableNames: new Set(), removable: new Set(), copied: new WeakMap(), files: new Set(modules),
         span: (node) => spanOf(node.getSourceFile(), node.getStart()), report: (diagnostic) => void diagnostics.push(diagnostic),
       };
       const program = lowerProgram(lowering, sources, typed, modules, parts);

@@ -52,6 +52,8 @@ export interface Lowering {
   readonly changingAxes: Set<string>;
   /** Host statements that only declare functions or constants: gone if nothing reads them. */
   readonly removable: Set<HostCode>;
+  /** Statements that copy a variable's value for kernels: what was copied, and the copy's name. */
+  readonly copied: WeakMap<Statement<ArrayOp>, { readonly key: string; readonly copy: string }>;
   /** The modules that are the program. */
   readonly files: ReadonlySet<ts.SourceFile>;
   /** Modules that have to be part of it too, since kernels read variables that these keep to themselves; lowering starts again with them. */
