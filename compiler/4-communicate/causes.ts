@@ -4,12 +4,15 @@
 //   transpose at t.ts:3:11 works on blocks of columns, and its input is in blocks of rows
 //   sort at s.ts:4:1 is cheaper with the whole array on every rank         (the planner's choice: `sort` works on parts, too)
 import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
+import type { Block, Statement } from "../ir/host.ts";
 import { canRun, inputPlacements } from "../ir/placed.ts";
 import { block } from "../ir/placement.ts";
 import type { Placement, Window } from "../ir/placement.ts";
 import { sameBlocks } from "../ir/reshard.ts";
-import type { Cause } from "../ir/spmd.ts";
-import type { Span } from "../ir/types.ts";
+import { showSpan } from "../ir/span.ts";
+import type { Cause, LocalNode } from "../ir/spmd.ts";
+import { isControl, withBlocks } from "../ir/traverse.ts";
+import type { Span, ValueId } from "../ir/types.ts";
 import type { Rule } from "../ops/defineOp.ts";
 import { leafLength } from "../../runtime/abi.ts";
 
@@ -68,6 +71,31 @@ export function moveCause({ op, span }: Named, from: Placement, to: Placement, n
   if (to.kind === "replicated") return { span, reason: `${op} needs the whole array on every rank` };
   if (to.kind === "root") return { span, reason: `${op} needs the whole array on rank 0` };
   return { span, reason: `${op} works on ${describe(to, ndim)}, and its input is ${from.kind === "replicated" || from.kind === "root" ? "" : "in "}${describe(from, ndim)}` };
+}
+
+/** Who needs arrays where they are, each with what it says of an array that is elsewhere. */
+export interface Needs {
+  /** Copies by what made them; `into`: for a variable. */
+  readonly copies: Map<ValueId, readonly { readonly from: Placement; readonly into?: string; cause(from: Placement): Cause }[]>;
+  /** Variables whose arrays are taken where they are. */
+  readonly variables: Map<string, readonly ((from: Placement) => Cause)[]>;
+}
+
+/** A copy that several operations use is there for all of them, one for a variable for those that read the variable: first for one that could not do with less. */
+export function withAllCauses(block: Block<LocalNode>, needs: Needs): Block<LocalNode> {
+  return block.map((s): Statement<LocalNode> => {
+    if (isControl(s)) return withBlocks(s, (inner) => withAllCauses(inner, needs));
+    if (s.kind !== "array" || s.node.kind !== "reshard") return s;
+    const all = (needs.copies.get(s.node.result.value) ?? []).flatMap(({ from, into, cause }) => {
+      const readers = into === undefined ? [] : (needs.variables.get(into) ?? []);
+      return readers.length > 0 ? readers.map((reader) => reader(from)) : [cause(from)];
+    });
+    const first = all.find((cause) => !cause.chosen) ?? all[0], seen = new Set<string>();
+    if (!first) return s;
+    seen.add(showSpan(first.span));
+    const others = all.filter(({ span }) => !seen.has(showSpan(span)) && seen.add(showSpan(span)));
+    return { kind: "array", node: { ...s.node, cause: { ...first, ...(others.length > 0 ? { others } : {}) } } };
+  });
 }
 
 export function describe(placement: Placement, ndim: number): string {

@@ -23,7 +23,8 @@ import type { CallFold, Cause, LocalNode, LocalProgram, LocalValue } from "../ir
 import type { ValueId } from "../ir/types.ts";
 import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
 import { effects as allEffects, operators as allOperators } from "../ops/index.ts";
-import { inputCause, moveCause, rulesTakeParts } from "./causes.ts";
+import type { Needs } from "./causes.ts";
+import { inputCause, moveCause, rulesTakeParts, withAllCauses } from "./causes.ts";
 import { joinFolds } from "./joinFolds.ts";
 import { joinMoves } from "./joinMoves.ts";
 import { makeRoom } from "./makeRoom.ts";
@@ -40,17 +41,22 @@ export interface Language {
 export function communicate(placed: Placed, { operators, effects }: Language = { operators: allOperators, effects: allEffects }): LocalProgram {
   const { program, placements, slotPlacements } = placed, types = typesOf(program), fresh = freshValues(program);
   const scopes = newScopes(), nests: Nest[] = [], finishes = new Set<string>(), alias = new Map<ValueId, ValueId>();
+  const why: Needs = { copies: new Map(), variables: new Map() }, variableOf = new Map<ValueId, string>();
   const named = (value: ValueId): ValueId => alias.get(value) ?? value;
   const emit = (node: LocalNode, defines: readonly LocalValue[]): void => scopes.emit({ kind: "array", node }, defines.map((d) => d.value));
 
-  /** The value where it is needed; `cause` says why, if it has to move. */
-  const bring = (wanted: ValueId, to: Placement, cause: (from: Placement) => Cause): ValueId => {
+  /** The value where it is needed; `cause` says why, if it has to move; `into`: the variable that it is written to. */
+  const bring = (wanted: ValueId, to: Placement, cause: (from: Placement) => Cause, into?: string): ValueId => {
     const input = named(wanted), type = types.get(input)!, from = placements.get(input)!, collective = collectiveFor(from, to);
+    const variable = variableOf.get(input);
+    if (variable !== undefined && collective === "none") why.variables.set(variable, [...(why.variables.get(variable) ?? []), cause]);
     if (collective === "none" || type.shape.length === 0) return input;
-    return scopes.copy(input, to, () => {
+    const copy = scopes.copy(input, to, () => {
       const value = fresh();
       return { value, node: { kind: "reshard", input, from, result: { value, type, placement: to }, collective, cause: cause(from) } };
     });
+    why.copies.set(copy, [...(why.copies.get(copy) ?? []), { from, cause, ...(into === undefined ? {} : { into }) }]);
+    return copy;
   };
   const ndimOf = (value: ValueId): number => types.get(value)!.shape.length;
   const lowering: Lowering = {
@@ -88,9 +94,10 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
       case "array":
         return node(s.node);
       case "read":
+        variableOf.set(s.result, s.slot);
         return scopes.emit(s, [s.result]);
       case "write":
-        return scopes.emit({ ...s, value: bring(s.value, slotPlacements[s.slot]!, (from) => moveCause({ op: `the variable ${s.slot}`, span: s.span }, from, slotPlacements[s.slot]!, ndimOf(s.value))) });
+        return scopes.emit({ ...s, value: bring(s.value, slotPlacements[s.slot]!, (from) => moveCause({ op: `the variable ${s.slot}`, span: s.span }, from, slotPlacements[s.slot]!, ndimOf(s.value)), s.slot) });
       case "effect": {
         const wanted = effects.get(s.effect)?.placement ?? "replicated", toOf = (value: ValueId): Placement => effectPlacement(wanted, placements.get(named(value))!, ndimOf(value));
         return scopes.emit({ ...s, inputs: s.inputs.map((value) => bring(value, toOf(value), (from) => moveCause({ op: s.effect, span: s.span }, from, toOf(value), ndimOf(value)))) });
@@ -109,7 +116,7 @@ export function communicate(placed: Placed, { operators, effects }: Language = {
     else scopes.emit({ ...s, body: inner(s.body, s.kind === "forOf") });
   };
 
-  const lowered = inner(program.body, false), throws = throwing(program.kernels), byName = new Map(nests.map((nest) => [nest.name, nest]));
+  const lowered = withAllCauses(inner(program.body, false), why), throws = throwing(program.kernels), byName = new Map(nests.map((nest) => [nest.name, nest]));
   const joined = joinFolds(lowered, { isFixed: fixedNames(program), mayThrow: throws, nestMayThrow: (name) => nestFunctions(byName.get(name)!).some(throws) });
   const add = (nest: Omit<Nest, "name">, ops: Loop["ops"]): string => {
     const named = { ...nest, name: lowering.nestName(ops) };

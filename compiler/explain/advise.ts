@@ -1,7 +1,7 @@
 // What a plan costs that its user may not expect: warnings with the bytes, at the line that causes them.
 //
 //   while (...) { a = transpose(a); }             SPMD3001: ranks exchange 7.6 MiB on every trip of the loop
-//   map(idx, (k) => read(b, k))                   SPMD3002: every rank gets the whole of b, 76.3 MiB
+//   map(idx, (k) => read(b, k))                   SPMD3002: every rank gets the whole of b, 76.3 MiB; all that cannot do with less is named
 //   distribute(a, "cols")                         SPMD3003: the hint costs 7.6 MiB that the compiler's own choice does not
 //
 // Bytes are for four ranks and the program's default params. What an effect takes (print, imshow, toArray) was asked for, and is not mentioned; what a hint moves is told as the hint's cost.
@@ -13,11 +13,13 @@ import { movesOf, outputsOf, usedBy } from "../ir/localUses.ts";
 import type { SourceNames } from "../ir/sourceNames.ts";
 import { noNames } from "../ir/sourceNames.ts";
 import { showSpan } from "../ir/span.ts";
-import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
+import type { Cause, LocalNode, LocalProgram } from "../ir/spmd.ts";
+import { causesOf } from "../ir/spmd.ts";
 import type { Span, ValueId } from "../ir/types.ts";
 import type { KnownValues } from "./known.ts";
 import { knownValues } from "./known.ts";
 import { valueNames } from "./names.ts";
+import { reasonsOf } from "./reasons.ts";
 import { bytesText } from "./render.ts";
 import type { Traffic } from "./traffic.ts";
 import { exchangesOf, placedArrays, placedCall } from "./placedCalls.ts";
@@ -39,7 +41,7 @@ export interface UnhintedPlan {
 }
 
 export function advise(local: LocalProgram, unhinted: readonly UnhintedPlan[], said: SourceNames = noNames): readonly Diagnostic[] {
-  const known = knownValues(local), names = valueNames(local, said), forEffects = takenByEffects(local), hints = new Set(unhinted.map(({ span }) => showSpan(span))), found: Diagnostic[] = [];
+  const known = knownValues(local), names = valueNames(local, said), forEffects = takenByEffects(local), asked = askedFor(local), hints = new Set(unhinted.map(({ span }) => showSpan(span))), found: Diagnostic[] = [];
   const makers = new Map([...nodesIn(local.body)].flatMap((node) => outputsOf(node).map(({ value }) => [value, node] as const)));
   const nameOf = (value: ValueId): string => {
     const maker = makers.get(value), name = names.get(value) ?? "an array";
@@ -48,8 +50,9 @@ export function advise(local: LocalProgram, unhinted: readonly UnhintedPlan[], s
   const visit = (block: Block<LocalNode>, loop: Span | undefined): void => {
     for (const s of block) {
       for (const node of s.kind === "array" ? movesOf(s.node) : []) {
-        if (!moves(node) || forEffects.has(node.result.value) || hints.has(showSpan(node.cause.span))) continue;
-        const told = exchanged(node, loop, known) ?? gathered(node, nameOf(node.input), known);
+        if (!moves(node) || forEffects.has(node.result.value)) continue;
+        const causes = causesOf(node.cause).filter(({ span }) => !asked.has(showSpan(span)) && !hints.has(showSpan(span)));
+        const told = exchanged(node, causes, loop, known) ?? gathered(node, causes, nameOf(node.input), known);
         if (told) found.push(told);
       }
       for (const inner of blocksOf(s)) visit(inner, isLoop(s) ? s.span : loop);
@@ -67,19 +70,20 @@ export function advise(local: LocalProgram, unhinted: readonly UnhintedPlan[], s
 const isLoop = (s: Statement<LocalNode>): s is Extract<Statement<LocalNode>, { readonly kind: "while" | "forOf" }> => s.kind === "while" || s.kind === "forOf";
 
 /** All to all, on every trip of a loop. */
-function exchanged(node: Reshard, loop: Span | undefined, known: KnownValues): Diagnostic | undefined {
-  if (!loop || node.collective !== "alltoall") return undefined;
+function exchanged(node: Reshard, [cause, ...others]: readonly Cause[], loop: Span | undefined, known: KnownValues): Diagnostic | undefined {
+  if (!cause || !loop || node.collective !== "alltoall") return undefined;
   const traffic = trafficOf(node, np, known, String);
   if (traffic.total !== undefined && traffic.total < leastBytes.exchanged) return undefined;
-  return report("SPMD3001", node.cause.span, { bytes: textOf(traffic, "total"), loop: showSpan(loop), reason: node.cause.reason });
+  return report("SPMD3001", cause.span, { bytes: textOf(traffic, "total"), loop: showSpan(loop), reason: reasonsOf(cause, others) });
 }
 
-/** Whole on every rank, and not because the planner found it cheaper than parts. */
-function gathered(node: Reshard, name: string, known: KnownValues): Diagnostic | undefined {
-  if (node.cause.chosen || (node.collective !== "allgather" && node.collective !== "bcast")) return undefined;
+/** Whole on every rank, and not only because the planner found it cheaper than parts. */
+function gathered(node: Reshard, causes: readonly Cause[], name: string, known: KnownValues): Diagnostic | undefined {
+  const [cause, ...others] = causes.filter(({ chosen }) => !chosen);
+  if (!cause || (node.collective !== "allgather" && node.collective !== "bcast")) return undefined;
   const traffic = trafficOf(node, np, known, String);
   if (traffic.most === undefined ? node.result.type.shape.length < 2 : traffic.most < leastBytes.gathered) return undefined;
-  return report("SPMD3002", node.cause.span, { name, bytes: textOf(traffic, "most"), reason: node.cause.reason });
+  return report("SPMD3002", cause.span, { name, bytes: textOf(traffic, "most"), reason: reasonsOf(cause, others) });
 }
 
 const textOf = (traffic: Traffic, which: "total" | "most"): string => {
@@ -93,6 +97,9 @@ function takenByEffects(local: LocalProgram): ReadonlySet<ValueId> {
   for (const s of statementsIn(local.body)) for (const value of usedBy(s)) (s.kind === "effect" ? taken : computed).add(value);
   return new Set([...taken].filter((value) => !computed.has(value)));
 }
+
+/** Places of effects: they want arrays whole, and are meant to. */
+const askedFor = (local: LocalProgram): ReadonlySet<string> => new Set([...statementsIn(local.body)].flatMap((s) => (s.kind === "effect" ? [showSpan(s.span)] : [])));
 
 /** Bytes of all collectives whose extents are known, those that operators bring with them too; loops counted several times. */
 function weighed(local: LocalProgram, known: KnownValues): number {

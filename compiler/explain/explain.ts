@@ -12,6 +12,7 @@ import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
 import { showElement } from "../ir/text/atoms.ts";
 import type { ArrayType, Extent, Span, ValueId } from "../ir/types.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
+import { reasonsOf } from "./reasons.ts";
 import type { KnownValues } from "./known.ts";
 import { knownValues } from "./known.ts";
 import type { Traffic } from "./traffic.ts";
@@ -105,7 +106,7 @@ export function explain(program: LocalProgram, options: ExplainOptions): Explana
     }
     if (moves(node)) {
       const moved = movesOf(node), of = (moved.length > 0 ? moved.map(({ input }) => input) : foldsOf(node).map((fold) => fold.result.value)).map((value) => names.get(value) ?? value);
-      const reason = node.kind === "reshard" && beside.has(node.result.value) ? `${node.cause.reason}; no copy, and the interior is computed meanwhile` : node.cause.reason;
+      const reason = `${reasonsOf(node.cause, node.cause.others ?? [])}${node.kind === "reshard" && beside.has(node.result.value) ? "; no copy, and the interior is computed meanwhile" : ""}`;
       collectives.push({ collective: node.collective, of: countedNames(of), reason, place, when, ...trafficOf(node, options.np, known, show) });
     }
   };

@@ -22,7 +22,12 @@ export interface Cause {
   readonly reason: string;
   /** The planner's choice, since it is cheaper: parts would do, too. */
   readonly chosen?: true;
+  /** What else uses the copy that is made here. */
+  readonly others?: readonly Omit<Cause, "others">[];
 }
+
+/** All that a collective is there for. */
+export const causesOf = ({ others = [], ...first }: Cause): readonly Omit<Cause, "others">[] => [first, ...others];
 
 export type LocalNode =
   /**

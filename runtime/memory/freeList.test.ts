@@ -25,6 +25,42 @@ test("joins neighbours on both sides", () => {
   assert.is(list.take(128), 576);
 });
 
+test("a loop finds on its third trip what it had on its second, however its arrays lie", () => {
+  // Each array is made before the one of the trip before is given back; another one lives meanwhile.
+  const sizes = [448, 576, 256, 128], list = freeList(0, 0), held: (number | undefined)[] = sizes.map(() => undefined), grown: number[] = [];
+  let end = 0;
+  const taken = (bytes: number): number => {
+    const found = list.take(bytes);
+    if (found !== undefined) return found;
+    list.extend((end += list.missing(bytes)));
+    return list.take(bytes)!;
+  };
+  for (let trip = 0; trip < 20; trip++) {
+    for (const [k, size] of sizes.entries()) {
+      const other = sizes[(k + 2) % sizes.length]!, beside = taken(other), next = taken(size);
+      if (held[k] !== undefined) list.give(held[k], size);
+      list.give(beside, other);
+      held[k] = next;
+    }
+    grown.push(end);
+  }
+  assert.equal(grown.slice(2), grown.slice(2).map(() => grown[1]));
+});
+
+test("what is kept for one size serves a new one, and others when told or when it is more than what is given out", () => {
+  const list = freeList(0, 640), parts = Array.from({ length: 5 }, () => list.take(128)!);
+  for (const part of parts.slice(0, 2)) list.give(part, 128);
+  assert.is(list.take(256), 0);
+  list.give(parts[2]!, 128);
+  list.give(parts[3]!, 128);
+  assert.is(list.take(256), undefined);
+  list.join();
+  assert.is(list.take(256), 256);
+  list.give(0, 256);
+  list.give(256, 256);
+  assert.is(list.take(512), 0);
+});
+
 test("random use never overlaps and ends empty", () => {
   let state = 7;
   const random = (n: number): number => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32) * n | 0;
@@ -41,6 +77,7 @@ test("random use never overlaps and ends empty", () => {
     }
   }
   for (const { at, bytes } of held) list.give(at, bytes);
+  list.join();
   assert.is(list.used(), 0);
   assert.is(list.take(1 << 16), 0);
 });

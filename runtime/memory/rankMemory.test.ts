@@ -47,6 +47,15 @@ test("a refusal of the system is one too", () => {
   assert.match(error.message, "gives no more than 64.0 KiB");
 });
 
+test("memory that is kept for arrays of other sizes is used before anything is refused", () => {
+  let used = 0;
+  const memory = rankMemory(memoryOf(2), { np: 1, total: 131072, allocated: () => used, uses: (bytes) => void (used = bytes) });
+  const [, p, q] = [40000, 20000, 20000, 40000].map((bytes) => memory.allocate("u8", bytes, "an array"));
+  memory.free(p!);
+  memory.free(q!);
+  assert.is(memory.allocate("u8", 40000, "an array").address, p!.address);
+});
+
 test("ranks together stay below what the machine has", () => {
   const error = failure(() => rankMemory(memoryOf(65536), { ...unlimited, total: 2 ** 20, allocated: () => 2 ** 19 }).allocate("u8", 2 ** 20, "an array"));
   assert.match(error.message, "512 KiB are left");

@@ -4,7 +4,7 @@
 // Invariant: running out ends in an error that says how much was asked and what would help, never in a crash: the parts that all ranks use
 // stay below what the machine had free when the job began (a machine that promises more than it has kills the process later).
 import type { DType } from "../abi.ts";
-import { showBytes, spmdError } from "../errors.ts";
+import { showBytes, spmdError, type SpmdError } from "../errors.ts";
 import { elementBytes, elementsAt, type ElementArray } from "./elements.ts";
 import { freeList } from "./freeList.ts";
 
@@ -47,22 +47,29 @@ export function rankMemory(memory: WebAssembly.Memory, limits: MemoryLimits): Ra
   const list = freeList(firstAddress, end);
   limits.uses(end);
 
-  /** Makes room for `bytes` more: half as much again as there is, or as little as suffices. */
-  function grow(bytes: number, what: string): void {
+  /** Makes room for `bytes` more: half as much again as there is, or as little as suffices. The error if that cannot be. */
+  function grow(bytes: number, what: string): SpmdError | undefined {
     const least = Math.ceil(list.missing(bytes) / pageBytes), generous = Math.max(least, Math.min(end / pageBytes / 2, 4096) | 0);
     const room = limits.total === undefined ? Infinity : limits.total - limits.allocated();
-    const complain = (limit: string, way: string): never => {
-      throw spmdError("SPMD5001", { what, asked: `${showBytes(bytes)}${limits.np > 1 ? " on this rank" : ""}`, used: showBytes(list.used()), limit, way });
-    };
-    if (end + least * pageBytes > maximumBytes) complain(`a rank can have ${showBytes(maximumBytes)}`, moreRanks(bytes));
-    if (least * pageBytes > room) complain(`of the ${showBytes(limits.total ?? 0)} that this machine had free ${showBytes(Math.max(0, room))} are left`, "make the arrays smaller, use a smaller dtype (f32, i16), or free memory on this machine");
+    const complaint = (limit: string, way: string): SpmdError =>
+      spmdError("SPMD5001", { what, asked: `${showBytes(bytes)}${limits.np > 1 ? " on this rank" : ""}`, used: showBytes(list.used()), limit, way });
+    if (end + least * pageBytes > maximumBytes) return complaint(`a rank can have ${showBytes(maximumBytes)}`, moreRanks(bytes));
+    if (least * pageBytes > room) return complaint(`of the ${showBytes(limits.total ?? 0)} that this machine had free ${showBytes(Math.max(0, room))} are left`, "make the arrays smaller, use a smaller dtype (f32, i16), or free memory on this machine");
     for (const pages of [generous, least]) {
       const wanted = end + pages * pageBytes;
       if (pages * pageBytes > room || wanted > maximumBytes || !reach(wanted)) continue;
       list.extend((end = wanted));
-      return limits.uses(end);
+      limits.uses(end);
+      return undefined;
     }
-    complain(`the system gives no more than ${showBytes(memory.buffer.byteLength)}`, moreRanks(bytes));
+    return complaint(`the system gives no more than ${showBytes(memory.buffer.byteLength)}`, moreRanks(bytes));
+  }
+
+  /** What is left to try after ranges were joined. */
+  function afterGrowth(bytes: number, what: string): number {
+    const error = grow(bytes, what), address = error ? undefined : list.take(bytes);
+    if (address === undefined) throw error ?? new Error(`internal: no room for ${bytes} bytes after growing`);
+    return address;
   }
 
   /** The memory itself has `bytes`; false if the system refuses. */
@@ -90,12 +97,10 @@ export function rankMemory(memory: WebAssembly.Memory, limits: MemoryLimits): Ra
     allocate(dtype, length, what) {
       const bytes = length * elementBytes(dtype);
       if (bytes === 0) return { dtype, address: firstAddress, length: 0 };
-      let address = list.take(bytes);
-      if (address === undefined) {
-        grow(bytes, what);
-        address = list.take(bytes);
-      }
-      if (address === undefined) throw new Error(`internal: no room for ${bytes} bytes after growing`);
+      const taken = list.take(bytes);
+      if (taken !== undefined) return { dtype, address: taken, length };
+      if (grow(bytes, what)) list.join();
+      const address = list.take(bytes) ?? afterGrowth(bytes, what);
       return { dtype, address, length };
     },
     free(buffer) {

@@ -4,7 +4,8 @@
 //   %6: i32 [h, w] on root = reshard %5 from cyclic(0) by gather because "imshow needs it on rank 0" at m.ts:13:1
 //   %3: f64 [n] on block(0) room 1 = launch ...        there will be a halo of 1
 //   %8: f64 [] on replicated = combine %7 [n] on block(0, align 128) axis 0 all by add 0 @add in f64, allgather because "..." at m.ts:9:11
-import type { CallFold, LocalFold, LocalNode, LocalReshard, LocalValue } from "../spmd.ts";
+import type { CallFold, Cause, LocalFold, LocalNode, LocalReshard, LocalValue } from "../spmd.ts";
+import { causesOf } from "../spmd.ts";
 import { readAt, readAttributes, readCount, readDtype, readElement, readName, readNumber, readPlacement, readShape, readText, readType, readValue, showAt, showAttribute, showElement, showName, showNumber, showPlacement, showShape, showText, showType, word } from "./atoms.ts";
 import { readMonoid, readOps, readView, showMonoid, showOps, showView } from "./operationText.ts";
 import type { Reader } from "./reader.ts";
@@ -21,7 +22,7 @@ function readLocal(reader: Reader): LocalValue {
 }
 
 const showSpace = ({ shape, placement }: Pick<Extract<LocalNode, { kind: "launch" }>, "shape" | "placement">): string => `${showShape(shape)} on ${showPlacement(placement)}`;
-const showCause = ({ reason, span, chosen }: Extract<LocalNode, { kind: "reshard" }>["cause"]): string => `${chosen ? " by choice" : ""} because ${showText(reason)}${showAt(span)}`;
+const showCause = (cause: Cause): string => causesOf(cause).map(({ reason, span, chosen }, k) => `${k > 0 ? " and" : ""}${chosen ? " by choice" : ""} because ${showText(reason)}${showAt(span)}`).join("");
 
 export function localText(node: LocalNode): string {
   switch (node.kind) {
@@ -105,12 +106,17 @@ function readFold(reader: Reader): Pick<LocalFold, "all" | "monoid" | "accumulat
   return { all, monoid, accumulator, collective: word(reader, ["none", "allgather"], "none or allgather") };
 }
 
-function readCause(reader: Reader): Extract<LocalNode, { kind: "reshard" }>["cause"] {
-  const chosen = reader.accept("by");
-  if (chosen) reader.expect("choice");
-  reader.expect("because");
-  const reason = readText(reader);
-  return { span: readAt(reader), reason, ...(chosen ? { chosen } : {}) };
+function readCause(reader: Reader): Cause {
+  const one = (): Cause => {
+    const chosen = reader.accept("by");
+    if (chosen) reader.expect("choice");
+    reader.expect("because");
+    const reason = readText(reader);
+    return { span: readAt(reader), reason, ...(chosen ? { chosen } : {}) };
+  };
+  const first = one(), others: Cause[] = [];
+  while (reader.accept("and")) others.push(one());
+  return others.length > 0 ? { ...first, others } : first;
 }
 
 function readLaunch(reader: Reader, outputs: readonly LocalValue[]): LocalNode {
