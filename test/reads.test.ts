@@ -23,6 +23,10 @@ const accesses = (text: string): string[] =>
 test("the own element is an input like any other, and fuses", () => assert.equal(accesses(`export const r = map(a, (x, i, j) => x - read(a, i, j));`), []));
 test("a constant distance is a neighbour", () => assert.equal(accesses(`export const r = map(a, (x, i, j) => (i > 0 ? read(a, i - 1, j) : x));`), ["i0 i1", "i0-1 i1"]));
 test("another order of axes is a transposed read", () => assert.equal(accesses(`const b = flip(a); export const r = map(b, (x, i, j) => x - read(b, j, i));`), ["i0 i1", "i1 i0"]));
+test("the diagonal is one, too", () => {
+  assert.equal(accesses(`export const r = generate([n], i => read(a, i, i));`), ["i0 i0"]);
+  assert.equal(accesses(`export const r = generate([n], i => (i > 0 ? read(a, i - 1, i) : 0));`), ["whole"]);
+});
 test("computed positions, and those in functions, take the whole array", () => {
   assert.equal(accesses(`export const r = generate([n], i => read(a, i, (i * 5) % n));`), ["whole"]);
   assert.equal(accesses(`const d = (k: number): number => read(a, k, k); export const r = generate([n], i => d(i));`), ["whole"]);
@@ -39,6 +43,7 @@ export const rows = generate([n], i => (read(flags, i) ? row(i) : -row(n - 1 - i
 let u = zeros([n]);
 for (let step = 0; step < 3; step++) u = map(u, (x, i) => x + (i > 0 ? read(u, i - 1) : 1) + (i < n - 2 ? read(u, i + 2) : 0));
 export { u };
+export const scaled = map(a, (x, i, j) => x / (1 + read(a, i, i)) - read(a, j, j)), traces = generate([3, n], (i, j) => read(a, j, j) * i);
 export const total = sum(map(m, (x, i, j) => x * read(a, i, j * 2), "f64"));`;
   assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
 });

@@ -109,7 +109,8 @@ function placeOfRead(read: Read, shape: Loop["shape"], loop: Loop["shape"], { ax
   const positions = read.indices.slice(1), fixed = positions.map((position) => fixedPosition(position, positionOf)), axes = positions.map((position, k) => (fixed[k] === undefined ? placeOf(position, axisOf) : undefined));
   if (positions.length !== shape.length || !axes.every((a, axis) => fixed[axis] !== undefined || (a !== undefined && loop[a.loop] === shape[axis]))) return undefined;
   const placed = axes.flatMap((a) => a ?? []), moved = placed.some((a) => a.offset !== 0);
-  if (new Set(placed.map((a) => a.loop)).size < placed.length) return undefined;
+  // The diagonal itself is walked; beside it, a position may be outside along one axis alone.
+  if (moved && new Set(placed.map((a) => a.loop)).size < placed.length) return undefined;
   if (placed.length === positions.length) return { access: { axes: placed, ...(moved ? { boundary: { kind: "clamp" } } : {}) } };
   return moved ? undefined : { access: { axes: placed }, view: fixed.map((from) => (from === undefined ? { from: 0, step: 1 } : { from, step: 0 })) };
 }

@@ -57,7 +57,9 @@ export function canRun(loop: Loop, at: Placement): boolean {
   });
   return whole && loop.inputs.every((input) => {
     const along = input.access.axes.flatMap((a, k) => (a.loop === at.axis ? [{ ...a, k }] : []));
-    return along.length <= 1 && (at.kind === "block" || along.every((a) => a.offset === 0 && isWhole(loop, input, a.k)));
+    // Of a diagonal each rank has what it reads along one axis, since it has all of the others.
+    if (along.length > 1 && !(input.view === undefined && along.every((a) => a.offset === 0))) return false;
+    return at.kind === "block" || along.every((a) => a.offset === 0 && isWhole(loop, input, a.k));
   });
 }
 

@@ -58,12 +58,13 @@ function runRank(launch: Launch, rank: number, np: number, buffers: readonly Par
   const { nest, shape, placement } = launch, parts = shardParts(shape, placement, rank, np), counts = parts.map((p) => p.count);
   const folds = nest.outputs.map((o) => (o.mode === "store" ? undefined : leafFold(o, shape, foldOfMonoid(o.monoid, launch.elements[nest.outputs.indexOf(o)]!, evaluate), extents[nest.outputs.indexOf(o)]!.at(-1)!)));
   const reads = nest.steps.map((step) => readsOf(step, (input) => wholeOn(rank, launch.inputs[input]!)));
+  const globally = (at: readonly number[]): number[] => parts.map(({ start, step }, axis) => start + at[axis]! * step);
   eachOf(counts, (at, flat) => {
     const results: (readonly KernelValue[])[] = [];
     const value = (arg: StepArgument): KernelValue => {
       switch (arg.kind) {
         case "element":
-          return launch.views?.[arg.input] ? readView(launch, arg.input, arg.field, parts.map(({ start, step }, axis) => start + at[axis]! * step), rank, np) : readElement(launch, arg.input, arg.field, at, counts, rank);
+          return launch.views?.[arg.input] ? readView(launch, arg.input, arg.field, globally(at), rank, np) : readElement(launch, arg.input, arg.field, at, globally(at), counts, rank);
         case "index":
           return parts[arg.axis]!.start + at[arg.axis]! * parts[arg.axis]!.step;
         case "capture":
@@ -136,12 +137,13 @@ function readView(launch: Launch, number: number, field: string, position: reado
   return loaded(input.fields.find((f) => f.field === field)!.dtype, shards.parts[rank]![field]![place.reduce((flat, k, axis) => flat * extents[axis]! + k, 0)] ?? 0);
 }
 
-function readElement(launch: Launch, number: number, field: string, at: readonly number[], counts: readonly number[], rank: number): KernelValue {
+/** At the local position `at` of the loop, which is `global`: axes that the array has whole are walked by that. */
+function readElement(launch: Launch, number: number, field: string, at: readonly number[], global: readonly number[], counts: readonly number[], rank: number): KernelValue {
   const input: NestInput = launch.nest.inputs[number]!, shards = launch.inputs[number]!, { placement } = shards, extents = shards.stored[rank]!;
   const dtype = input.fields.find((f) => f.field === field)!.dtype;
   let outside = false;
   const place = input.axes.map(({ loop, offset, per }, axis) => {
-    const position = Math.floor((at[loop]! + offset) / per), extent = extents[axis]!;
+    const position = Math.floor((("axis" in placement && placement.axis === axis ? at : global)[loop]! + offset) / per), extent = extents[axis]!;
     const halo = placement.kind === "block" && placement.axis === axis ? placement.halo : 0;
     // A rank that holds the loop's axis whole needs no halo: the boundary is in reach.
     if (offset !== 0 && counts[loop] === launch.shape[loop]) {
