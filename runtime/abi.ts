@@ -119,8 +119,9 @@ export interface RecordMonoidInfo {
 
 /** What a library operator combines with. */
 export interface CallFold {
-  readonly monoid: MonoidInfo;
-  readonly accumulator: DType;
+  /** Of records as of all their fields. */
+  readonly monoid: MonoidInfo | RecordMonoidInfo;
+  readonly accumulator: ElementType;
 }
 
 export interface FoldInfo {

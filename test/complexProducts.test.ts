@@ -1,4 +1,4 @@
-// Products of complex arrays, choices among records, and diagonals, in all the ways to run a program.
+// Products of complex arrays, choices among records, diagonals, and scatters, in all the ways to run a program.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { disagreement } from "./differential/ways.ts";
@@ -41,6 +41,19 @@ const n = param("n", 37), q = generate([n, n], (i, j) => i * 3 - j * j, "i32"), 
 export const diagonal = einsum("ii->i", q);
 export const trace = einsum("ii->", x);
 export const both = einsum("ij,ji->", x, q);`;
+  assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
+});
+
+test("all ways agree on scatters into few rows", async () => {
+  const text = `import { add, and, generate, map, max, monoid, ones, param, scatter, zeros } from "spmd";
+const n = param("n", 3001), m = 12, at = generate([n], (i) => (i * 7919) % m, "i32"), two = generate([n, 3], (i, j) => (i + j) % 101, "i16");
+export const counts = scatter(zeros([m], "i32"), at, generate([n], (i) => (i * 37) % 1001, "i32"), add);
+export const most = scatter(zeros([m, 3], "i16"), at, two, max);
+export const last = scatter(zeros([m]), map(at, (k) => -1 - k), generate([n], (i) => Math.sin(i)));
+export const bits = scatter(map(ones([m], "u8"), () => 255), at, map(generate([n], (i) => i, "u8"), (x) => x | 7), and);
+export const total = scatter(zeros([m]), at, generate([n], (i) => Math.sin(i)), add);
+const z = generate([n], (i) => ({ re: Math.cos(i), im: Math.sin(i), n: i % 5 }), { re: "f64", im: "f64", n: "i8" });
+export const products = scatter(generate([m], () => ({ re: 1, im: 0, n: 0 }), { re: "f64", im: "f64", n: "i8" }), at, z, monoid({ re: 1, im: 0, n: 0 }, (a, b) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re, n: a.n + b.n })));`;
   assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
 });
 

@@ -2,14 +2,14 @@
 // in row-major order of the indices, so that sums are the same for any number of ranks. Without a monoid the last value stays. -1 is the last row; an index
 // outside is an error. Integers are combined exactly and stored at the end.
 import { block, replicated } from "../ir/placement.ts";
-import { allocateData, fieldOf, loaded, plainData, plainDType, stored } from "../reference/dense.ts";
+import { accumulated } from "../reference/canonical.ts";
+import { dense, elementsOf, plainData, sizeOf } from "../reference/dense.ts";
 import type { Combines, DType, Element, Gathered, IntegerIndices, MonoidFor, NDArray, SameShape, Shape } from "../types/index.ts";
 import type { Dense, ElementValue, Rule } from "./defineOp.ts";
 import { defineOp } from "./defineOp.ts";
-import { broken, fault, fine, isBroken, isRecord, mergeShapes, plain, recordsRefused, showElement, showExtents } from "./elements.ts";
+import { broken, fault, fine, isBroken, isInteger, isRecord, mergeShapes, plain, recordsRefused, showElement, showExtents } from "./elements.ts";
 import { nowhere } from "./form.ts";
 import { builtinMonoid, isMonoidName } from "./monoid.ts";
-import { identityOf } from "../ir/array.ts";
 import type { ArrayOp } from "../ir/array.ts";
 import type { KernelFunction } from "../ir/kernel.ts";
 import type { ElementType, ValueId } from "../ir/types.ts";
@@ -17,7 +17,7 @@ import { fieldsOf, scalarOf } from "../ir/types.ts";
 import { heldBytes, indexBytes, isSpread, othersShare, sizesOf, toldToAll, wholeBytes, wholeFormula } from "./exchange.ts";
 import { indicesFit, noPosition } from "./indices.ts";
 import { aligns } from "./rearrange.ts";
-import { accumulatorFor, monoidFits } from "./reduction.ts";
+import { foldFor, monoidFits } from "./reduction.ts";
 
 export interface ScatterCall {
   <D extends Element, S extends Shape, E extends DType, I extends Shape, V extends Shape, M extends MonoidFor<D>>(
@@ -35,15 +35,14 @@ export const scatter = defineOp({
     const [into, indices, values] = call.inputs, refused = (isRecord(indices!.element) ? recordsRefused("scatter", { inputs: [indices!], element: undefined }) : indicesFit("scatter", indices!)) ?? monoidFits("scatter", call.monoid, into!.element);
     if (refused) return refused;
     if (into!.shape.length === 0) return broken("SPMD2070", { op: "scatter", what: "no axis to choose a row of", shape: "[]" });
-    // Fields are combined one by one, which a function of whole records cannot be.
-    if (isRecord(into!.element) && call.monoid?.name === "custom") return recordsRefused("scatter", { inputs: [into!], element: undefined })!;
     if (showElement(into!.element) !== showElement(values!.element)) return isRecord(into!.element) || isRecord(values!.element) ? broken("SPMD2083", { op: "scatter", a: showElement(into!.element), b: showElement(values!.element) }) : broken("SPMD2008", { op: "scatter", a: plain(into!), b: plain(values!) });
     const wanted = [...indices!.shape, ...into!.shape.slice(1)], merged = mergeShapes("scatter", [wanted, values!.shape]);
     return isBroken(merged) ? merged : { ...fine(into!.element, [], [wanted, values!.shape]), ok: true, types: [{ element: into!.element, shape: into!.shape }] };
   },
   expand(op, typeOf, fresh) {
     const [into, indices, values] = op.inputs as [ValueId, ValueId, ValueId], { element } = typeOf(into);
-    if (!isRecord(element)) return undefined;
+    // Fields are combined one by one, which a function of whole records cannot be.
+    if (!isRecord(element) || (op.monoid && !isMonoidName(op.monoid.name))) return undefined;
     const ops: ArrayOp[] = [], kernels: KernelFunction[] = [];
     const taken = (value: ValueId, name: string, dtype: DType): ValueId => {
       const result = fresh();
@@ -62,7 +61,7 @@ export const scatter = defineOp({
   },
   library: {
     rules(op, typeOf) {
-      const lead = typeOf(op.inputs[1]!).shape.length, axes = op.types[0]!.shape.length, found: Rule[] = [];
+      const lead = typeOf(op.inputs[1]!).shape.length, axes = op.types[0]!.shape.length, found: Rule[] = lead > 0 && inAnyOrder(op) ? [{ inputs: [replicated, block(0), block(0)], outputs: [replicated] }] : [];
       if (lead > 0) for (const align of aligns) found.push({ inputs: [block(0, align), block(0), block(0)], outputs: [block(0, align)] });
       for (let axis = 1; axis < axes; axis++) for (const align of aligns) found.push({ inputs: [block(axis, align), replicated, block(lead + axis - 1, align)], outputs: [block(axis, align)] });
       return [...found, { inputs: [replicated, replicated, replicated], outputs: [replicated] }];
@@ -71,6 +70,9 @@ export const scatter = defineOp({
       const [, indices, values] = call.inputs, [into] = call.results;
       if (!isSpread(indices!)) return [];
       const checked = toldToAll(call, 16, "whether each rank's indices are positions");
+      if (!isSpread(into!)) return [checked, {
+        collective: "allreduce", of: [], reason: "the ranks' copies of the result are combined", known: "about", formula: [copyBytes, ...into!.type.shape, "np"], received: () => copyBytes * sizesOf(into!, call).reduce((a, b) => a * b, 1),
+      }];
       return [checked, toldToAll(call, 4 * call.np, "how many values each rank has for each other"), {
         collective: "alltoall", of: [2], reason: "values go to the ranks that hold the rows which their indices name", known: "about", formula: wholeFormula(values!),
         // Who holds more rows is sent more.
@@ -78,29 +80,16 @@ export const scatter = defineOp({
       }];
     },
   },
-  reference({ inputs: [into, indices, values], monoid, ...call }): readonly Dense[] {
-    if (isRecord(into!.element)) {
-      const part = (a: Dense, name: string, dtype: DType): Dense => ({ element: dtype, shape: a.shape, data: { "": a.data[name]! } });
-      const data = fieldsOf(into!.element).map(([name, dtype]) => {
-        const own = monoid && { ...monoid, identity: identityOf(monoid.identity, name), combine: (a: ElementValue, b: ElementValue): ElementValue => fieldOf(monoid.combine(oneField(into!.element, name, a), oneField(into!.element, name, b)), name) };
-        return [name, scatter.reference({ ...call, inputs: [part(into!, name, dtype), indices!, part(values!, name, dtype)], ...(own ? { monoid: own } : {}) })[0]!.data[""]!] as const;
-      });
-      return [{ element: into!.element, shape: into!.shape, data: Object.fromEntries(data) }];
-    }
-    const dtype = plainDType(into!), accumulator = monoid ? plainDType({ element: accumulatorFor(dtype, monoid.identity) }) : dtype, extent = into!.shape[0]!, rows = plainData(indices!);
-    const wanted = [...indices!.shape, ...into!.shape.slice(1)];
+  reference({ inputs: [into, indices, values], monoid }) {
+    const extent = into!.shape[0]!, rows = plainData(indices!), fold = monoid && foldFor(into!, monoid), wanted = [...indices!.shape, ...into!.shape.slice(1)], row = sizeOf(into!.shape.slice(1));
     if (wanted.length !== values!.shape.length || wanted.some((e, axis) => e !== values!.shape[axis])) throw fault("SPMD2001", { op: "scatter", a: showExtents(wanted), b: showExtents(values!.shape) });
-    const totals = allocateData(accumulator, plainData(into!).length), from = plainData(values!), row = into!.shape.slice(1).reduce((product, e) => product * e, 1);
-    const combine = (a: number, b: number): number => (monoid ? stored(accumulator, monoid.combine(loaded(accumulator, a), loaded(accumulator, b)) as number | boolean) : b);
-    totals.set(plainData(into!));
+    const elements = (a: Dense): ElementValue[] => (fold ? accumulated(a, fold) : [...elementsOf(a)]), totals = elements(into!), from = elements(values!);
     rows.forEach((index, k) => {
       const position = index < 0 ? index + extent : index;
       if (!(position >= 0 && position < extent)) throw noPosition("scatter", index, extent);
-      for (let n = 0; n < row; n++) totals[position * row + n] = combine(totals[position * row + n]!, from[k * row + n]!);
+      for (let n = 0, at = position * row; n < row; n++) totals[at + n] = fold ? fold.combine(totals[at + n]!, from[k * row + n]!) : from[k * row + n]!;
     });
-    const data = allocateData(dtype, totals.length);
-    totals.forEach((total, k) => void (data[k] = stored(dtype, total)));
-    return [{ element: dtype, shape: into!.shape, data: { "": data } }];
+    return [dense(into!.element, into!.shape, totals)];
   },
   samples: [
     { inputs: [{ element: "f64", ndim: 1 }, { element: "f64", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i - (i % 3), \"i32\"), b, add)" },
@@ -111,11 +100,21 @@ export const scatter = defineOp({
     { inputs: [{ element: { re: "f64", im: "f64" }, ndim: 1 }, { element: { re: "f64", im: "f64" }, ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 1, \"i32\"), b, add)" },
     { inputs: [{ element: { x: "f64", on: "bool", n: "u8" }, ndim: 1 }, { element: { x: "f64", on: "bool", n: "u8" }, ndim: 1 }], source: "scatter(a, map(a, (x, i) => i - (i % 3), \"i32\"), b)" },
     { inputs: [{ element: "f64", ndim: 1 }, { element: "f64", ndim: 1 }], source: "scatter(a, map(a, (x, i) => i >> 2, \"i32\"), b, monoid(0, (x, y) => Math.sqrt(x * x + y * y)))" },
+    { inputs: [{ element: "i16", ndim: 2 }], source: "scatter(zeros([5], \"i16\"), map(a, (x) => Math.abs(x) % 5, \"i32\"), a, add)" },
+    { inputs: [{ element: "f32", ndim: 2 }], source: "scatter(zeros([3], \"f32\"), map(a, (x, i, j) => (i * 7 + j) % 3, \"i32\"), a, max)" },
+    { inputs: [{ element: "u32", ndim: 1 }], source: "scatter(zeros([3], \"u32\"), map(a, (x, i) => (i * 7) % 3, \"i32\"), a)" },
+    { inputs: [{ element: { x: "f64", on: "bool", n: "u8" }, ndim: 1 }, { element: { x: "f64", on: "bool", n: "u8" }, ndim: 1 }], source: "scatter(a, map(a, (x, i) => i - (i % 3), \"i32\"), b, monoid({ x: 0, on: false, n: 0 }, (p, q) => ({ x: p.on === q.on ? p.x + q.x : q.x, on: p.on || q.on, n: Math.max(p.n, q.n) })))" },
   ],
 });
 
-/** A record whose other fields are 0. */
-const oneField = (element: ElementType, name: string, value: ElementValue): ElementValue => Object.fromEntries(fieldsOf(element).map(([field, dtype]) => [field, field === name ? (value as number | boolean) : dtype === "bool" ? false : 0]));
+/** Copies are of f64. */
+const copyBytes = 8;
+
+/** The same bits whatever is combined first: whole numbers that are added up, extremes, bits; and of values that replace each other the last one. */
+function inAnyOrder({ monoid, types: [into] }: ArrayOp): boolean {
+  if (isRecord(into!.element)) return false;
+  return monoid === undefined || ["min", "max", "and", "or", "xor"].includes(monoid.name) || (monoid.name === "add" && (isInteger(into!.element) || into!.element === "bool"));
+}
 
 /** (x0, x1, ...) => ({ re: x0, im: x1, ... }) */
 function recordKernel(element: ElementType): KernelFunction {

@@ -1,11 +1,9 @@
-// gather, scatter, histogram, compress: elements chosen by index or by a mask. Indices that are no positions are every rank's error.
-import type { DType } from "../../abi.ts";
+// gather, histogram, compress: elements chosen by index or by a mask. Indices that are no positions are every rank's error.
 import type { Reducer } from "../../collectives/reducer.ts";
 import { showShape, spmdError } from "../../errors.ts";
 import { distributedAxis, elementCount } from "../../layout/shard.ts";
-import { newElements, type ElementArray } from "../../memory/elements.ts";
 import { flattened, move } from "../move.ts";
-import { agreeOnBad, fetchRows, newLike, positionsOf, sendRows } from "../route.ts";
+import { agreeOnBad, fetchRows, newLike, positionsOf } from "../route.ts";
 import type { LibraryOperator } from "./index.ts";
 
 export const gather: LibraryOperator = (store, { inputs: [a, indices], placements, site, comm, kernel }) => {
@@ -22,30 +20,6 @@ export const gather: LibraryOperator = (store, { inputs: [a, indices], placement
   agreeOnBad(store, comm, indices!, place[0]!, extent, "gather", site);
   return [target];
 };
-
-/** What is sent to a row is combined with it in the order of the indices. */
-export const scatter: LibraryOperator = (store, { inputs: [into, indices, values], placements, site, comm, fold }) => {
-  const rows = positionsOf(store, comm, indices!, into!.shape[0]!, true, "scatter", site), shape = [...indices!.shape, ...into!.shape.slice(1)];
-  if (shape.length !== values!.shape.length || shape.some((extent, axis) => extent !== values!.shape[axis])) throw spmdError("SPMD2001", { op: "scatter", a: showShape(shape), b: showShape(values!.shape) }, site);
-  const target = store.make(into!.element, into!.shape, placements[0]!, site), fields = target.buffers.map((_, field) => store.view(values!, field));
-  target.buffers.forEach((_, field) => store.view(target, field).set(store.view(into!, field)));
-  const sent = sendRows(store, comm, target, rows, fields, site), row = elementCount(target.stored.slice(1));
-  target.buffers.forEach(({ dtype }, field) => {
-    const elements = store.view(target, field), value = sent.values[field]!, totals = fold ? accumulated(elements, fold.accumulator, dtype) : elements;
-    const combine = fold?.monoid.combine ?? ((_: number, b: number) => b);
-    for (let k = 0; k < sent.places.length; k++) for (let n = 0, at = sent.places[k]! * row; n < row; n++) totals[at + n] = combine(totals[at + n]!, value[k * row + n]!);
-    if (totals !== elements) elements.set(totals);
-  });
-  return [target];
-};
-
-/** Where values are combined: the elements themselves, or a wider copy. */
-function accumulated(elements: ElementArray, accumulator: DType, dtype: DType): ElementArray {
-  if (accumulator === dtype) return elements;
-  const wide = newElements(accumulator, elements.length);
-  wide.set(elements);
-  return wide;
-}
 
 export const histogram: LibraryOperator = (store, { inputs: [indices], attributes, placements, site, comm, kernel }) => {
   const bins = attributes.bins as number, target = store.make("i32", [bins], placements[0]!, site), [given] = indices!.buffers, bad = store.memory.allocate("i32", 1, "a place");

@@ -3,7 +3,7 @@ import type { CallFold, Placement, Site } from "../../abi.ts";
 import type { Communicator } from "../../communicator/communicator.ts";
 import type { CallKernel } from "../kernels.ts";
 import type { ArrayStore, StoredArray } from "../store.ts";
-import { compress, gather, histogram, scatter } from "./byIndex.ts";
+import { compress, gather, histogram } from "./byIndex.ts";
 import { argsort, sort, topk } from "./order.ts";
 import { concat, pad, reshape, slice, tile } from "./move.ts";
 import { fromArray } from "./fromArray.ts";
@@ -11,6 +11,7 @@ import { fft, ifft } from "./fourier.ts";
 import { matmul } from "./matmul.ts";
 import { readCsv } from "./readCsv.ts";
 import { readNpy } from "./readNpy.ts";
+import { scatter } from "./scatter.ts";
 
 export interface LibraryCall {
   readonly inputs: readonly StoredArray[];
