@@ -65,6 +65,8 @@ const wrong: { readonly [name: string]: Wrong } = {
   "Abort": { program: "if (comm.rank === 1) comm.Abort(7);\ncomm.Barrier();", says: /^error: rank 1 called Abort\(7\) at \S*program\.ts:3:27\n/, status: 7 },
   "deadlock": { program: "comm.recv({ source: (comm.rank + 1) % comm.size, tag: 7 });", says: /^error SPMD5020: deadlock: [\s\S]*rank 0 {2}recv\(source=1, tag=7\) on MPI_COMM_WORLD at \S*program\.ts:3:6, waiting for rank 1\n/, status: 1 },
   "mismatch": { program: "const a = new Float64Array(4);\nif (comm.rank === 1) comm.Bcast(a, { root: 0 }); else comm.Allreduce(a, new Float64Array(4));", says: /^error SPMD5021: mismatch: [\s\S]*Allreduce\(op=SUM, dtype=DOUBLE, count=4\)[\s\S]*Bcast\(root=0, dtype=DOUBLE, count=4\)/, status: 1 },
+  "long collectives that differ": { program: "const a = new Float64Array(60000);\nif (comm.rank === 1) comm.Bcast(a, { root: 1 }); else comm.Bcast(a, { root: 0 });", says: /^error SPMD5021: mismatch: [\s\S]*Bcast\(root=0, dtype=DOUBLE, count=60000\)[\s\S]*program\.ts:4:\d+[\s\S]*Bcast\(root=1, dtype=DOUBLE, count=60000\)/, status: 1 },
+  "a long collective that one does not come to": { program: "if (comm.rank === 1) comm.recv({ source: 0 }); else comm.Bcast(new Float64Array(60000), { root: 0 });", says: /^error SPMD5020: deadlock: [\s\S]*Bcast\(root=0, dtype=DOUBLE, count=60000\) on MPI_COMM_WORLD \(collective 0\) at \S*program\.ts:3:\d+, waiting for rank/, status: 1 },
   "an error of MPI": { program: "if (comm.rank === 0) comm.Send(new Float64Array(4), { dest: 1 });\nelse if (comm.rank === 1) comm.Recv(new Float64Array(2), { source: 0 });", says: /^error on rank 1: MPI\.Exception: Recv: the message of 32 bytes .*\(ERR_TRUNCATE\) at \S*program\.ts:4:32/, status: 1 },
 };
 

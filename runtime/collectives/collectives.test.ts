@@ -8,7 +8,7 @@ const test = suite("collectives");
 const file = "runtime/collectives/collectives.ranks.ts";
 
 test("select: by bytes and shared memory, and by name", () => {
-  const small = { bytes: 8, size: 8, shared: true, commutative: true, ordered: false };
+  const small = { bytes: 8, size: 8, shared: true, native: false, commutative: true, ordered: false };
   assert.is(select("allreduce", small, {}), "flat");
   assert.is(select("allreduce", { ...small, bytes: 1 << 20 }, {}), "sliced");
   assert.is(select("allreduce", { ...small, shared: false }, {}), "recursiveDoubling");
@@ -19,9 +19,12 @@ test("select: by bytes and shared memory, and by name", () => {
   assert.is(select("allreduce", { ...small, bytes: 1 << 20, size: 2 }, {}), "exchange");
   assert.equal([2, 8].map(size => select("bcast", { ...small, bytes: 1 << 20, size }, {})), ["binomial", "board"]);
   assert.equal((["reduce", "allreduce"] as const).map(name => select(name, { ...small, shared: false, ordered: true }, {})), ["linear", "exchange"]);
+  const natively = { ...small, shared: false, native: true };
+  assert.equal([8, 1 << 20].map(bytes => select("bcast", { ...natively, bytes }, {})), ["binomial", "native"]);
+  assert.equal([natively, small].map(situation => select("bcast", situation, { bcast: "native" })), ["native", "flat"]);
   const problems: string[] = [];
   assert.equal(readChoices({ SPMD_ALLREDUCE: "ring", SPMD_BCAST: "quick" }, text => problems.push(text)), { allreduce: "ring" });
-  assert.equal(problems, ["SPMD_BCAST=quick: there is flat, board, binomial"]);
+  assert.equal(problems, ["SPMD_BCAST=quick: there is native, flat, board, binomial"]);
 });
 
 test("one rank", () => assert.is(withSelf(allCollectives, { sizes: [0, 1, 70, 20_000] }), 0));
@@ -41,7 +44,7 @@ const forced: readonly Choices[] = [
 
 test("the forced sets use every algorithm that is not the default", () => {
   const names = new Set(forced.flatMap(choices => Object.values(choices)));
-  for (const list of Object.values(algorithms)) for (const name of list) assert.ok(names.has(name) || ["meeting", "board", "flat"].includes(name), name);
+  for (const list of Object.values(algorithms)) for (const name of list) assert.ok(names.has(name) || ["meeting", "board", "flat", "native"].includes(name), name);
 });
 
 for (const np of [2, 3, 5])

@@ -35,31 +35,42 @@ export function* exchange(party: Party, buffer: View, dest: number, into: View |
 }
 
 /** What arrives must be as long as what is expected: anything else comes from another call. */
-function check(transfer: Transfer): void {
-  if (transfer.truncated) throw new CommunicationError("truncate", `rank ${transfer.peer} of the job sent ${transfer.byteLength} bytes, fewer are expected: the ranks give different counts, or call different collectives`);
+function problem(transfer: Transfer): CommunicationError | undefined {
+  return transfer.truncated ? new CommunicationError("truncate", `rank ${transfer.peer} of the job sent ${transfer.byteLength} bytes, fewer are expected: the ranks give different counts, or call different collectives`) : undefined;
+}
+
+/** The same for this rank's own part, which no message carries: to be called at the end, when the others have theirs. */
+export function checkOwn(mine: View, into: View): void {
+  const sent = mine.byteLength, room = into.byteLength;
+  if (sent !== room) throw new CommunicationError(sent > room ? "truncate" : "count", `this rank's own part has ${sent} bytes, its place ${room}`);
 }
 
 /** `members`: who takes part, where the messages have signatures. */
 export function runSteps<T>(steps: Steps<T>, transport: Transport, members: readonly number[] = []): T {
+  // What is wrong with a part is told at the end: until then others wait for this rank, and its receives for them.
+  let wrong: CommunicationError | undefined;
   for (;;) {
     const step = steps.next();
-    if (step.done) return step.value;
+    if (step.done) {
+      if (wrong) throw wrong;
+      return step.value;
+    }
     if (!step.value.done) transport.complete(step.value);
     const { arrived, type } = step.value;
     if (arrived !== type && arrived !== 0 && type !== 0) transport.mismatch(members);
-    check(step.value);
+    wrong ??= problem(step.value);
   }
 }
 
 /** Runs on as far as it can without waiting, and then whenever there is progress. `finished` gets what went wrong, if something did. */
 export function startSteps(steps: Steps, transport: Transport, finished: (failure: unknown) => void): { readonly waitsFor: () => readonly number[] } {
-  let pending: Transfer | undefined;
+  let pending: Transfer | undefined, wrong: CommunicationError | undefined;
   transport.background(() => {
     try {
       while (!pending || pending.done) {
-        if (pending) check(pending);
+        if (pending) wrong ??= problem(pending);
         const step = steps.next();
-        if (step.done) { finished(undefined); return true; }
+        if (step.done) { finished(wrong); return true; }
         pending = step.value;
       }
       return false;

@@ -1,5 +1,5 @@
 // What the reductions need of an operation, and the little that all of them share.
-import type { Board, Numbers } from "../transport/transport.ts";
+import type { Board, NativeOp, Numbers } from "../transport/transport.ts";
 
 /** `combine` sets `target[t + k] = target[t + k] op source[s + k]`; `target` holds what lower ranks contributed. */
 export interface Reducer {
@@ -7,6 +7,8 @@ export interface Reducer {
   readonly commutative: boolean;
   /** Elements that belong together (a value and its place), never to be separated; 1 if absent. */
   readonly unit?: number;
+  /** The operation by MPI's name, on integers: every order of combination gives the same bits. */
+  readonly native?: NativeOp | undefined;
   combine(target: Numbers, t: number, source: Numbers, s: number, count: number): void;
   /** Where there is a quicker way than a copy and `combine`: `into = left op right`, all of one length; `into` may be either of the two. */
   readonly merge?: ((into: Numbers, left: Numbers, right: Numbers) => void) | undefined;

@@ -3,27 +3,28 @@
 //
 //   name        variable          algorithms
 //   barrier     SPMD_BARRIER      meeting | dissemination
-//   bcast       SPMD_BCAST        flat | board | binomial
-//   gather      SPMD_GATHER       board | linear
-//   allgather   SPMD_ALLGATHER    board | ring
-//   scatter     SPMD_SCATTER      board | linear
-//   alltoall    SPMD_ALLTOALL     board | pairwise
-//   reduce      SPMD_REDUCE       flat | sliced | linear | binomial
-//   allreduce   SPMD_ALLREDUCE    flat | sliced | exchange | recursiveDoubling | ring (commutative operations only, else recursiveDoubling)
-//   scan        SPMD_SCAN         board | chain
+//   bcast       SPMD_BCAST        native | flat | board | binomial
+//   gather      SPMD_GATHER       native | board | linear
+//   allgather   SPMD_ALLGATHER    native | board | ring
+//   scatter     SPMD_SCATTER      native | board | linear
+//   alltoall    SPMD_ALLTOALL     native | board | pairwise
+//   reduce      SPMD_REDUCE       native | flat | sliced | linear | binomial
+//   allreduce   SPMD_ALLREDUCE    native | flat | sliced | exchange | recursiveDoubling | ring (commutative operations only, else recursiveDoubling)
+//   scan        SPMD_SCAN         native | board | chain
 //
 // Floating-point elements are combined in rank order wherever the choice is free, so that the bits are the same with and without shared memory.
-// Algorithms on a board need shared memory: where there is none, a forced one of them falls back to the default.
+// Algorithms on a board need shared memory, and `native` a transport with collectives of its own, parts of one length, and an operation whose order does not show (agreement.ts tells
+// what it costs): where these are not, a forced one of them falls back to the default.
 export const algorithms = {
   barrier: ["meeting", "dissemination"],
-  bcast: ["flat", "board", "binomial"],
-  gather: ["board", "linear"],
-  allgather: ["board", "ring"],
-  scatter: ["board", "linear"],
-  alltoall: ["board", "pairwise"],
-  reduce: ["flat", "sliced", "linear", "binomial"],
-  allreduce: ["flat", "sliced", "exchange", "recursiveDoubling", "ring"],
-  scan: ["board", "chain"],
+  bcast: ["native", "flat", "board", "binomial"],
+  gather: ["native", "board", "linear"],
+  allgather: ["native", "board", "ring"],
+  scatter: ["native", "board", "linear"],
+  alltoall: ["native", "board", "pairwise"],
+  reduce: ["native", "flat", "sliced", "linear", "binomial"],
+  allreduce: ["native", "flat", "sliced", "exchange", "recursiveDoubling", "ring"],
+  scan: ["native", "board", "chain"],
 } as const;
 
 export type Collective = keyof typeof algorithms;
@@ -37,12 +38,17 @@ const longBytes = 65536, fewRanks = 4;
 /** Above, a ring moves fewer bytes than recursive doubling. */
 const ringBytes = 65536;
 
+/** Above, it pays to agree first and have the transport's own collective do it. */
+const nativeBytes = 65536;
+
 const onBoard: { readonly [name: string]: true } = { meeting: true, board: true, flat: true, sliced: true };
 
 interface Situation {
   readonly bytes: number;
   readonly size: number;
   readonly shared: boolean;
+  /** The transport has a collective of its own for this. */
+  readonly native: boolean;
   readonly commutative: boolean;
   /** The order of combination shows in the result, as it does in floating point. */
   readonly ordered: boolean;
@@ -50,11 +56,12 @@ interface Situation {
 
 export function select<C extends Collective>(collective: C, situation: Situation, choices: Choices): Algorithm<C> {
   const forced = choices[collective] as Algorithm<C> | undefined;
-  const fits = forced !== undefined && (situation.shared || !onBoard[forced]) && (forced !== "ring" || situation.commutative) && (forced !== "flat" || situation.bytes <= 16 * flatBytes);
+  const fits = forced !== undefined && (situation.shared || !onBoard[forced]) && (forced !== "native" || situation.native) && (forced !== "ring" || situation.commutative) && (forced !== "flat" || situation.bytes <= 16 * flatBytes);
   return fits ? forced : (preferred(collective, situation) as Algorithm<C>);
 }
 
-function preferred(collective: Collective, { bytes, size, shared, commutative, ordered }: Situation): string {
+function preferred(collective: Collective, { bytes, size, shared, native, commutative, ordered }: Situation): string {
+  if (native && bytes >= nativeBytes) return "native";
   if (shared && size <= fewRanks && bytes > longBytes && collective === "bcast") return "binomial";
   if (shared && size <= fewRanks && bytes > (longBytes / 2) * size && collective === "allreduce") return "exchange";
   const reduces = collective === "reduce" || collective === "allreduce";

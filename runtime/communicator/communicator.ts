@@ -33,15 +33,15 @@ export interface Communicator {
   bcast(buffer: View, root: number, site?: Site): void;
   /** Parts of the same length, one after the other in `into`, by rank. `into` matters at the root only. */
   gather(mine: View, into: View | undefined, root: number, site?: Site): void;
-  /** Parts of any length; `into` (at the root) has one view a rank. */
-  gatherv(mine: View, into: readonly View[] | undefined, root: number, site?: Site): void;
+  /** Parts of any length; `into` (at the root) has one view a rank. `equal`, here and below: all ranks know that all parts have one length. */
+  gatherv(mine: View, into: readonly View[] | undefined, root: number, site?: Site, equal?: boolean): void;
   allgather(mine: View, into: View, site?: Site): void;
   /** `into[r]` is as long as rank r's `mine`. */
-  allgatherv(mine: View, into: readonly View[], site?: Site): void;
+  allgatherv(mine: View, into: readonly View[], site?: Site, equal?: boolean): void;
   scatter(parts: View | undefined, into: View, root: number, site?: Site): void;
-  scatterv(parts: readonly View[] | undefined, into: View, root: number, site?: Site): void;
+  scatterv(parts: readonly View[] | undefined, into: View, root: number, site?: Site, equal?: boolean): void;
   /** `to[r]` goes to rank r; `from[r]` is filled by rank r and as long as its `to[this rank]`. */
-  alltoallv(to: readonly View[], from: readonly View[], site?: Site): void;
+  alltoallv(to: readonly View[], from: readonly View[], site?: Site, equal?: boolean): void;
   /** `into` matters at the root only, and may be `mine`. Combined in rank order. */
   reduce<T extends Numbers>(mine: T, into: T | undefined, reducer: Reducer, root: number, site?: Site): void;
   allreduce<T extends Numbers>(mine: T, into: T, reducer: Reducer, site?: Site): void;

@@ -89,7 +89,7 @@ const shortcuts: { readonly [name in CollectiveName]?: (state: CommState, args: 
     notePlain(root, "", send.length, baseOf(send));
     checkFree(send, false);
     if (parts) checkFree(into as Numbers, true);
-    state.communicator.gatherv(send, parts, root);
+    state.communicator.gatherv(send, parts, root, "", true);
     return true;
   },
   Alltoall(state, args) {
@@ -100,7 +100,7 @@ const shortcuts: { readonly [name in CollectiveName]?: (state: CommState, args: 
     notePlain(none, "", part, baseOf(send));
     checkFree(send, false);
     checkFree(into, true);
-    state.communicator.alltoallv(to, from);
+    state.communicator.alltoallv(to, from, "", true);
     return true;
   },
   Allreduce(state, args) {

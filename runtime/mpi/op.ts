@@ -2,7 +2,7 @@
 // contribution is always the left operand.
 import type { Base } from "../datatypes/bases.ts";
 import type { Reducer } from "../collectives/reducer.ts";
-import { bytesOf, type Numbers } from "../transport/transport.ts";
+import { bytesOf, type NativeOp, type Numbers } from "../transport/transport.ts";
 import type { Datatype } from "./datatype.ts";
 import { Exception } from "./exception.ts";
 import { sumDoubles } from "./sumDoubles.ts";
@@ -135,11 +135,12 @@ function makeReducer(how: Op, base: Base): Reducer {
   if (base.pair) throw new Exception("ERR_OP", `${how.name} does not work on ${base.name}; MAXLOC and MINLOC do`);
   if (integersOnly && floating) throw new Exception("ERR_OP", `${how.name} works on integers, not on ${base.name}`);
   if (how === SUM && base.array === Float64Array) return { ...common, ...sumDoubles };
-  if (how === SUM) return { ...common, combine: (target, t, source, s, count) => { for (let k = 0; k < count; k++) (target as Float64Array)[t + k]! += (source as Float64Array)[s + k]!; } };
+  const exact = { ...common, native: floating || how === REPLACE || how === NO_OP ? undefined : (how.name as NativeOp) };
+  if (how === SUM) return { ...exact, combine: (target, t, source, s, count) => { for (let k = 0; k < count; k++) (target as Float64Array)[t + k]! += (source as Float64Array)[s + k]!; } };
   const big = base.array === BigInt64Array || base.array === BigUint64Array, f = number!;
   const truth = big ? [0n, 1n] : [0, 1];
   const result = (value: Number | boolean): Number => (typeof value === "boolean" ? truth[value ? 1 : 0]! : value);
-  return { ...common, combine: (target, t, source, s, count) => { for (let k = 0; k < count; k++) target[t + k] = result(f(target[t + k]!, source[s + k]!)) as number; } };
+  return { ...exact, combine: (target, t, source, s, count) => { for (let k = 0; k < count; k++) target[t + k] = result(f(target[t + k]!, source[s + k]!)) as number; } };
 }
 
 /** MAXLOC and MINLOC on C's structs of a value and an int. */

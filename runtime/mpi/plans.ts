@@ -86,7 +86,7 @@ function gathering(vectors: boolean): Planner {
     const mine = sendbuf === IN_PLACE ? places![rank]! : region(sendbuf);
     note(root, "", mine, !vectors);
     const send = outgoing(mine), all = incomingAll(places ?? []), into = places && all.into;
-    return { run: c => c.gatherv(send, into, root), steps: party => gatherLinear(party, send, into, root), finish: all.finish, reads: () => [mine.view], writes: () => views(places ?? []) };
+    return { run: c => c.gatherv(send, into, root, "", !vectors), steps: party => gatherLinear(party, send, into, root), finish: all.finish, reads: () => [mine.view], writes: () => views(places ?? []) };
   };
 }
 
@@ -97,7 +97,7 @@ function allgathering(vectors: boolean): Planner {
     const mine = sendbuf === IN_PLACE ? places[rank]! : region(sendbuf);
     note(none, "", mine, !vectors);
     const send = outgoing(mine), all = incomingAll(places);
-    return { run: c => c.allgatherv(send, all.into), steps: party => allgatherRing(party, send, all.into), finish: all.finish, reads: () => [mine.view], writes: () => views(places) };
+    return { run: c => c.allgatherv(send, all.into, "", !vectors), steps: party => allgatherRing(party, send, all.into), finish: all.finish, reads: () => [mine.view], writes: () => views(places) };
   };
 }
 
@@ -110,7 +110,7 @@ function scattering(vectors: boolean): Planner {
     const mine = recvbuf === IN_PLACE ? undefined : region(recvbuf), shape = mine ?? from![rank]!;
     note(root, "", shape, !vectors);
     const send = from?.map(outgoing), all = incomingAll(mine ? [mine] : []), into = all.into[0] ?? new Uint8Array(bytesIn(shape));
-    return { run: c => c.scatterv(send, into, root), steps: party => scatterLinear(party, send, into, root), finish: all.finish, reads: () => views(from ?? []), writes: () => views([mine]) };
+    return { run: c => c.scatterv(send, into, root, "", !vectors), steps: party => scatterLinear(party, send, into, root), finish: all.finish, reads: () => views(from ?? []), writes: () => views([mine]) };
   };
 }
 
@@ -121,7 +121,7 @@ function alltoalling(kind: "blocks" | "vectors" | "wide"): Planner {
     const places = read(recvbuf), from = sendbuf === IN_PLACE ? places : read(sendbuf);
     note(none, "", kind === "wide" ? undefined : from[0], kind === "blocks");
     const send = from.map(outgoing).map(view => (sendbuf === IN_PLACE ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice() : view)), all = incomingAll(places);
-    return { run: c => c.alltoallv(send, all.into), steps: party => alltoallPairwise(party, send, all.into), finish: all.finish, reads: () => views(from), writes: () => views(places) };
+    return { run: c => c.alltoallv(send, all.into, "", kind === "blocks"), steps: party => alltoallPairwise(party, send, all.into), finish: all.finish, reads: () => views(from), writes: () => views(places) };
   };
 }
 

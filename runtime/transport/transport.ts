@@ -121,6 +121,28 @@ export interface RemoteWindow {
   close(): void;
 }
 
+/**
+ * Collectives of a transport's own, for a group of ranks. They wait where nothing else moves on and look at nothing: a member calls one only once it knows that all members are in
+ * the same call, with the same lengths (collectives/agreement.ts). Roots are members; parts lie one after the other, by member, all of one length.
+ */
+export interface NativeCollectives {
+  bcast(buffer: View, root: number): void;
+  gather(mine: View, into: View | undefined, root: number): void;
+  allgather(mine: View, into: View): void;
+  scatter(all: View | undefined, into: View, root: number): void;
+  alltoall(to: View, from: View): void;
+  /** Whether the operation of that name gives the bits of `combine` on elements like these, tried here: others may find otherwise. */
+  agrees(op: NativeOp, like: Numbers, combine: (target: Numbers, t: number, source: Numbers, s: number, count: number) => void): boolean;
+  /** `into` may be `mine`. On integers: no order of combination shows. */
+  reduce(mine: Numbers, into: Numbers | undefined, op: NativeOp, root: number): void;
+  allreduce(mine: Numbers, into: Numbers, op: NativeOp): void;
+  /** Exclusive: the first member's `into` stays as it is. */
+  scan(mine: Numbers, into: Numbers, op: NativeOp, exclusive: boolean): void;
+}
+
+/** By MPI's names. */
+export type NativeOp = "SUM" | "PROD" | "MAX" | "MIN" | "LAND" | "LOR" | "LXOR" | "BAND" | "BOR" | "BXOR";
+
 export interface Transport {
   readonly kind: string;
   readonly rank: number;
@@ -170,6 +192,9 @@ export interface Transport {
   host(rank: number): number;
   /** Collective over the members. `bytes`: of new memory, or "heap": the members' heaps, offsets being places in them. `shared`: they shall see each other's parts in place, which needs one host. Absent where `heap` shows all memory. */
   openWindow?(members: readonly number[], bytes: number | "heap", shared: boolean): RemoteWindow;
+
+  /** Absent where messages and boards are all there is. Asking communicates nothing. */
+  native?(members: readonly number[]): NativeCollectives;
 
   /** One writer or several readers at a time. `offset`: 64 bytes, zero at first, in the heap of `owner`; `members`: the ranks that use the lock. */
   lock(owner: number, offset: number, shared: boolean, members: readonly number[]): void;

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import type { Choices } from "../../runtime/collectives/select.ts";
 import { createWorld } from "../../runtime/communicator/create.ts";
 import { decode, encode } from "../../runtime/mpi/codec.ts";
 import { attach } from "../../runtime/mpi/job.ts";
@@ -16,15 +17,16 @@ interface Assignment {
   readonly name: string;
   readonly argument: unknown;
   readonly check: boolean;
+  readonly choices: Choices;
   readonly results: string;
 }
 
 export async function runMpiRank(programs: { readonly [name: string]: unknown }): Promise<void> {
-  const { library, name, argument, check, results } = JSON.parse(process.env["SPMD_TEST_RANKS"]!) as Assignment, koffi = createRequire(fileURLToPath(import.meta.url)).resolve("koffi");
+  const { library, name, argument, check, choices, results } = JSON.parse(process.env["SPMD_TEST_RANKS"]!) as Assignment, koffi = createRequire(fileURLToPath(import.meta.url)).resolve("koffi");
   const joined = joinMpi(findMpi(koffi, { file: library, family: undefined }), undefined);
   const transport = createMpiTransport(joined, { memory: new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true }), crowded: joined.neighbours > availableParallelism() });
   try {
-    const world = createWorld(transport, { check });
+    const world = createWorld(transport, { check, choices });
     attach(world);
     const value: unknown = await (programs[name] as RankProgram)(world, argument);
     const values = world.collect(encode(value), undefined, true).map(decode);

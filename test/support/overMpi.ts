@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import type { Choices } from "../../runtime/collectives/select.ts";
 
 export interface MpiHere {
   readonly name: "Open MPI" | "MPICH";
@@ -59,10 +60,10 @@ async function makeBundle(file: string): Promise<string> {
 }
 
 /** What every rank returned; throws what the first rank that failed threw. */
-export async function withMpiRanks<T>(mpi: MpiHere, np: number, file: string, name: string, argument?: unknown, options: { readonly deadlineMs?: number; readonly check?: boolean } = {}): Promise<T[]> {
+export async function withMpiRanks<T>(mpi: MpiHere, np: number, file: string, name: string, argument?: unknown, options: { readonly deadlineMs?: number; readonly check?: boolean; readonly choices?: Choices } = {}): Promise<T[]> {
   const bundle = await (bundles.get(file) ?? bundles.set(file, makeBundle(file)).get(file)!), results = `${bundle}.${mpi.library}.${np}.${Math.random().toString(36).slice(2)}.json`;
   const { status, stdout, stderr } = await launch(mpi, np, [process.execPath, "--enable-source-maps", bundle], {
-    timeoutMs: options.deadlineMs ?? 60_000, env: { SPMD_TEST_RANKS: JSON.stringify({ library: mpi.library, name, argument, check: options.check ?? true, results }) },
+    timeoutMs: options.deadlineMs ?? 60_000, env: { SPMD_TEST_RANKS: JSON.stringify({ library: mpi.library, name, argument, check: options.check ?? true, choices: options.choices ?? {}, results }) },
   });
   if (status !== 0 || !existsSync(results)) throw new Error(`${mpi.name}, ${np} ranks: status ${status}\n${stdout}${stderr}`);
   const outcomes = JSON.parse(readFileSync(results, "utf8")) as { value: T; error?: string }[], failed = outcomes.find(({ error }) => error !== undefined);

@@ -60,10 +60,10 @@ const tame = { UCX_MEM_EVENTS: "n", UCX_MEM_MMAP_HOOK_MODE: "none", UCX_MEM_MALL
 
 // H: a handle by value. P: an address. I: a C int. A: MPI_Aint.
 const signatures = {
-  Init: "PP", Initialized: "P", Finalized: "P", Finalize: "", Abort: "HI", Comm_rank: "HP", Comm_size: "HP", Comm_dup: "HP", Comm_set_errhandler: "HH", Comm_split_type: "HIIHP", Comm_split: "HIIP",
-  Comm_free: "P", Comm_group: "HP", Group_incl: "HIPP", Group_free: "P", Comm_create_group: "HHIP", Bcast: "PIHIH", Allgather: "PIHPIHH", Get_library_version: "PP", Get_processor_name: "PP", Error_class: "IP", Error_string: "IPP",
-  Isend: "PIHIIHP", Issend: "PIHIIHP", Irecv: "PIHIIHP", Recv_init: "PIHIIHP", Start: "P", Test: "PPP", Cancel: "P", Request_free: "P",
-  Ibarrier: "HP", Ibcast: "PIHIHP", Iallgather: "PIHPIHHP", Iallgatherv: "PIHPPPHHP", Igatherv: "PIHPPPHIHP", Iscatterv: "PPPHPIHIHP", Ialltoallv: "PPPHPPPHHP", Iallreduce: "PPIHHHP", Ireduce: "PPIHHIHP",
+  Init: "PP", Initialized: "P", Finalized: "P", Finalize: "", Abort: "HI", Comm_rank: "HP", Comm_size: "HP", Comm_dup: "HP", Comm_set_errhandler: "HH", Comm_split_type: "HIIHP",
+  Comm_group: "HP", Group_incl: "HIPP", Comm_create_group: "HHIP", Bcast: "PIHIH", Gather: "PIHPIHIH", Allgather: "PIHPIHH", Scatter: "PIHPIHIH",
+  Alltoall: "PIHPIHH", Reduce: "PPIHHIH", Allreduce: "PPIHHH", Reduce_local: "PPIHH", Scan: "PPIHHH", Exscan: "PPIHHH", Get_library_version: "PP", Get_processor_name: "PP", Error_class: "IP", Error_string: "IPP",
+  Isend: "PIHIIHP", Issend: "PIHIIHP", Irecv: "PIHIIHP", Recv_init: "PIHIIHP", Start: "P", Test: "PPP", Testall: "IPPP", Cancel: "P", Request_free: "P",
   Win_create: "PAIHHP", Win_allocate_shared: "AIHHPP", Win_shared_query: "HIPPP", Win_free: "P", Win_lock_all: "IH", Win_unlock_all: "H", Win_flush: "IH", Win_sync: "H",
   Put: "PIHIAIHH", Get: "PIHIAIHH", Accumulate: "PIHIAIHHH", Get_accumulate: "PIHPIHIAIHHH", Compare_and_swap: "PPPHIAH", Fetch_and_op: "PPHIAHH",
 } as const;

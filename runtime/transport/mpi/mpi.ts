@@ -4,12 +4,13 @@
 //   send, long     a frame that announces it, and MPI_Isend of the user's own memory; the receiver posts MPI_Irecv into the user's own memory once it has matched (flights.ts)
 //   wait           ask MPI, then pausing.ts; a long wait is told to rank 0, which looks for deadlocks (control.ts)
 //
-// Ranks share no memory here: there are no boards, and the collectives are made of messages.
+// Ranks share no memory here: there are no boards, and the collectives are made of messages, or are MPI's own (collectives.ts).
 import { createHeap, growableBuffer } from "../heap.ts";
 import { createLocalBoard } from "../localBoard.ts";
 import { accept, acceptExactly, createMatching, createReceive, createSend, type Message, type Receive } from "../matching.ts";
 import { bytesOf, type CallDescription, type EndReason, JobEnded, type Transfer, type Transport, type View, type WaitSet } from "../transport.ts";
 import { createCells } from "./cells.ts";
+import { createCollectives } from "./collectives.ts";
 import type { Joined } from "./join.ts";
 import { controlContext, createControl, type Control } from "./control.ts";
 import { createFlights } from "./flights.ts";
@@ -133,9 +134,9 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
     return transfer;
   }
 
-  /** True if something has moved. */
-  function move(): boolean {
-    const some = wire.poll(), landed = flights.some() && flights.land();
+  /** True if something has moved. Frames are left for later once there is `enough`. */
+  function move(enough?: () => boolean): boolean {
+    const some = wire.poll(enough), landed = flights.some() && flights.land();
     for (let k = background.length - 1; k >= 0; k--) if (background[k]!()) background.splice(k, 1);
     return some || landed;
   }
@@ -153,12 +154,14 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
     if (ready()) return;
     pausing.reset();
     const start = performance.now();
-    let turns = 0;
+    // What is waited for may be taken by asking whether it is there.
+    let turns = 0, there = false;
+    const enough = (): boolean => (there ||= ready());
     try {
       for (;;) {
         check();
-        const moved = move();
-        if (ready()) return;
+        const moved = move(enough);
+        if (enough()) return;
         if (moved) pausing.reset();
         else pausing.pause();
         // The clock costs as much as asking MPI.
@@ -275,6 +278,10 @@ export function createMpiTransport({ mpi, rank, size, frames, bulk, hosts }: Joi
       wait(() => wire.unsent() === 0, () => ({ mode: "any", ranks: others() }));
       return openWindow({ mpi, rank, heap, wait, group: () => groups(members) }, members, bytes, shared);
     },
+    native: members => createCollectives({
+      mpi, rank: members.indexOf(rank), size: members.length, group: () => groups(members),
+      settle: () => wait(() => wire.queued() === 0, () => ({ mode: "any", ranks: others() })),
+    }),
     lock: () => { throw new Error("internal: windows of MPI have locks of their own"); },
     unlock: () => { throw new Error("internal: windows of MPI have locks of their own"); },
     wake: () => undefined,

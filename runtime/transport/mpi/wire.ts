@@ -31,10 +31,12 @@ export interface Wire {
   readonly words: Words;
   /** `payload` is copied at once. */
   send(dest: number, kind: number, context: number, tag: number, type: number, id: number, byteLength: number, payload: View | undefined): void;
-  /** Takes every frame that has come; true if there was one. */
-  poll(): boolean;
+  /** Takes the frames that have come, until `enough`; true if there was one. */
+  poll(enough: (() => boolean) | undefined): boolean;
   /** Frames that MPI has not taken yet. */
   unsent(): number;
+  /** Frames that are not even in MPI's hands: they go only when this rank comes here again. */
+  queued(): number;
   close(): void;
 }
 
@@ -48,8 +50,9 @@ interface Waiting {
 
 export function createWire(mpi: Mpi, cells: Cells, rank: number, comm: number, arrived: (frame: Frame) => void): Wire {
   const { call, types: { byte } } = mpi, { statusIgnore } = mpi.family;
-  const incoming = memory(mpi, receiveSlots), outgoing = memory(mpi, sendSlots);
-  const receives = Array.from({ length: receiveSlots }, cells.take), sends = Array.from({ length: sendSlots }, cells.take);
+  const incoming = memory(mpi, receiveSlots * frameBytes), outgoing = memory(mpi, sendSlots * frameBytes);
+  // The requests of sends lie together, for MPI_Testall.
+  const receives = Array.from({ length: receiveSlots }, cells.take), { handleBytes } = mpi.family, sends = memory(mpi, sendSlots * handleBytes);
   receives.forEach((request, slot) => {
     mpi.check("Recv_init", call.Recv_init(incoming.address + slot * frameBytes, frameBytes, byte, mpi.family.anySource, frameTag, comm, request));
     mpi.check("Start", call.Start(request));
@@ -61,19 +64,24 @@ export function createWire(mpi: Mpi, cells: Cells, rank: number, comm: number, a
 
   function reclaim(): void {
     while (oldest < next) {
-      mpi.check("Test", call.Test(sends[oldest % sendSlots]!, cells.flag, statusIgnore));
+      mpi.check("Test", call.Test(sends.address + (oldest % sendSlots) * handleBytes, cells.flag, statusIgnore));
       if (!cells.isSet()) return;
       oldest++;
     }
   }
 
+  /** Asks about many sends at once, and only when their places are wanted: MPI moves them on whatever it is asked. */
   function hasRoom(): boolean {
-    if (next - oldest >= sendSlots / 2) reclaim();
+    if (next - oldest < sendSlots) return true;
+    const first = oldest % sendSlots, count = Math.min(sendSlots / 2, sendSlots - first);
+    mpi.check("Testall", call.Testall(count, sends.address + first * handleBytes, cells.flag, statusIgnore));
+    if (cells.isSet()) oldest += count;
+    else reclaim();
     return next - oldest < sendSlots;
   }
 
   function launch(dest: number, slot: number, bytes: number): void {
-    mpi.check("Isend", call.Isend(outgoing.address + slot * frameBytes, bytes, byte, dest, frameTag, comm, sends[slot]!));
+    mpi.check("Isend", call.Isend(outgoing.address + slot * frameBytes, bytes, byte, dest, frameTag, comm, sends.address + slot * handleBytes));
     next++;
   }
 
@@ -106,14 +114,13 @@ export function createWire(mpi: Mpi, cells: Cells, rank: number, comm: number, a
       const bytes = new Uint8Array(frameBytes), words = { u8: bytes, i32: new Int32Array(bytes.buffer), f64: new Float64Array(bytes.buffer) };
       queue.push({ dest, frame: bytes.subarray(0, write(words, 0, kind, context, tag, type, id, byteLength, payload)) });
     },
-    poll() {
+    poll(enough) {
       // A frame's handling may send, wait for nothing, and never poll again from inside.
       if (polling) return false;
       polling = true;
       let some = false;
       try {
         if (queue.length > 0) drain();
-        else if (oldest < next) reclaim();
         for (;;) {
           const slot = head;
           mpi.check("Test", call.Test(receives[slot]!, cells.flag, statusIgnore));
@@ -129,6 +136,7 @@ export function createWire(mpi: Mpi, cells: Cells, rank: number, comm: number, a
           } finally {
             mpi.check("Start", call.Start(receives[slot]!));
           }
+          if (enough?.()) return true;
         }
       } finally {
         polling = false;
@@ -139,6 +147,10 @@ export function createWire(mpi: Mpi, cells: Cells, rank: number, comm: number, a
       reclaim();
       return queue.length + next - oldest;
     },
+    queued() {
+      drain();
+      return queue.length;
+    },
     close() {
       for (const request of receives) {
         call.Cancel(request);
@@ -148,8 +160,9 @@ export function createWire(mpi: Mpi, cells: Cells, rank: number, comm: number, a
   };
 }
 
-function memory(mpi: Mpi, slots: number): Words & { readonly address: number } {
-  const buffer = new ArrayBuffer(slots * frameBytes), u8 = new Uint8Array(buffer);
+/** It lives as long as what is returned. */
+function memory(mpi: Mpi, bytes: number): Words & { readonly address: number } {
+  const buffer = new ArrayBuffer(bytes), u8 = new Uint8Array(buffer);
   return { u8, i32: new Int32Array(buffer), f64: new Float64Array(buffer), address: mpi.address(u8) };
 }
 
