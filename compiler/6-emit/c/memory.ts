@@ -47,13 +47,16 @@ export function scalarPlaces(nest: Pick<LaneNest, "buffers" | "captures">, level
     },
     read: (k, position) => {
       const { name, dtype } = nest.buffers[k]!;
-      return scalarLoad(dtype, `${name}$base + (i64)${position} * ${bytesOf[dtype]}`);
+      return scalarLoad(dtype, `${name}$base + ${distance(dtype, position)}`);
     },
     index: (axis) => `i$${axis}`,
     capture: (k) => captureName(nest.captures[k]!),
   };
   return places;
 }
+
+/** Bytes to an element. A rank can have so many elements of one byte that their positions need all 32 bits; of others it cannot. */
+export const distance = (dtype: DType, position: string): string => (bytesOf[dtype] === 1 ? `(i64)(u32)${position}` : `(i64)${position} * ${bytesOf[dtype]}`);
 
 function scalarLoad(dtype: DType, pointer: string): string {
   const loaded = `LOAD(${stored[dtype]}, ${pointer})`;

@@ -19,7 +19,7 @@ export function vectorPreludeC(width: number, vectorBytes: number): string {
     masks.ofLanes,
     ...(["i32", "f32", ...(laneBytes === 8 ? ["f64"] : [])] as const).map((type) => fill(gather, { ...gatherNames(type, width), T: type })),
     ...["i16", "u16", "i8", "u8"].map((type) => fill(loadNarrow, { T: type, ...wideningNames(type, width) })),
-    ...["i16", "u16", "i8", "u8"].map((type) => fill(gatherNarrow, { T: type, EACH: Array.from({ length: width }, (_, k) => `LOAD(${type}, base + (i64)at[${k}] * ${bytesOf(type)})`).join(", ") })),
+    ...["i16", "u16", "i8", "u8"].map((type) => fill(gatherNarrow, { T: type, EACH: Array.from({ length: width }, (_, k) => `LOAD(${type}, base + (i64)${type.endsWith("8") ? "(u32)" : ""}at[${k}] * ${bytesOf(type)})`).join(", ") })),
   ];
   return `\n/* ${width} lanes */\n${parts.map((part) => fill(part, names)).join("")}`;
 }

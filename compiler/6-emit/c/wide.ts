@@ -17,7 +17,7 @@ import type { VectorPlaces } from "./expressions.ts";
 import { scalarExpression, vectorExpression } from "./expressions.ts";
 import type { PassLoops } from "./loops.ts";
 import { endOf, positionName, strideName } from "./loops.ts";
-import { insideTest, pointerAt, pointerName, scalarPlaces, vectorGather, vectorLoad, vectorStore } from "./memory.ts";
+import { distance, insideTest, pointerAt, pointerName, scalarPlaces, vectorGather, vectorLoad, vectorStore } from "./memory.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
 import type { CWriter } from "./writer.ts";
@@ -93,7 +93,7 @@ export function widePrinter(writer: CWriter, nest: LaneNest, code: LaneCode, loo
       return inside === undefined || b.boundary?.kind !== "value" ? loaded : `(${inside} ? ${loaded} : ${value(b.boundary.value, u)})`;
     },
     gather: (k, positions) => vectorGather(nest.buffers[k]!.dtype, width, `${nest.buffers[k]!.name}$base`, positions),
-    neighbours: (k, positions) => { const { dtype, name } = nest.buffers[k]!; return vectorLoad(dtype, width, `${name}$base + (i64)(${positions})[0] * ${bytesOf[dtype]}`, 0); },
+    neighbours: (k, positions) => { const { dtype, name } = nest.buffers[k]!; return vectorLoad(dtype, width, `${name}$base + ${distance(dtype, `(${positions})[0]`)}`, 0); },
     inStep: `step$${last} == 1`,
     index: (u) => `index$${u}`,
   };

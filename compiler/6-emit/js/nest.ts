@@ -10,6 +10,7 @@ import type { LaneAccumulator, LaneAccumulatorField, LaneBuffer, LaneExpression,
 import type { Level, Movement } from "../levels.ts";
 import { axisOf, constantOffsets, isMapped, levelsOf, movementOf, rowDepth } from "../levels.ts";
 import { visitExpressions } from "../../ir/laneWalks.ts";
+import { bytesOf } from "../../ir/types.ts";
 import { buffersOf } from "../visit.ts";
 import type { Script, ScriptPlaces } from "./expressions.ts";
 import { scriptExpression } from "./expressions.ts";
@@ -54,7 +55,8 @@ function placesAt(nest: LaneNest, levels: readonly Level[], depth: number): Scri
       return { text: `(${flags.join(" && ")} ? ${loaded.text} : ${b.dtype === "u32" ? `(${outside}) >>> 0` : outside})`, level: 20 };
     },
     read: (k, position) => {
-      const b = nest.buffers[k]!, element = `${b.name}[${b.name}$base + ${position.level > 12 ? position.text : `(${position.text})`}]`;
+      // A rank can have so many elements of one byte that a computed position needs all 32 bits.
+      const b = nest.buffers[k]!, inside = position.level > 12 ? position.text : `(${position.text})`, element = `${b.name}[${b.name}$base + ${bytesOf[b.dtype] === 1 && position.level < 20 ? `(${inside} >>> 0)` : inside}]`;
       return b.dtype === "bool" ? { text: `${element} !== 0`, level: 9 } : { text: element, level: 20 };
     },
     unsigned: (k) => nest.buffers[k]!.dtype === "u32",
