@@ -143,9 +143,9 @@ export const argmax: ArgmaxCall = eager(argmaxOp);
 export const argmin: ArgminCall = eager(argminOp);
 /** How many elements are true (numbers: neither 0 nor NaN). */
 export const count: CountCall = eager(countOp);
-/** The sum of the products of the elements at the same positions. */
+/** The sum of the products of the elements at the same positions; none is conjugated. */
 export const dot: DotCall = eager(dotOp);
-/** The square root of the sum of the squares of all elements. */
+/** The square root of the sum of the squares of all elements, of complex ones of their absolute values. */
 export const norm: NormCall = eager(normOp);
 /** The elements along one axis combined: `reduce(a, add, { axis: 1 })`, -1 for the last. */
 export const reduce: ReduceCall = eager(reduceOp);

@@ -57,4 +57,17 @@ export const products = scatter(generate([m], () => ({ re: 1, im: 0, n: 0 }), { 
   assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
 });
 
+test("all ways agree on reductions, segments and single elements of records", async () => {
+  const text = `import { add, dot, generate, map, mean, monoid, norm, param, prod, read, segmentedScan } from "spmd";
+const n = param("n", 300), z = generate([n], (i) => ({ re: Math.sin(i), im: Math.cos(i * 3) }), "complex128"), w = generate([n, 2], (i, j) => ({ re: i / 3 - j, im: 1 - i }), "complex64"), x = generate([n], (i) => i % 7);
+const starts = generate([n], (i) => i % 11 === 4), r = map(z, (v, i) => ({ v: v.re, n: i % 50, on: v.im > 0 }), { v: "f32", n: "i16", on: "bool" });
+export const products = [dot(z, z), dot(z, x), dot(w, w), mean(z), mean(w), prod(map(z, (v) => ({ re: v.re * 2, im: v.im }), "complex128")), prod(map(w, (v, i) => ({ re: 1, im: v.im / 1e4 }), "complex64"))].map((v) => v.re * 3 + v.im);
+export const lengths = [norm(z), norm(w)];
+export const turns = segmentedScan(z, starts, monoid({ re: 1, im: 0 }, (a, b) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re })), { exclusive: true });
+export const sums = segmentedScan(w, generate([n, 2], (i, j) => (i + j) % 17 === 0), add);
+export const far = generate([n], (i) => read(z, (i * 7) % n).re - read(w, n - 1 - i, 1).im + read(r, i).n);
+export const near = map(z, (v, i) => { const q = read(r, (i * 3) % n); return q.on ? v.re : q.v; });`;
+  assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
+});
+
 test.run();

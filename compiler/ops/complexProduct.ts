@@ -34,6 +34,7 @@ export function withComplex(definition: OperatorDefinition): OperatorDefinition 
       const checked = definition.check({ ...call, inputs: call.inputs.map(real) });
       return checked.ok && call.inputs.some(isComplex) ? { ...checked, types: checked.types.map((type): ArrayType => ({ ...type, element: { re: type.element as DType, im: type.element as DType } })) } : checked;
     },
+    ...(definition.loop ? { loop: (op, typeOf) => (op.inputs.map(typeOf).some(isComplex) ? undefined : definition.loop!(op, typeOf)) } : {}),
     expand(op, typeOf, fresh) {
       const inputs = op.inputs.map(typeOf), element = complexPart(op.types[0]!.element);
       if (element === undefined) return definition.expand?.(op, typeOf, fresh);

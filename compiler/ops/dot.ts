@@ -1,4 +1,4 @@
-// dot(a, b): the sum of the products of the elements at the same positions. In f32 where both are, else in f64; of integers exact.
+// dot(a, b): the sum of the products of the elements at the same positions (of complex ones as they are, none is conjugated). In f32 where both are, else in f64; of integers exact.
 //
 //   loop over a's shape, step product(x, y), `reduce` by add over all axes
 import type { KernelExpression, KernelFunction } from "../ir/kernel.ts";
@@ -6,7 +6,8 @@ import type { DType, ScalarType } from "../ir/types.ts";
 import { scalarOf } from "../ir/types.ts";
 import { foldOf, reduceWhole } from "../reference/canonical.ts";
 import { dense, plainData, plainDType, sameExtents, showShape, throughDType } from "../reference/dense.ts";
-import type { DType as D, NDArray, SameShape, Shape } from "../types/index.ts";
+import type { Added, Element, NDArray, SameShape, Shape, Total } from "../types/index.ts";
+import { withComplex } from "./complexProduct.ts";
 import { defineOp } from "./defineOp.ts";
 import { fault, fine, isBroken, mergeShapes, plain } from "./elements.ts";
 import { elementOf, expressionKernel, loopOf, resultType, straightInputs } from "./form.ts";
@@ -14,12 +15,12 @@ import { builtinMonoid } from "./monoid.ts";
 import { plainMonoid } from "./reduction.ts";
 
 export interface DotCall {
-  <S extends Shape, T extends Shape>(a: NDArray<D, S>, b: NDArray<D, T> & SameShape<"dot", S, T>): number;
+  <A extends Element, B extends Element, S extends Shape, T extends Shape>(a: NDArray<A, S> & Added<"dot", A>, b: NDArray<B, T> & Added<"dot", B> & SameShape<"dot", S, T>): Total<A, B>;
 }
 
 const productDType = (a: DType, b: DType): "f32" | "f64" => (a === "f32" && b === "f32" ? "f32" : "f64");
 
-export const dot = defineOp({
+export const dot = withComplex(defineOp({
   name: "dot",
   summary: "the sum of the products of elements at the same positions",
   parameters: [{ kind: "array", name: "a" }, { kind: "array", name: "b" }],
@@ -49,7 +50,7 @@ export const dot = defineOp({
     { inputs: [{ element: "f32", ndim: 2 }, { element: "f32", ndim: 2 }], source: "dot(a, b)" },
     { inputs: [{ element: "i16", ndim: 1 }, { element: "bool", ndim: 1 }], source: "dot(a, b)" },
   ],
-});
+}));
 
 /** (x, y) => x * y */
 function product(a: ScalarType, b: ScalarType, type: "f32" | "f64"): KernelFunction {

@@ -75,7 +75,6 @@ const oneStep = withComplex(defineOp({
 
 export const einsum: OperatorDefinition = {
   ...oneStep,
-  loop: (op, typeOf) => (op.inputs.map(typeOf).some(isComplex) ? undefined : oneStep.loop!(op, typeOf)),
   expand: (op, typeOf, fresh) => {
     const of = subscriptsOf(op.attributes), steps = einsumPlan(of);
     return steps.length === 1 && steps[0]!.kind === "loop" ? oneStep.expand!(op, typeOf, fresh) : expansion(op, steps, of.inputs, typeOf, fresh);

@@ -2,7 +2,8 @@
 //
 //   y[q + s (r p + k)] = w^(p k) * sum over j of x[q + s (p + j m)] * exp(-2 pi i j k / r)          for p below m, q below s, w = exp(-2 pi i / n)
 //
-// The next stage has length m and r s interleaved transforms. A butterfly is a list of additions and multiplications; the kernels' texts are printed from it, and
+// The next stage has length m and r s interleaved transforms. A kernel does `count` of the p, from `first` on, so that a rank which has some of them does those
+// (runtime/arrays/library/spreadFourier.ts). A butterfly is a list of additions and multiplications; the kernels' texts are printed from it, and
 // the reference computes it, so that all do the same.
 import { nativeSymbol } from "../../runtime/abi.ts";
 import type { Routine } from "../ir/routine.ts";
@@ -78,7 +79,7 @@ export function computeButterfly(operations: readonly Operation[], radix: number
   return Array.from({ length: 2 * radix }, (_, k) => values.get(`y${k >> 1}${k % 2 === 0 ? "r" : "i"}`)!);
 }
 
-/** Numbers: m, s, the distance of roots (a table of the whole length's); buffers: x re, x im, y re, y im, roots re, roots im. */
+/** Numbers: count, s, the distance of roots (a table of the whole length's), first, the distance of a butterfly's inputs (m s where all p are there); buffers, as of the first p: x re, x im, y re, y im, roots re, roots im. */
 export function stageKernel(radix: number): WrittenKernel {
   const name = `fft_${radix}`, operations = butterfly(radix);
   return { kind: "written", name, wat: wat(name, radix, operations), script: script(name, radix, operations), c: cText(nativeSymbol(name), radix, operations) };
@@ -89,12 +90,12 @@ const numbersTo = (n: number): number[] => Array.from({ length: n }, (_, k) => k
 
 function script(name: string, radix: number, operations: readonly Operation[]): string {
   const sign = { add: "+", sub: "-", mul: "*" }, all = numbersTo(radix), roots = all.slice(1);
-  return `function ${name}([xr, xi, yr, yi, wr, wi], m, s, step, xr$0, xi$0, yr$0, yi$0, wr$0, wi$0) {
-  for (let p = 0; p < m; p++) {
-    const ${roots.flatMap((k) => parts.map((part) => `w${k}${part} = w${part}[w${part}$0 + p * step * ${k}]`)).join(", ")};
+  return `function ${name}([xr, xi, yr, yi, wr, wi], count, s, step, first, jump, xr$0, xi$0, yr$0, yi$0, wr$0, wi$0) {
+  for (let p = 0; p < count; p++) {
+    const ${roots.flatMap((k) => parts.map((part) => `w${k}${part} = w${part}[w${part}$0 + (first + p) * step * ${k}]`)).join(", ")};
     for (let q = 0; q < s; q++) {
       const at = q + s * p, to = q + s * p * ${radix};
-      const ${all.flatMap((j) => parts.map((part) => `x${j}${part} = x${part}[x${part}$0 + at + ${j} * m * s]`)).join(", ")};
+      const ${all.flatMap((j) => parts.map((part) => `x${j}${part} = x${part}[x${part}$0 + at + ${j} * jump]`)).join(", ")};
       const ${operations.map(({ name: to, op, left, right }) => (op === "mul" && right === 1 ? `${to} = ${left}` : `${to} = ${left} ${sign[op]} ${right}`)).join(", ")};
       ${all.flatMap((k) => parts.map((part) => `y${part}[y${part}$0 + to + ${k} * s] = y${k}${part};`)).join(" ")}
     }
@@ -113,10 +114,10 @@ function cText(symbol: string, radix: number, operations: readonly Operation[]):
   };
   return `typedef f64 ${symbol}_v __attribute__((vector_size(64), aligned(8), may_alias));
 int ${symbol}(char *memory, f64 *numbers) {
-  const long m = (long)numbers[0], s = (long)numbers[1], step = (long)numbers[2], jump = m * s;
-  ${["xr", "xi", "yr", "yi", "wr", "wi"].map((buffer, k) => `${buffer.startsWith("y") ? "" : "const "}f64 *${buffer} = (f64 *)(memory + (long)numbers[${3 + k}]);`).join("\n  ")}
-  for (long p = 0; p < m; p++, xr += s, xi += s, yr += ${radix} * s, yi += ${radix} * s) {
-    const f64 ${roots.flatMap((k) => parts.map((part) => `w${k}${part} = w${part}[p * step * ${k}]`)).join(", ")};
+  const long count = (long)numbers[0], s = (long)numbers[1], step = (long)numbers[2], first = (long)numbers[3], jump = (long)numbers[4];
+  ${["xr", "xi", "yr", "yi", "wr", "wi"].map((buffer, k) => `${buffer.startsWith("y") ? "" : "const "}f64 *${buffer} = (f64 *)(memory + (long)numbers[${5 + k}]);`).join("\n  ")}
+  for (long p = 0; p < count; p++, xr += s, xi += s, yr += ${radix} * s, yi += ${radix} * s) {
+    const f64 ${roots.flatMap((k) => parts.map((part) => `w${k}${part} = w${part}[(first + p) * step * ${k}]`)).join(", ")};
     long q = 0;
     for (; q + 8 <= s; q += 8) {
       ${body(`${symbol}_v`)}
@@ -145,15 +146,15 @@ function wat(name: string, radix: number, operations: readonly Operation[]): str
   };
   const values = [...new Set([...all.flatMap((j) => parts.map((part) => `x${j}${part}`)), ...operations.map((o) => o.name)])];
   const rootLocals = roots.flatMap((k) => parts.map((part) => `w${k}${part}`));
-  return `  (func $${name} (export "${name}") (param $m i32) (param $s i32) (param $step i32) (param $xr i32) (param $xi i32) (param $yr i32) (param $yi i32) (param $wr i32) (param $wi i32)
-    (local $p i32) (local $q i32) (local $line i32) (local $jump i32) (local $at i32) ${["xrat", "xiat", "yrat", "yiat"].map((l) => `(local $${l} i32)`).join(" ")}
+  return `  (func $${name} (export "${name}") (param $count i32) (param $s i32) (param $step i32) (param $first i32) (param $jump i32) (param $xr i32) (param $xi i32) (param $yr i32) (param $yi i32) (param $wr i32) (param $wi i32)
+    (local $p i32) (local $q i32) (local $line i32) (local $at i32) ${["xrat", "xiat", "yrat", "yiat"].map((l) => `(local $${l} i32)`).join(" ")}
     ${[...values, ...rootLocals].map((l) => `(local $${l} f64)`).join(" ")}
     ${[...values, ...rootLocals].map((l) => `(local $v${l} v128)`).join(" ")}
     (local.set $line (i32.mul ${get("s")} (i32.const 8)))
-    (local.set $jump (i32.mul ${get("line")} ${get("m")}))
+    (local.set $jump (i32.mul ${get("jump")} (i32.const 8)))
     (block $done (loop $next
-      (br_if $done (i32.ge_s ${get("p")} ${get("m")}))
-      ${roots.flatMap((k) => parts.map((part) => `(local.set $w${k}${part} (f64.load (i32.add ${get(`w${part}`)} (i32.mul (i32.mul ${get("p")} ${get("step")}) (i32.const ${8 * k})))))
+      (br_if $done (i32.ge_s ${get("p")} ${get("count")}))
+      ${roots.flatMap((k) => parts.map((part) => `(local.set $w${k}${part} (f64.load (i32.add ${get(`w${part}`)} (i32.mul (i32.mul (i32.add ${get("first")} ${get("p")}) ${get("step")}) (i32.const ${8 * k})))))
       (local.set $vw${k}${part} (f64x2.splat ${get(`w${k}${part}`)}))`)).join("\n      ")}
       (local.set $at (i32.mul ${get("line")} ${get("p")}))
       ${parts.map((part) => `(local.set $x${part}at (i32.add ${get(`x${part}`)} ${get("at")})) (local.set $y${part}at (i32.add ${get(`y${part}`)} (i32.mul ${get("at")} (i32.const ${radix}))))`).join("\n      ")}

@@ -3,7 +3,7 @@
 //
 //   fft(a)                     along the last axis
 //   fft(a, { axes: [0, 1] })   fft along axis 1, then along axis 0
-import { chirp, convolutionLength, radicesOf, rootsOfUnity } from "../../runtime/abi.ts";
+import { chirp, convolutionLength, distributedAxis, radicesOf, rootsOfUnity } from "../../runtime/abi.ts";
 import type { ComplexList } from "../../runtime/abi.ts";
 import type { ArrayOp } from "../ir/array.ts";
 import { block, replicated } from "../ir/placement.ts";
@@ -15,6 +15,7 @@ import type { Dense, Expansion, OperatorDefinition, OperatorSample, Rule } from 
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showElement, showExtents } from "./elements.ts";
 import { butterfly, computeButterfly, putLines, stageKernel, takeLines } from "./fftKernel.ts";
+import { elementBytes, isSpread, othersShare, sizesOf } from "./exchange.ts";
 import { aligns, axisOf } from "./rearrange.ts";
 
 type SomeLine<Op extends string, S extends Shape> = S["length"] extends 0 ? `${Op}: no axis to transform, for an array of shape []` : unknown;
@@ -60,7 +61,17 @@ export function fourierTransform(name: string, inverse: boolean, summary: string
       rules(op) {
         const { shape } = op.types[0]!, [along] = axesOf(op.attributes, shape.length);
         const others = shape.map((_, axis) => axis).filter((axis) => axis !== along).flatMap((axis) => aligns.map((align) => block(axis, align)));
-        return [...others, replicated].map((at): Rule => ({ inputs: [at], outputs: [at] }));
+        const line = shape.length === 1 ? aligns.map((align) => block(0, align)) : [];
+        return [...others, ...line, replicated].map((at): Rule => ({ inputs: [at], outputs: [at] }));
+      },
+      exchanges(call) {
+        const [a] = call.inputs, [result] = call.results;
+        if (!isSpread(a!) || distributedAxis(result!.placement) !== axesOf(call.attributes, a!.type.shape.length)[0]) return [];
+        const [n] = sizesOf(a!, call) as [number], others = othersShare(call.np);
+        return [
+          { collective: "allgather", of: [], reason: "roots of unity, of which each rank computes a part, once for a length", known: "about", formula: [complexBytes, ...a!.type.shape, "np"], received: () => others * complexBytes * workedLength(n) },
+          { collective: "alltoall", of: [0], reason: "elements that stand far apart come together, thrice", known: "about", formula: [elementBytes(a!) + 2 * complexBytes, ...a!.type.shape], received: () => others * movedBytes(n, elementBytes(a!)) },
+        ];
       },
       work: (op) => [...op.types[0]!.shape, operationsAnElement],
       kernels: ({ inputs: [a], results: [result] }) => [...[2, 3, 4, 5].map(stageKernel), ...fieldsOf(a!.element).map(([, dtype]) => takeLines(dtype)), ...fieldsOf(result!.element).map(([, dtype]) => putLines(dtype as "f64" | "f32"))],
@@ -69,6 +80,13 @@ export function fourierTransform(name: string, inverse: boolean, summary: string
     samples,
   });
 }
+
+/** What is computed with. */
+const complexBytes = 16;
+
+/** A convolution is two transforms of its length, one more the first time, and the way there and back. */
+const movedBytes = (n: number, bytes: number): number => (workedLength(n) === n || Number.isNaN(n) ? (bytes + 2 * complexBytes) * n : 2 * complexBytes * n + 9 * complexBytes * workedLength(n));
+const workedLength = (n: number): number => (Number.isNaN(n) || radicesOf(n) ? n : convolutionLength(n));
 
 /** Of a typical length. */
 const operationsAnElement = 30;

@@ -5,19 +5,20 @@ import type { KernelExpression, KernelFunction } from "../ir/kernel.ts";
 import type { DType } from "../ir/types.ts";
 import { accumulated, reduceWhole } from "../reference/canonical.ts";
 import { dense, plainDType, sizeOf } from "../reference/dense.ts";
-import type { NDArray, Shape } from "../types/index.ts";
+import type { Added, Element, NDArray, Shape, Total } from "../types/index.ts";
+import { withComplex } from "./complexProduct.ts";
 import { defineOp } from "./defineOp.ts";
 import { fine, plain } from "./elements.ts";
 import { expressionKernel } from "./form.ts";
 import { foldFor, plainMonoid } from "./reduction.ts";
 
 export interface MeanCall {
-  (a: NDArray<DType, Shape>): number;
+  <D extends Element>(a: NDArray<D, Shape> & Added<"mean", D>): Total<D>;
 }
 
 const resultOf = (dtype: DType): "f32" | "f64" => (dtype === "f32" ? "f32" : "f64");
 
-export const mean = defineOp({
+export const mean = withComplex(defineOp({
   name: "mean",
   summary: "the sum of all elements divided by their number; NaN if there is none",
   parameters: [{ kind: "array", name: "a" }],
@@ -43,7 +44,7 @@ export const mean = defineOp({
     { inputs: [{ element: "f32", ndim: 2 }], source: "mean(a)" },
     { inputs: [{ element: "bool", ndim: 1 }], source: "mean(a)" },
   ],
-});
+}));
 
 /** (total, n, m) => total / (8 * n * m), divided in f64. */
 function quotient(element: "f32" | "f64", shape: readonly (number | string)[], names: readonly string[]): KernelFunction {

@@ -25,12 +25,21 @@ test("a block of a product of matrices, with edges, alone and added to others", 
 });
 
 test("stages of Fourier transforms, of any number of interleaved ones", async () => {
-  for (const radix of [2, 3, 4, 5]) for (const [m, s] of [[1, 1], [3, 1], [2, 4], [5, 3]] as const)
-    await sameEverywhere([stageKernel(radix)], (call) => {
-      const lists = ["xr", "xi", "yr", "yi", "wr", "wi"].map((_, k) => some(Float64Array, radix * m * s, k));
-      call(`fft_${radix}`, m, s, 1, ...lists);
-      return lists.slice(2, 4);
+  for (const radix of [2, 3, 4, 5]) for (const [m, s, first, count] of [[1, 1, 0, 1], [3, 1, 0, 3], [2, 4, 0, 2], [5, 3, 0, 5], [5, 3, 2, 2]] as const) {
+    const lists = (): Float64Array[] => ["xr", "xi", "yr", "yi", "wr", "wi"].map((_, k) => some(Float64Array, radix * m * s, k));
+    const found = await sameEverywhere([stageKernel(radix)], (call) => {
+      const [xr, xi, yr, yi, wr, wi] = lists() as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+      call(`fft_${radix}`, count, s, 1, first, m * s, xr.slice(first * s), xi.slice(first * s), yr, yi, wr, wi);
+      return [yr, yi];
     });
+    if (first === 0) continue;
+    const all = await sameEverywhere([stageKernel(radix)], (call) => {
+      const [xr, xi, yr, yi, wr, wi] = lists();
+      call(`fft_${radix}`, m, s, 1, 0, m * s, xr!, xi!, yr!, yi!, wr!, wi!);
+      return [yr!, yi!];
+    });
+    for (const part of [0, 1] as const) assert.equal([...found[part]!.slice(0, radix * s * count)], [...all[part]!.slice(radix * s * first, radix * s * (first + count))], "some of them");
+  }
 });
 
 test("routines: every operator and statement", async () => {

@@ -10,6 +10,10 @@ type RealFactors<Op extends string, A extends DType, B extends DType> = "bool" e
 /** The dtype of an element's parts: its own, or that of both parts of a complex number. */
 type PartOf<A extends Element> = A extends DType ? A : A extends { readonly re: infer P extends "f64" | "f32"; readonly im: infer Q } ? ([keyof A, Q] extends ["re" | "im", P] ? P : never) : never;
 type FactorsOf<Op extends string, A extends Element, B extends Element> = [PartOf<A>] extends [never] ? `${Op}: multiplies numbers and complex numbers, { re, im } of f64 or of f32` : [PartOf<B>] extends [never] ? `${Op}: multiplies numbers and complex numbers, { re, im } of f64 or of f32` : RealFactors<Op, PartOf<A>, PartOf<B>>;
+/** Elements that are multiplied and added up: numbers, bools as 0 and 1, and complex numbers. */
+export type Added<Op extends string, A extends Element> = [PartOf<A>] extends [never] ? `${Op}: takes numbers and complex numbers, { re, im } of f64 or of f32` : unknown;
+/** What they add up to. */
+export type Total<A extends Element, B extends Element = A> = [A, B] extends [DType, DType] ? number : { re: number; im: number };
 /** Of numbers numbers, of complex numbers (or one of them) complex ones. */
 export type ProductElement<A extends Element, B extends Element> = [A, B] extends [DType, DType] ? ProductDType<A & DType, B & DType> : { readonly re: ProductDType<PartOf<A>, PartOf<B>>; readonly im: ProductDType<PartOf<A>, PartOf<B>> };
 export type ProductDType<A extends DType, B extends DType> = "f64" extends A | B ? "f64" : A;

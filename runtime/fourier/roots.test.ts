@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { chirp, convolutionLength, radicesOf, rootsOfUnity } from "./roots.ts";
+import { chirp, convolutionLength, firstRadices, radicesOf, rootsOfUnity } from "./roots.ts";
 
 const test = suite("fourier/roots");
 
@@ -25,6 +25,7 @@ test("lengths", () => {
   assert.equal(radicesOf(1), []);
   assert.equal(radicesOf(2 ** 5 * 3 * 25), [4, 4, 2, 3, 5, 5]);
   assert.is(radicesOf(7), undefined);
+  assert.equal([[], [4], [4, 4], [4, 4, 2], [4, 4, 4, 4, 2, 3, 5]].map(firstRadices), [0, 0, 1, 1, 3]);
   assert.equal([1, 2, 7, 8].map(convolutionLength), [1, 4, 16, 16]);
 });
 

@@ -7,14 +7,14 @@ export interface ComplexList {
   readonly im: Float64Array;
 }
 
-/** exp(-2 pi i k / n) for each k below n: sine and cosine of less than an eighth of a turn, by their series. */
-export function rootsOfUnity(n: number): ComplexList {
-  const re = new Float64Array(n), im = new Float64Array(n);
-  for (let k = 0; k < n; k++) {
+/** exp(-2 pi i k / n) for each k from `from` to below `to`, or n: sine and cosine of less than an eighth of a turn, by their series. */
+export function rootsOfUnity(n: number, from = 0, to = n): ComplexList {
+  const re = new Float64Array(to - from), im = new Float64Array(to - from);
+  for (let k = from; k < to; k++) {
     const octant = Math.floor((8 * k) / n), rest = 8 * k - octant * n, angle = 0.7853981633974483 * ((octant % 2 === 0 ? rest : n - rest) / n);
     const near = cosine(angle), far = sine(angle), swap = octant % 4 === 1 || octant % 4 === 2, c = swap ? far : near, s = swap ? near : far;
-    re[k] = octant >= 2 && octant < 6 ? -c : c;
-    im[k] = octant < 4 ? -s : s;
+    re[k - from] = octant >= 2 && octant < 6 ? -c : c;
+    im[k - from] = octant < 4 ? -s : s;
   }
   return { re, im };
 }
@@ -35,6 +35,14 @@ export function radicesOf(n: number): readonly number[] | undefined {
   let rest = n;
   for (const radix of [4, 2, 3, 5]) for (; rest > 1 && rest % radix === 0; rest /= radix) radices.push(radix);
   return rest <= 1 ? radices : undefined;
+}
+
+/** How many of the first radices go before the others where ranks have parts of the elements: their product is nearest to the product of the others. */
+export function firstRadices(radices: readonly number[]): number {
+  const products = [1];
+  for (const radix of radices) products.push(products.at(-1)! * radix);
+  const whole = products.at(-1)!, ratio = (k: number): number => Math.max(products[k]! ** 2 / whole, whole / products[k]! ** 2);
+  return products.reduce((best, _, k) => (ratio(k) < ratio(best) ? k : best), 0);
 }
 
 /** The power of 2 that Bluestein's convolution of a length is done in. */

@@ -195,7 +195,7 @@ export const types: Catalogue = {
   SPMD2080: {
     severity: "error",
     message: "{op}: needs numbers or booleans, and the elements are {element}",
-    typed: ["{op}: the elements are records; take one field, with field(a, name)", "{op}: bool fields are not summed; take the others, with map", "{op}: multiplies numbers and complex numbers, { re, im } of f64 or of f32"],
+    typed: ["{op}: the elements are records; take one field, with field(a, name)", "{op}: bool fields are not summed; take the others, with map", "{op}: multiplies numbers and complex numbers, { re, im } of f64 or of f32", "{op}: takes numbers and complex numbers, { re, im } of f64 or of f32"],
     help: "take one field: field(a, \"{field}\")",
   },
   SPMD2081: {

@@ -1,21 +1,32 @@
-// fft, ifft: along one axis that every rank has whole. Several lines at once, interleaved, so that the kernels' vectors hold neighbouring ones: what a line gives
+// fft, ifft: along one axis that every rank has whole, or of one line that is spread over the ranks (spreadFourier.ts). Several lines at once, interleaved, so that the kernels' vectors hold neighbouring ones: what a line gives
 // does not depend on the others. The stages are kernels (compiler/ops/fftKernel.ts); what they compute is compiler/ops/fourier.ts.
 //
 //   lines of x   ->   x[k * lines + line]   ->   stage, stage, ... by turns between two buffers   ->   lines of the result
-import type { ElementType } from "../../abi.ts";
+import type { ElementType, Placement } from "../../abi.ts";
 import { chirp, convolutionLength, radicesOf, rootsOfUnity, type ComplexList } from "../../fourier/roots.ts";
-import { elementCount } from "../../layout/shard.ts";
+import { distributedAxis, elementCount } from "../../layout/shard.ts";
+import type { ElementArray } from "../../memory/elements.ts";
 import type { Buffer } from "../../memory/rankMemory.ts";
 import type { CallKernel } from "../kernels.ts";
 import type { ArrayStore } from "../store.ts";
 import type { LibraryOperator } from "./index.ts";
+import { spreadTransform } from "./spreadFourier.ts";
 
 /** Elements of what is transformed together: fits into the caches. */
 const togetherElements = 8192, mostLines = 8;
 
-const transform = (inverse: boolean): LibraryOperator => (store, { inputs: [a], attributes, placements, site, kernel }) => {
+const transform = (inverse: boolean): LibraryOperator => (store, { inputs: [a], attributes, placements, site, kernel, comm }) => {
   const { axes = [-1] } = (attributes.options ?? {}) as { readonly axes?: readonly number[] }, axis = axes[0]! < 0 ? axes[0]! + a!.shape.length : axes[0]!, single = isSingle(a!.element);
   const target = store.make(single ? { re: "f32", im: "f32" } : { re: "f64", im: "f64" }, a!.shape, placements[0]!, site), n = a!.shape[axis]!, lines = n === 0 ? 0 : elementCount(a!.stored) / n;
+  if (n > 0 && comm.size > 1 && distributedAxis(a!.placement) === axis) {
+    const field = (part: number): ElementArray | undefined => (a!.buffers.length > 1 ? store.view(a!, inverse ? 1 - part : part) : part === (inverse ? 1 : 0) ? store.view(a!, 0) : undefined);
+    const { re, im } = spreadTransform({ store, comm, kernel, site }, n, (a!.placement as Placement & { readonly kind: "block" }).align, { re: field(0), im: field(1) });
+    [re, im].forEach((done, part) => {
+      const to = store.view(target, inverse ? 1 - part : part);
+      for (let k = 0; k < done.length; k++) to[k] = done[k]! * (inverse ? 1 / n : 1);
+    });
+    return [target];
+  }
   if (lines === 0) return [target];
   const inner = elementCount(a!.stored.slice(axis + 1)), plan = planOf(store, kernel, n), scale = inverse ? 1 / n : 1;
   const together = Math.max(1, Math.min(mostLines, lines, 2 ** Math.floor(Math.log2(Math.max(1, togetherElements / plan.length))))), room = workspace(store, plan.length * together);
@@ -82,7 +93,7 @@ function stages(store: ArrayStore, kernel: CallKernel, n: number, radices: reado
       let from = x, to = y, m = n, step = 1;
       for (const radix of radices) {
         m /= radix;
-        kernel(`fft_${radix}`, [m, lines * step, step], [...from, ...to, ...table].map((buffer) => ({ buffer, base: 0, strides: [] })), []);
+        kernel(`fft_${radix}`, [m, lines * step, step, 0, m * lines * step], [...from, ...to, ...table].map((buffer) => ({ buffer, base: 0, strides: [] })), []);
         [from, to, step] = [to, from, step * radix];
       }
       return from;
