@@ -264,7 +264,7 @@ export const sortBy: SortByCall = eager(sortByOp);
 export const topk: TopkCall = eager(topkOp);
 
 // ---------------------------------------------------------------- layout
-/** The same array, spread over the ranks by "rows" or "cols", "cyclic"ally, or "replicated". Never changes what the program computes. */
+/** The same array, spread over the ranks by "rows" or "cols", in blocks of its first two axes ("grid"), "cyclic"ally, or "replicated". Never changes what the program computes. */
 export const distribute: DistributeCall = eager(distributeOp);
 
 // ---------------------------------------------------------------- out

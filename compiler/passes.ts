@@ -55,14 +55,16 @@ export interface CompileOptions {
   readonly unchecked?: boolean;
   /** Bytes of one array that a rank has room for. */
   readonly memory?: number;
+  /** How many ranks the program will run on, as far as that is known: any number can run it, and many are worth a plan of their own. */
+  readonly np?: number;
   /** Checks the program after each pass. */
   readonly verify?: boolean;
   /** The name of the last pass to run; all of them if absent. */
   readonly stopAfter?: string;
 }
 
-/** What placements are chosen for: sizes matter where memory is scarce, as params say by default. */
-const machineOf = (program: Artifacts["fused"], { memory }: CompileOptions): Machine => (memory === undefined ? typicalMachine : { ...typicalMachine, memory, extents: knownValues(program) });
+/** What placements are chosen for: sizes matter where memory is scarce, as params say by default. Few ranks get the plan of a typical number. */
+const machineOf = (program: Artifacts["fused"], { memory, np = 1 }: CompileOptions): Machine => ({ ...typicalMachine, np: Math.max(typicalMachine.np, np), ...(memory === undefined ? {} : { memory, extents: knownValues(program) }) });
 
 /** What becomes kernels: the program's nests, and scans in one pass. */
 function kernelsOf(local: Artifacts["local"]): NestModule {

@@ -39,7 +39,21 @@ export type Placement =
   | { readonly kind: "block"; readonly axis: number; readonly align: number; readonly halo: number; readonly boundary?: Boundary }
   /** Element i of the axis is on rank i modulo np. */
   | { readonly kind: "cyclic"; readonly axis: number }
+  | Grid
   | Window;
+
+/**
+ * Contiguous ranges of two axes at once: ranks form a grid of p x q (`gridOf`), rank r stands in row r / q and column r % q of it. As for a block, inner boundaries are
+ * multiples of `aligns`, and each part is stored with `halos` more positions on both sides; where both are outside the rank's own part they are there only with `corners`.
+ */
+export interface Grid {
+  readonly kind: "grid";
+  readonly axes: readonly [number, number];
+  readonly aligns: readonly [number, number];
+  readonly halos: readonly [number, number];
+  readonly corners: boolean;
+  readonly boundary?: Boundary;
+}
 
 /**
  * What a rank needs to walk part of an axis, and no place for an array to be made in: a loop over `extent` positions, in blocks, reads position `from + step p`
@@ -58,6 +72,12 @@ export interface Window {
 
 /** For each axis of an array that a loop reads as a view: position `from + step p` stands at position p; of step 0 the axis is gone. */
 export type View = readonly { readonly from: number; readonly step: number }[];
+
+/** For how many positions there is to be memory around a rank's elements, one a distributed axis, so that neighbours' can be put there; `corners`: also where both are. */
+export interface Room {
+  readonly halos: readonly number[];
+  readonly corners: boolean;
+}
 
 /** Where in the user's source a call stands: "mandelbrot.ts:14:20". */
 export type Site = string;
@@ -82,8 +102,7 @@ export interface NestInfo {
   readonly ndim: number;
   readonly inputs: readonly { readonly axes: readonly { readonly loop: number; readonly offset: number; readonly per: number }[] }[];
   readonly outputs: readonly (
-    /** `room`: positions of the first axis for which there is to be memory before and after the elements, so that neighbours' can be put there. */
-    | { readonly mode: "store"; readonly element: ElementType; readonly room?: number }
+    | { readonly mode: "store"; readonly element: ElementType; readonly room?: Room }
     | { readonly mode: "leaf"; readonly axis: number; readonly element: ElementType }
     | { readonly mode: "scan"; readonly element: ElementType }
   )[];
@@ -133,6 +152,8 @@ export interface FoldInfo {
   readonly monoid: MonoidInfo | RecordMonoidInfo;
   readonly accumulator: ElementType;
   readonly element: ElementType;
+  /** Any order of combination gives the same bits. */
+  readonly anyOrder?: true;
 }
 
 /** One of several folds that share an exchange. */

@@ -39,7 +39,7 @@ test("2-D heat: one kernel, one halo and one small allreduce a step, into memory
   const local = await examplePlan("heat"), step = inLoop(local);
   assert.equal(collectives(step), ["halo", "allgather"]);
   assert.is(launches(step), 1);
-  assert.equal(step.flatMap((n) => (n.kind === "launch" ? n.outputs.flatMap((o) => o.room ?? []) : [])), [1]);
+  assert.equal(step.flatMap((n) => (n.kind === "launch" ? n.outputs.flatMap((o) => o.room ?? []) : [])), [{ halos: [1], corners: false }]);
 });
 
 test("a long array is sorted in parts, and its rows fetched where they are", async () => {
@@ -172,6 +172,14 @@ for (let t = 0; t < steps; t++) {
   u = next;
 }
 export const r = sum(u) + change;`,
+    grid: `import { distribute, generate, param, reduceAll, max, stencil } from "spmd";
+const steps = param("steps", 2);
+let u = distribute(generate([120, 50], (i, j) => (i * 7 + j) % 11), "grid"), v = distribute(generate([120, 50], (i, j) => (i * 7 + j) % 11), "cols");
+for (let t = 0; t < steps; t++) {
+  u = distribute(stencil(u, (at) => (at(-1, 0) + at(1, 1) + at(0, -1) + at(0, 1)) / 4), "grid");
+  v = distribute(stencil(v, (at) => (at(-1, 0) + at(0, 1)) / 2, { boundary: "wrap" }), "cols");
+}
+export const r = reduceAll(u, max) + reduceAll(v, max);`,
     wave: `import { generate, param, shift, stencil, sum, zipWith } from "spmd";
 const steps = param("steps", 2);
 let before = generate([120, 50], (i, j) => (i * 7 + j) % 11), now = before;
@@ -207,7 +215,7 @@ export const r = sum(x) + sum(y);`,
     writeFileSync(file, `${driver!.text}\n${kernels!.script.text}`);
     return pathToFileURL(file).href;
   }));
-  for (const np of [1, 3]) {
+  for (const np of [1, 3, 4]) {
     const argument = { programs, params: [2, 40].map((count) => ({ steps: count })) };
     const ranks = np === 1 ? [await withSelf(memoryOfPrograms, argument)] : await withRanks(np, "test/support/programRanks.ranks.ts", "memoryOfPrograms", argument);
     for (const found of ranks as { readonly bytes: number; readonly buffers: number }[][][]) for (const [few, all] of found) {

@@ -13,13 +13,13 @@ export const build: Command = {
   name: "build",
   summary: "compile a program into one self-contained module",
   usage: "FILE.ts [flags]",
-  details: "The module holds the program, its kernels and the runtime. Run it with `spmd run -np N FILE.spmd.mjs`, or with node directly.",
+  details: "The module holds the program, its kernels and the runtime. Run it with `spmd run -np N FILE.spmd.mjs`, or with node directly.\nAny number of ranks can run it; told here how many will, the plan is made for them.",
   examples: [
     ["mandelbrot.ts", "write mandelbrot.spmd.mjs"],
     ["mandelbrot.ts --emit spmd", "print the rank-local program with its collectives"],
     ["mandelbrot.ts --watch --timing", "build again on every change and show where the time goes"],
   ],
-  accepts: { flags: ["ignore", "out", "target", "kernels", "unchecked", "memory", "fast-math", "unroll", "minify", "watch", "emit", "timing", "verify"], files: "one", params: false },
+  accepts: { flags: ["ignore", "np", "out", "target", "kernels", "unchecked", "memory", "fast-math", "unroll", "minify", "watch", "emit", "timing", "verify"], files: "one", params: false },
   run: async (line) => {
     const loaded = await loadCompiler(line.values, true);
     if (!line.values.watch) return buildOnce(line, loaded).then(({ status }) => status);

@@ -38,6 +38,7 @@ export async function loadCompiler(values: FlagValues, needsKernels: boolean): P
     ...(values.target ? { target: values.target } : {}),
     ...(values.unchecked ? { unchecked: true } : {}),
     ...(values.unroll ? { unroll: Number(values.unroll) } : {}),
+    ...(values.np === undefined ? {} : { np: values.np }),
     ...(values.memory === undefined ? {} : { memory: values.memory * 2 ** 20 }),
     ...(values.minify ? { minify: true } : {}),
     ...(values.probe ? { probe: true } : {}),

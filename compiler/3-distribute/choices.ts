@@ -2,9 +2,10 @@
 // of each hinted array. Where a value is follows from the choice of what makes it.
 //
 //   loop [n, m] { reduce over axis 1 }   ->   block(0) | block(0, align 8) | block(0, align 128) | block(1, align 128) | cyclic(0) | replicated
+//   loop [n, m] { stencil }              ->   block(0) | block(1) | grid(0 1) | replicated
 import type { ArrayNode, ArrayOp, Loop } from "../ir/array.ts";
 import type { Slot } from "../ir/host.ts";
-import { block, cyclic, replicated, showPlacement } from "../ir/placement.ts";
+import { block, cyclic, grid, replicated, showPlacement } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import { canRun } from "../ir/placed.ts";
 import type { ArrayType, ValueId } from "../ir/types.ts";
@@ -27,26 +28,37 @@ const aligns = [1, sliceLeafLength, leafLength];
 
 const option = (placement: Placement): Option => ({ name: showPlacement(placement), placement });
 
-export function loopChoice(loop: Loop, dealt: boolean): Choice {
-  return { options: placementsOf(loop.shape.length, dealt).filter((at) => canRun(loop, at)).map(option) };
+/** Placements that are looked at only where something asks for them. */
+export interface Kinds {
+  readonly cyclic: boolean;
+  readonly grid: boolean;
 }
 
-export function slotChoice(slot: Slot, dealt: boolean): Choice {
-  return { options: placementsOf(slot.type.shape.length, dealt).map(option) };
+export function loopChoice(loop: Loop, kinds: Kinds): Choice {
+  return { options: placementsOf(loop.shape.length, kinds).filter((at) => canRun(loop, at)).map(option) };
 }
 
-/** Blocks before cyclic ones before copies: the first of equals is taken. */
-function placementsOf(ndim: number, dealt: boolean): Placement[] {
+export function slotChoice(slot: Slot, kinds: Kinds): Choice {
+  return { options: placementsOf(slot.type.shape.length, kinds).map(option) };
+}
+
+/** Blocks before grids before cyclic ones before copies: the first of equals is taken. */
+function placementsOf(ndim: number, kinds: Kinds): Placement[] {
   const blocks = Array.from({ length: ndim }, (_, axis) => aligns.map((align) => block(axis, align))).flat();
-  return [...blocks, ...(dealt && ndim > 0 ? [cyclic(0)] : []), replicated];
+  const grids = kinds.grid ? Array.from({ length: Math.max(0, ndim - 1) }, (_, axis) => grid([axis, axis + 1])) : [];
+  return [...blocks, ...grids, ...(kinds.cyclic && ndim > 0 ? [cyclic(0)] : []), replicated];
 }
+
+/** The loop reads neighbours along more than one axis: blocks of two axes may have shorter edges than blocks of one. */
+export const looksAlongTwoAxes = (loop: Loop): boolean => new Set(loop.inputs.flatMap(({ access }) => access.axes.flatMap((a) => (a.offset === 0 ? [] : [a.loop])))).size > 1;
 
 /** A hint is obeyed; only how blocks are aligned is left open. Without one everything is. */
-export function hintChoice(hint: PlacementHint | undefined, ndim: number, dealt: boolean): Choice {
-  if (hint === undefined) return { options: placementsOf(ndim, dealt).map(option) };
+export function hintChoice(hint: PlacementHint | undefined, ndim: number, kinds: Kinds): Choice {
+  if (hint === undefined) return { options: placementsOf(ndim, kinds).map(option) };
   if (ndim === 0 || hint === "replicated") return { options: [option(replicated)] };
   if (hint === "cyclic") return { options: [option(cyclic(0))] };
-  const axis = hint === "rows" ? 0 : ndim - 1;
+  if (hint === "grid" && ndim > 1) return { options: [option(grid())] };
+  const axis = hint === "cols" ? ndim - 1 : 0;
   return { options: aligns.map((align) => option(block(axis, align))) };
 }
 

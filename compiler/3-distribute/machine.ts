@@ -1,8 +1,9 @@
 // The costs that placements are weighed with, in seconds: α a message, β a byte, γ an operation of a kernel. They need not be exact: they tell a matrix from
 // a handful of numbers. The number of ranks is not known when a program is compiled; a typical one stands for it.
-import { blockBounds, cyclicCount } from "../../runtime/abi.ts";
+import { cyclicCount, gridOf, shardParts } from "../../runtime/abi.ts";
 import type { Collective } from "../ir/reshard.ts";
 import { collectiveFor } from "../ir/reshard.ts";
+import { distributedAxes, haloAlong } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
 import type { ArrayType, Extent } from "../ir/types.ts";
@@ -19,8 +20,8 @@ export interface Machine {
   readonly extents?: ReadonlyMap<string, number>;
   /** Bytes of one array that a rank has room for. What takes more is placed otherwise, whatever it costs, where there is another way. */
   readonly memory?: number;
-  /** Cyclic placements are options even where no kernel is uneven: tests try them all. */
-  readonly alwaysDealt?: boolean;
+  /** Cyclic placements are options even where no kernel is uneven, and grids where none looks along two axes: tests try them all. */
+  readonly tryAll?: boolean;
 }
 
 export const typicalMachine: Machine = { np: 8, alpha: 2e-6, beta: 2e-10, gamma: 1e-9, largeExtent: 4096 };
@@ -38,18 +39,21 @@ export function bytes(type: ArrayType, machine: Machine): number {
 
 /** The largest share of the index space that one rank has. */
 export function largestShare(shape: readonly Extent[], at: Placement, machine: Machine): number {
-  if (at.kind !== "block" && at.kind !== "cyclic") return 1;
-  const extent = shape[at.axis]!;
-  if (typeof extent === "string") return 1 / machine.np;
+  return distributedAxes(at).reduce((share, axis) => share * largestShareAlong(shape[axis]!, axis, at, machine), 1);
+}
+
+function largestShareAlong(extent: Extent, axis: number, at: Placement, { np }: Machine): number {
+  if (typeof extent === "string") return 1 / ranksAlong(at, axis, np);
   if (extent === 0) return 0;
-  if (at.kind === "cyclic") return cyclicCount(extent, 0, machine.np) / extent;
+  if (at.kind === "cyclic") return cyclicCount(extent, 0, np) / extent;
+  const shape = Array.from({ length: Math.max(...distributedAxes(at)) + 1 }, () => extent);
   let most = 0;
-  for (let rank = 0; rank < machine.np; rank++) {
-    const [low, high] = blockBounds(extent, at.align, rank, machine.np);
-    most = Math.max(most, high - low);
-  }
+  for (let rank = 0; rank < np; rank++) most = Math.max(most, shardParts(shape, at, rank, np)[axis]!.count);
   return most / extent;
 }
+
+/** Over how many ranks an axis is spread. */
+const ranksAlong = (at: Placement, axis: number, np: number): number => (at.kind === "grid" ? gridOf(np)[at.axes.indexOf(axis)]! : np);
 
 /** Time in which the slowest rank is done. */
 export function kernelCost(shape: readonly Extent[], operations: number, uneven: boolean, at: Placement, machine: Machine): number {
@@ -78,11 +82,8 @@ function collectiveCost(collective: Collective, type: ArrayType, to: Placement, 
       return 0;
     case "slice":
       return (beta * whole) / np;
-    case "halo": {
-      const edge = to.kind === "block" ? to.halo / Math.max(1, size(type.shape[to.axis]!, machine)) : 0;
-      // Only along the first axis is there room beside a shard; along another it is copied.
-      return 2 * alpha + 2 * beta * whole * edge + (to.kind === "block" && to.axis === 0 ? 0 : (beta * whole) / np);
-    }
+    case "halo":
+      return haloCost(type, to, machine);
     // What is there already is copied beside what comes.
     case "shift":
       return 2 * alpha + (2 * beta * whole) / np;
@@ -95,6 +96,17 @@ function collectiveCost(collective: Collective, type: ArrayType, to: Placement, 
     case "alltoall":
       return np * alpha + (2 * beta * whole) / np;
   }
+}
+
+/** Two messages along each axis, and one from each corner. What does not lie together is packed on one side and put in place on the other. */
+function haloCost(type: ArrayType, to: Placement, machine: Machine): number {
+  const { np, alpha, beta, gamma } = machine, elements = points(type.shape, machine);
+  return distributedAxes(to).reduce((cost, axis) => {
+    const along = ranksAlong(to, axis, np), halo = haloAlong(to, axis);
+    if (halo === 0 || along === 1) return cost;
+    const edge = (2 * halo * elements * along) / (np * Math.max(1, size(type.shape[axis]!, machine))), isTogether = axis === 0 || (to.kind === "grid" && halo === 1 && axis < type.shape.length - 1);
+    return cost + 2 * alpha + (edge / elements) * beta * bytes(type, machine) + (isTogether ? 0 : 2 * gamma * edge);
+  }, to.kind === "grid" && to.corners ? 4 * alpha : 0);
 }
 
 /** What an operator itself sends; where only the run knows how much, that it sends at all. */

@@ -7,14 +7,14 @@
 import type { ArrayNode, Loop, LoopInput } from "../ir/array.ts";
 import type { Block, Program } from "../ir/host.ts";
 import { foldAxes, inputPlacements, outputPlacement } from "../ir/placed.ts";
-import { effectPlacement, replicated } from "../ir/placement.ts";
+import { distributedAxes, effectPlacement, isSpread, replicated } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import { blocksOf, statementsIn } from "../ir/blocks.ts";
 import { inputsOf, resultsOf, typesOf } from "../ir/traverse.ts";
 import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
-import type { EffectDefinition, OperatorDefinition } from "../ops/defineOp.ts";
-import { hintChoice, hintOf, libraryChoice, loopChoice, slotChoice } from "./choices.ts";
-import type { Choice } from "./choices.ts";
+import type { EffectDefinition, OperatorDefinition, PlacementHint } from "../ops/defineOp.ts";
+import { hintChoice, hintOf, libraryChoice, looksAlongTwoAxes, loopChoice, slotChoice } from "./choices.ts";
+import type { Choice, Kinds } from "./choices.ts";
 import { exchangeCost, foldCost, holdCost, kernelCost, points, reshardCost, size } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 import type { Term } from "./search.ts";
@@ -56,8 +56,8 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
   const work = new Map<Loop, Work>();
   for (const s of statementsIn(program.body)) if (s.kind === "array" && s.node.kind === "loop") work.set(s.node, workOfLoop(s.node, program.kernels));
   const nodes = [...statementsIn(program.body)].flatMap((s) => (s.kind === "array" ? [s.node] : []));
-  // Cyclic placements are looked at only where something asks for them.
-  const dealt = machine.alwaysDealt === true || [...work.values()].some((w) => w.uneven) || nodes.some((node) => hintOf(node, operators) === "cyclic");
+  const asks = (hint: PlacementHint): boolean => machine.tryAll === true || nodes.some((node) => hintOf(node, operators) === hint);
+  const kinds: Kinds = { cyclic: asks("cyclic") || [...work.values()].some((w) => w.uneven), grid: asks("grid") || [...work.keys()].some(looksAlongTwoAxes) };
 
   const addChoice = (choice: Choice): number => choices.push(choice) - 1;
   const placementOf = (choice: number): Where => (chosen) => choices[choice]!.options[chosen[choice]!]!.placement;
@@ -75,12 +75,12 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
   };
 
   for (const slot of program.slots) {
-    const choice = addChoice(slotChoice(slot, dealt));
+    const choice = addChoice(slotChoice(slot, kinds));
     slotChoices.set(slot.name, choice);
     slots.set(slot.name, placementOf(choice));
   }
   const loopNode = (loop: Loop, weight: number): void => {
-    const choice = addChoice(loopChoice(loop, dealt)), at = placementOf(choice), { operations, uneven } = work.get(loop)!;
+    const choice = addChoice(loopChoice(loop, kinds)), at = placementOf(choice), { operations, uneven } = work.get(loop)!;
     loops.set(loop.outputs[0]!.result, at);
     terms.push({ choices: [choice], cost: (chosen) => weight * (kernelCost(loop.shape, operations, uneven, at(chosen), machine) + foldsCost(loop, at(chosen), machine)) });
     loop.inputs.forEach(({ value, access }, k) => {
@@ -92,7 +92,7 @@ export function planOf(program: Program<ArrayNode>, { operators, effects }: Lang
   const opNode = (node: ArrayNode & { readonly kind: "op" }, weight: number): void => {
     const hint = hintOf(node, operators), definition = operators.get(node.op);
     if (!definition) throw new Error(`there is no operator ${node.op}`);
-    const choice = addChoice(hint ? hintChoice(unhinted.has(node.results[0]!) ? undefined : hint, node.types[0]!.shape.length, dealt) : libraryChoice(node, definition, (value) => types.get(value)!));
+    const choice = addChoice(hint ? hintChoice(unhinted.has(node.results[0]!) ? undefined : hint, node.types[0]!.shape.length, kinds) : libraryChoice(node, definition, (value) => types.get(value)!));
     const ruleOf = (chosen: readonly number[]) => choices[choice]!.options[chosen[choice]!]!.rule;
     const inputAt = (k: number): Where => (chosen) => ruleOf(chosen)?.inputs[k] ?? placementOf(choice)(chosen);
     calls.set(node.results[0]!, (chosen) => node.inputs.map((_, k) => inputAt(k)(chosen)));
@@ -148,12 +148,12 @@ const kindOf = ({ view }: LoopInput): string => (view === undefined ? "all" : vi
 
 /** What ranks tell each other for the loop's reductions and scans. */
 function foldsCost(loop: Loop, at: Placement, machine: Machine): number {
-  if (at.kind !== "block" && at.kind !== "cyclic") return 0;
+  if (!isSpread(at)) return 0;
   let values = 0;
   for (const output of loop.outputs) {
     if (output.kind === "store") continue;
     const { axis, all } = foldAxes(output, loop.shape.length);
-    if (all || axis === at.axis) values += all ? 1 : points(loop.shape.filter((_, k) => k !== axis), machine);
+    if (all || distributedAxes(at).includes(axis)) values += all ? 1 : points(loop.shape.filter((_, k) => k !== axis), machine);
   }
   return foldCost(values, machine);
 }

@@ -6,7 +6,7 @@
 import type { Loop, LoopOutput, StepArgument } from "../ir/array.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import { canRun, inputPlacements } from "../ir/placed.ts";
-import { block } from "../ir/placement.ts";
+import { block, distributedAxes, haloAlong, hasHalo } from "../ir/placement.ts";
 import type { Placement, Window } from "../ir/placement.ts";
 import { sameBlocks } from "../ir/reshard.ts";
 import { showSpan } from "../ir/span.ts";
@@ -42,7 +42,10 @@ export const carryCause = ({ op, span }: Named, exchanged: boolean): Cause => ({
 /** An input of a loop has to be elsewhere than it is. */
 export function inputCause(loop: Loop, input: number, at: Placement, from: Placement): Cause {
   const { op, span } = opOfInput(loop, input), to = inputPlacements(loop, at)[input]!;
-  if (to.kind === "block" && to.halo > 0 && sameBlocks(from, to)) return { span, reason: `${op} reads up to ${to.halo} ${to.halo === 1 ? "position" : "positions"} beyond each rank's ${wordFor(to.axis, loop.inputs[input]!.type.shape.length)}` };
+  if (hasHalo(to) && sameBlocks(from, to)) {
+    const axes = distributedAxes(to).filter((axis) => haloAlong(to, axis) > 0), halo = Math.max(...axes.map((axis) => haloAlong(to, axis)));
+    return { span, reason: `${op} reads up to ${halo} ${halo === 1 ? "position" : "positions"} beyond each rank's ${axes.map((axis) => wordFor(axis, loop.inputs[input]!.type.shape.length)).join(" and ")}` };
+  }
   if (to.kind === "window") return { span, reason: `${op} ${windowReason(to, from, loop.inputs[input]!.type.shape.length)}` };
   return moveCause({ op, span }, from, to, loop.inputs[input]!.type.shape.length, loopWorksOnParts(loop));
 }
@@ -108,6 +111,8 @@ export function describe(placement: Placement, ndim: number): string {
       return `${wordFor(placement.axis, ndim)} dealt out one by one`;
     case "window":
       return `part of the ${wordFor(placement.axis, ndim)}`;
+    case "grid":
+      return `blocks of ${placement.axes.map((axis) => wordFor(axis, ndim)).join(" and ")}`;
     case "block":
       return `blocks of ${wordFor(placement.axis, ndim)}${placement.align > 1 ? ` (multiples of ${placement.align})` : ""}`;
   }

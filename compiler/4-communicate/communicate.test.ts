@@ -114,7 +114,7 @@ test("a time loop of a stencil exchanges one halo a step, and nothing else", () 
     b.result("u", b.read("u"));
   });
   assert.equal(collectives(local), ["halo"]);
-  assert.equal(nodes(local).flatMap((n) => (n.kind === "launch" ? n.outputs.map((o) => o.room) : [])), [1, 1]);
+  assert.equal(nodes(local).flatMap((n) => (n.kind === "launch" ? n.outputs.map((o) => o.room) : [])), [{ halos: [1], corners: false }, { halos: [1], corners: false }]);
   const halo = nodes(local).find((n) => n.kind === "reshard");
   assert.is(halo?.kind === "reshard" && halo.result.placement.kind === "block" && halo.result.placement.halo, 1);
   assert.is(halo?.kind === "reshard" && halo.cause.reason, "stencil reads up to 1 position beyond each rank's rows");

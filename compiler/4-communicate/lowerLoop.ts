@@ -7,6 +7,7 @@ import type { Loop, LoopOutput } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
 import type { Nest } from "../ir/nest.ts";
 import { foldAxes, outputPlacement } from "../ir/placed.ts";
+import { distributedAxes, isSpread } from "../ir/placement.ts";
 import type { Placement } from "../ir/placement.ts";
 import type { LocalNode, LocalValue } from "../ir/spmd.ts";
 import type { ElementType, ValueId } from "../ir/types.ts";
@@ -52,7 +53,7 @@ export function lowerLoop(written: Loop, at: Placement, inputs: readonly ValueId
       continue;
     }
     const { axis, all } = foldAxes(output, ndim), accumulator = accumulatorOfOutput(loop.inputs, output), { monoid } = output;
-    const exchanged = at.kind !== "replicated" && at.kind !== "root" && (all || at.axis === axis), collective = exchanged ? "allgather" : "none";
+    const exchanged = isSpread(at) && (all || distributedAxes(at).includes(axis)), collective = exchanged ? "allgather" : "none";
     const common = { shape, placement: at, all, monoid, accumulator, collective } as const;
     if (output.kind === "reduce") {
       const [leaves] = partials(output, accumulator, 1), result: LocalValue = { value: output.result, type: output.type, placement: outputPlacement(loop, output, at) };

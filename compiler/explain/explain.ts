@@ -3,7 +3,8 @@
 import { blocksOf, nodesIn, statementsIn } from "../ir/blocks.ts";
 import type { Block, Statement } from "../ir/host.ts";
 import { foldsOf, movesOf, outputsOf } from "../ir/localUses.ts";
-import type { Placement } from "../ir/placement.ts";
+import { fitsRoom, hasHalo, isSpread, narrowerRoom, roomFor } from "../ir/placement.ts";
+import type { Placement, Room } from "../ir/placement.ts";
 import { largestShare } from "../ir/share.ts";
 import type { SourceNames } from "../ir/sourceNames.ts";
 import { noNames } from "../ir/sourceNames.ts";
@@ -127,16 +128,16 @@ function partials(program: LocalProgram): ReadonlySet<ValueId> {
 
 /** Arrays with halos that are no copies: there is room for neighbours' elements beside the shard itself. */
 function besideTheirShard(program: LocalProgram): ReadonlySet<ValueId> {
-  const rooms = new Map<ValueId, number>(), slots = new Map<string, number>(), beside = new Set<ValueId>();
+  const rooms = new Map<ValueId, Room | undefined>(), slots = new Map<string, Room | undefined>(), beside = new Set<ValueId>();
   for (const s of statementsIn(program.body)) {
     if (s.kind === "array") for (const { value, room } of outputsOf(s.node)) if (room !== undefined) rooms.set(value, room);
-    if (s.kind === "write") slots.set(s.slot, Math.min(slots.get(s.slot) ?? Infinity, rooms.get(s.value) ?? 0));
+    if (s.kind === "write") slots.set(s.slot, slots.has(s.slot) ? narrowerRoom(slots.get(s.slot), rooms.get(s.value)) : rooms.get(s.value));
   }
   for (const s of statementsIn(program.body)) {
-    if (s.kind === "read") rooms.set(s.result, slots.get(s.slot) ?? 0);
+    if (s.kind === "read") rooms.set(s.result, slots.get(s.slot));
     if (s.kind !== "array" || s.node.kind !== "reshard" || s.node.collective !== "halo") continue;
     const { input, result: { value, placement } } = s.node;
-    if (placement.kind === "block" && placement.axis === 0 && placement.halo <= (rooms.get(input) ?? 0)) beside.add(value);
+    if (fitsRoom(rooms.get(input), roomFor(placement))) beside.add(value);
   }
   return beside;
 }
@@ -181,14 +182,16 @@ function heldByRank(type: ArrayType, placement: Placement, np: number, known: Kn
   if (rankBytes <= memoryOfRank) return { rankBytes };
   let ranks = 2 * np;
   while (ranks <= mostRanksTried && held(ranks) > memoryOfRank) ranks *= 2;
-  return { rankBytes, ranksNeeded: ranks <= mostRanksTried && (placement.kind === "block" || placement.kind === "cyclic") ? ranks : 0 };
+  return { rankBytes, ranksNeeded: ranks <= mostRanksTried && isSpread(placement) ? ranks : 0 };
 }
 
 /** In words: "rows in blocks", "columns dealt out in turn". */
 export function placementText(placement: Placement, ndim: number): string {
   if (placement.kind === "replicated") return "on every rank";
   if (placement.kind === "root") return "on rank 0";
-  const what = ndim === 1 ? "elements" : placement.axis === 0 ? "rows" : placement.axis === ndim - 1 ? "columns" : `axis ${placement.axis}`;
+  const word = (axis: number): string => (ndim === 1 ? "elements" : axis === 0 ? "rows" : axis === ndim - 1 ? "columns" : `axis ${axis}`);
+  if (placement.kind === "grid") return `${placement.axes.map(word).join(" and ")} in blocks${hasHalo(placement) ? ` with ${[...new Set(placement.halos)].join(" and ")} more on all sides (${placement.boundary?.kind})` : ""}`;
+  const what = word(placement.axis);
   if (placement.kind === "cyclic") return `${what} dealt out in turn`;
   if (placement.kind === "window") return placement.step === 0 ? `one of the ${what} on every rank` : `the ${what} that each rank works on`;
   return `${what} in blocks${placement.halo > 0 ? ` with ${placement.halo} more on both sides (${placement.boundary?.kind})` : ""}`;

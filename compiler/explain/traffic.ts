@@ -1,7 +1,7 @@
 // How many bytes a collective moves: exactly, by the same arithmetic as the runtime, where the extents are known; else as a function of them.
 import { contributionSize, messageElements } from "../../runtime/abi.ts";
 import type { Placement } from "../ir/placement.ts";
-import { evaluatedPlacement } from "../ir/placement.ts";
+import { distributedAxes, evaluatedPlacement } from "../ir/placement.ts";
 import type { LocalNode } from "../ir/spmd.ts";
 import type { Extent } from "../ir/types.ts";
 import { bytesOf, fieldsOf } from "../ir/types.ts";
@@ -59,7 +59,7 @@ function receivedBy(node: Simple, shape: readonly number[], np: number, known: K
     if (move.from.kind === "root" && move.to.kind === "replicated") return sampled(np).map((rank) => (rank === 0 ? 0 : bytes * shape.reduce((product, extent) => product * extent, 1)));
     return (move.to.kind === "root" ? ranks : sampled(np)).map((receiver) => move.to.kind === "root" && receiver > 0 ? 0 : ranks.reduce((sum, sender) => sum + (sender === receiver ? 0 : bytes * messageElements(move, sender, receiver, np)), 0));
   }
-  const space = { shape, placement: node.placement, axis: node.kind === "combine" ? node.axis : shape.length - 1, all: node.all, accumulator: node.accumulator };
+  const space = { shape, placement: node.placement, axis: node.kind === "combine" ? node.axis : shape.length - 1, all: node.all, accumulator: node.accumulator, ...(node.monoid.anyOrder ? { anyOrder: true as const } : {}) };
   const sizes = ranks.map((rank) => 8 * contributionSize(space, rank, np)), all = sizes.reduce((sum, bytes) => sum + bytes, 0);
   return sizes.map((bytes) => all - bytes);
 }
@@ -74,6 +74,7 @@ function resolved(placement: Placement, known: KnownValues): Placement {
 function formulaOf(node: Simple, host: (name: Extent) => string): string {
   if (node.kind !== "reshard") return node.all && node.shape.length > 0 ? "a few numbers a rank" : times("8", ...node.shape.filter((_, axis) => node.kind === "carry" || axis !== node.axis).map(host), "np");
   const { shape } = node.result.type, to = node.result.placement, bytes = String(elementBytes(node));
+  if (node.collective === "halo" && to.kind === "grid") return `${times(bytes, "2")}·(${distributedAxes(to).flatMap((along, k) => (to.halos[k] === 0 ? [] : [`${times(String(to.halos[k]), ...shape.filter((_, axis) => axis !== along).map(host))}/${k === 0 ? "columns of ranks" : "rows of ranks"}`])).join(" + ")}) a rank`;
   if (node.collective === "halo" && to.kind === "block") return `${times(bytes, String(2 * to.halo), ...shape.filter((_, axis) => axis !== to.axis).map(host))} a rank`;
   if (to.kind === "window" && to.step === 0) return times(bytes, ...shape.filter((_, axis) => axis !== to.axis).map(host), "np");
   if (node.collective === "shift") return `a part of ${times(bytes, ...shape.map(host))}`;

@@ -27,6 +27,8 @@ export interface Monoid {
   readonly identity: Identity;
   /** (a, b) => a + b on the accumulator's scalar types: all fields of a, then those of b; gives the fields. */
   readonly fn: KernelId;
+  /** Whatever is combined with what first gives the same bits. */
+  readonly anyOrder?: true;
 }
 
 /** The identity's field; "" of a plain one. */

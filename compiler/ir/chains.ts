@@ -4,6 +4,7 @@
 //   %5, %6 = launch a { scan }; %7 = carry %6; %3 = launch b { @add(%7, %5) }     ->     a$b { scan; prefix and carry are at hand; @add(carry, prefix) }
 //
 // The local program stays as it is: this is a second way to run those statements, with the same bits, for kernels that can (WebAssembly and machine code).
+import { distributedAxes } from "./placement.ts";
 import type { StepArgument } from "./array.ts";
 import { blocksOf, statementsIn } from "./blocks.ts";
 import type { Block, Statement } from "./host.ts";
@@ -58,7 +59,7 @@ function chainAt(block: Block<LocalNode>, k: number, nests: ReadonlyMap<string, 
   if (first.outputs.length !== 2 || before.outputs[0]!.mode !== "scan" || carry.totals !== totals || uses(totals) !== 1) return undefined;
   if (uses(prefixes!) !== 1 || uses(carries) !== 1 || !finish.inputs.includes(prefixes!) || !finish.inputs.includes(carries)) return undefined;
   const { ndim } = before, last = ndim - 1, at = carry.placement;
-  const goesOn = ndim === 1 ? at.kind !== "cyclic" : !carry.all && (at.kind === "replicated" || at.kind === "root" || at.axis !== last);
+  const goesOn = ndim === 1 ? at.kind !== "cyclic" : !carry.all && !distributedAxes(at).includes(last);
   const inPlace = [...before.inputs, ...after.inputs].every((input) => input.boundary === undefined && input.axes.every((a) => a.offset === 0));
   if (!goesOn || !inPlace || after.outputs.some((output) => output.mode !== "store") || JSON.stringify(first.placement) !== JSON.stringify(finish.placement)) return undefined;
   const merged = mergedNest(before, after, finish.inputs.indexOf(prefixes!), finish.inputs.indexOf(carries));

@@ -3,6 +3,7 @@
 //
 //   loop [n, m] over %1[i0, i1], %2[i1]; reduce over axis 1       run as block(0):  %1 block(0), %2 replicated, result block(0)
 //   stencil %1[i0 - 1], %1[i0 + 1]                                run as block(0):  %1 block(0, halo 1)
+//   stencil %1[i0 - 1, i1], %1[i0, i1 - 1]                        run as grid(0 1): %1 grid(0 1, halo 1 1); what has one of the axes only is replicated
 //   loop [n - 2] over %1 view [1:], %1 view [2:]                  run as block(0):  %1 window(0, of n - 2, from 1 step 1 more 1)
 //   loop [n, m] over %1 view [$k, 0:]                             run as block(0):  %1 window(0, from $k step 0): row k
 //
@@ -11,8 +12,8 @@ import { foldedPlacement, leafLength, sliceLeafLength } from "../../runtime/abi.
 import type { Boundary } from "../../runtime/abi.ts";
 import type { ArrayNode, Loop, LoopInput, LoopOutput } from "./array.ts";
 import type { Program } from "./host.ts";
-import { cyclic, onePosition, replicated, root, samePlacement, withHalo } from "./placement.ts";
-import type { Placement, Window } from "./placement.ts";
+import { cyclic, distributedAxes, grid, onePosition, replicated, root, samePlacement, withHalo } from "./placement.ts";
+import type { Grid, Placement, Window } from "./placement.ts";
 import type { ValueId } from "./types.ts";
 import { arrayAxis, walksAll } from "./view.ts";
 
@@ -49,6 +50,7 @@ export const leafLengthOf = (axis: number, ndim: number): number => (axis === nd
 export function canRun(loop: Loop, at: Placement): boolean {
   if (at.kind === "root" || at.kind === "window") return false;
   if (at.kind === "replicated") return true;
+  if (at.kind === "grid") return canRunInGrid(loop, at);
   const ndim = loop.shape.length;
   const whole = loop.outputs.every((o) => {
     if (o.kind === "store") return true;
@@ -63,27 +65,54 @@ export function canRun(loop: Loop, at: Placement): boolean {
   });
 }
 
+/** Folds of both axes at once leave one element a rank, so their order must not matter; a fold of one of them, and a scan, has ranks of its own that nothing else knows. */
+function canRunInGrid(loop: Loop, { axes }: Grid): boolean {
+  const ndim = loop.shape.length;
+  const folds = loop.outputs.every((o) => {
+    if (o.kind !== "reduce") return o.kind === "store";
+    const { axis, all } = foldAxes(o, ndim);
+    return all ? o.monoid.anyOrder === true : !axes.includes(axis);
+  });
+  return folds && loop.inputs.every((input) => {
+    const alongs = axes.map((loopAxis) => input.access.axes.flatMap((a, k) => (a.loop === loopAxis ? [{ ...a, k }] : []))), here = alongs.flat();
+    if (alongs.some((along) => along.length > 1)) return false;
+    return here.length < 2 ? here.every((a) => a.offset === 0) : here.every((a) => isWhole(loop, input, a.k));
+  });
+}
+
 /** Where each input must be for a loop that runs so. Reads of one array at several distances share the widest halo. */
 export function inputPlacements(loop: Loop, at: Placement): readonly Placement[] {
   if (at.kind === "root" || at.kind === "window") return loop.inputs.map(() => at);
   if (at.kind === "replicated") return loop.inputs.map((input) => onePositionOf(input) ?? replicated);
+  if (at.kind === "grid") return loop.inputs.map((_, k) => inputInBlocks(loop, at, k));
   const alongs = loop.inputs.map(({ access }) => access.axes.findIndex((a) => a.loop === at.axis));
   const windows = loop.inputs.map((input, k) => (at.kind === "block" && alongs[k]! >= 0 && !isWhole(loop, input, alongs[k]!) ? windowOf(loop, input, alongs[k]!, at) : undefined));
   return loop.inputs.map((input, k) => {
     if (alongs[k]! < 0) return onePositionOf(input) ?? replicated;
     const window = windows[k], axis = arrayAxis(input, alongs[k]!);
     if (window) return windows.reduce<Window>((all, other, j) => (other && loop.inputs[j]!.value === input.value ? (bothWindows(all, other) ?? all) : all), window);
-    if (at.kind === "cyclic") return cyclic(axis);
-    let halo = 0, boundary: Boundary | undefined;
-    for (const [j, other] of loop.inputs.entries()) {
-      const offset = Math.abs(other.access.axes[alongs[j]!]?.offset ?? 0);
-      const shares = j === k || (other.value === input.value && !other.view && alongs[j] === axis && agree(input.access.boundary, other.access.boundary) && (offset === 0 || boundary === undefined || agree(boundary, other.access.boundary)));
-      if (!shares || offset === 0) continue;
-      halo = Math.max(halo, offset);
-      boundary = other.access.boundary;
-    }
-    return halo === 0 ? { kind: "block", axis, align: at.align, halo: 0 } : withHalo(axis, at.align, halo, boundary ?? { kind: "clamp" });
+    return at.kind === "cyclic" ? cyclic(axis) : inputInBlocks(loop, at, k);
   });
+}
+
+/** An input that is cut as the loop is, along one axis or two. */
+function inputInBlocks(loop: Loop, at: Grid | (Placement & { readonly kind: "block" }), k: number): Placement {
+  const cut = distributedAxes(at), alongs = loop.inputs.map(({ access }) => cut.map((loopAxis) => access.axes.findIndex((a) => a.loop === loopAxis)));
+  const input = loop.inputs[k]!, halos = cut.map(() => 0);
+  if (alongs[k]!.some((along) => along < 0)) return onePositionOf(input) ?? replicated;
+  const axes = alongs[k]!.map((along) => arrayAxis(input, along));
+  let corners = false, boundary: Boundary | undefined;
+  for (const [j, other] of loop.inputs.entries()) {
+    const offsets = alongs[j]!.map((along) => Math.abs(other.access.axes[along]?.offset ?? 0)), isFar = offsets.some((offset) => offset > 0);
+    const shares = j === k || (other.value === input.value && !other.view && alongs[j]!.every((along, n) => along === axes[n]) && agree(input.access.boundary, other.access.boundary) && (!isFar || boundary === undefined || agree(boundary, other.access.boundary)));
+    if (!shares || !isFar) continue;
+    offsets.forEach((offset, n) => (halos[n] = Math.max(halos[n]!, offset)));
+    corners ||= offsets.every((offset) => offset > 0);
+    boundary = other.access.boundary;
+  }
+  const around = halos.some((halo) => halo > 0) ? { boundary: boundary ?? { kind: "clamp" } as const } : {};
+  if (at.kind === "grid") return { ...grid([axes[0]!, axes[1]!], at.aligns), halos: [halos[0]!, halos[1]!], corners, ...around };
+  return around.boundary ? withHalo(axes[0]!, at.align, halos[0]!, around.boundary) : { kind: "block", axis: axes[0]!, align: at.align, halo: 0 };
 }
 
 /** The loop walks all of the input's axis that its access's axis k is, from end to end. */

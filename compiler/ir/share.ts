@@ -1,16 +1,16 @@
 // The largest share of an array or an index space that one rank has.
-import { blockBounds, cyclicCount } from "../../runtime/abi.ts";
+import { cyclicCount, distributedAxes, shardParts } from "../../runtime/abi.ts";
 import type { Placement } from "./placement.ts";
 
 export function largestShare(shape: readonly number[], at: Placement, np: number): number {
-  if (at.kind !== "block" && at.kind !== "cyclic") return 1;
-  const extent = shape[at.axis]!;
-  if (extent === 0) return 0;
-  if (at.kind === "cyclic") return cyclicCount(extent, 0, np) / extent;
+  const axes = distributedAxes(at);
+  if (axes.length === 0) return 1;
+  if (axes.some((axis) => shape[axis] === 0)) return 0;
+  if (at.kind === "cyclic") return cyclicCount(shape[at.axis]!, 0, np) / shape[at.axis]!;
   let most = 0;
   for (let rank = 0; rank < np; rank++) {
-    const [low, high] = blockBounds(extent, at.align, rank, np);
-    most = Math.max(most, high - low);
+    const parts = shardParts(shape, at, rank, np);
+    most = Math.max(most, axes.reduce((share, axis) => share * (parts[axis]!.count / shape[axis]!), 1));
   }
-  return most / extent;
+  return most;
 }

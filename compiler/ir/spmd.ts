@@ -3,7 +3,7 @@
 import type { HostName, Monoid, Attribute, View } from "./array.ts";
 import type { Program } from "./host.ts";
 import type { Nest } from "./nest.ts";
-import type { Placement } from "./placement.ts";
+import type { Placement, Room } from "./placement.ts";
 import type { ArrayType, ElementType, Extent, Span, ValueId } from "./types.ts";
 
 /** A value of the local view: the global type says the index space, the placement which part of it this rank holds. */
@@ -11,8 +11,8 @@ export interface LocalValue {
   readonly value: ValueId;
   readonly type: ArrayType;
   readonly placement: Placement;
-  /** Of what a launch stores in blocks of the first axis: positions before and after them for which there is to be memory, since a halo will be wanted (`runtime/arrays/halo.ts`). */
-  readonly room?: number;
+  /** Of what a launch stores in blocks or a grid: positions around them for which there is to be memory, since a halo will be wanted (`runtime/arrays/halo.ts`). */
+  readonly room?: Room;
 }
 
 /** Why a collective is there: shown by `explain`. */

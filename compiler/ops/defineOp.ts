@@ -117,8 +117,8 @@ export interface ReferenceCall {
   readonly readCsv?: (file: string, options: object) => Dense;
 }
 
-/** `rows` and `cols` are block placements of the first and the last axis. */
-export type PlacementHint = "rows" | "cols" | "cyclic" | "replicated";
+/** `rows` and `cols` are block placements of the first and the last axis, `grid` is one of the first two at once. */
+export type PlacementHint = "rows" | "cols" | "grid" | "cyclic" | "replicated";
 
 /** These input placements give these output placements, each rank running the operator's library function on its shards. */
 export interface Rule {

@@ -9,11 +9,11 @@ export interface DistributeCall {
   <D extends Element, S extends Shape>(a: NDArray<D, S>, how: PlacementHint): NDArray<D, S>;
 }
 
-const hints: readonly PlacementHint[] = ["rows", "cols", "cyclic", "replicated"];
+const hints: readonly PlacementHint[] = ["rows", "cols", "grid", "cyclic", "replicated"];
 
 export const distribute = defineOp({
   name: "distribute",
-  summary: "the same array, spread over the ranks by rows, by columns, cyclically, or whole on each",
+  summary: "the same array, spread over the ranks by rows, by columns, by both, cyclically, or whole on each",
   parameters: [
     { kind: "array", name: "a" },
     { kind: "choice", name: "how", values: hints },
@@ -29,6 +29,7 @@ export const distribute = defineOp({
   reference: ({ inputs }) => inputs,
   samples: [
     { inputs: [{ element: "f64", ndim: 2 }], source: `distribute(a, "cols")` },
+    { inputs: [{ element: "f32", ndim: 3 }], source: `distribute(a, "grid")` },
     { inputs: [{ element: "i32", ndim: 1 }], source: `distribute(a, "cyclic")` },
     { inputs: [{ element: { x: "f64", on: "bool" }, ndim: 2 }], source: `distribute(a, "cyclic")` },
     { inputs: [{ element: "bool", ndim: 2 }], source: `distribute(a, "replicated")` },

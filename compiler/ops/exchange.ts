@@ -4,7 +4,7 @@
 //   gather(a, idx), both in blocks     alltoall about 4 bytes an index from another rank, and the rows that they name
 //   matmul(a, b), both in blocks       ring     all of b but one's own part
 //   slice(a, [1, -1])                  exchange exactly what crosses a boundary
-import { distributedAxis, legElements, legsOf, shardParts } from "../../runtime/abi.ts";
+import { distributedAxes, legElements, legsOf, shardParts } from "../../runtime/abi.ts";
 import type { Piece } from "../../runtime/abi.ts";
 import type { Attribute } from "../ir/array.ts";
 import type { Placement } from "../ir/placement.ts";
@@ -43,7 +43,7 @@ export interface Exchange {
   readonly formula: readonly Extent[];
 }
 
-export const isSpread = ({ placement }: PlacedArray): boolean => distributedAxis(placement) !== undefined;
+export const isSpread = ({ placement }: PlacedArray): boolean => distributedAxes(placement).length > 0;
 
 export const elementBytes = ({ type }: PlacedArray): number => fieldsOf(type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);
 

@@ -51,7 +51,7 @@ function ofDType(name: MonoidName, dtype: DType): { readonly monoid: Monoid; rea
     body: [{ kind: "return", values: [value] }],
     span: nowhere,
   };
-  return { monoid: { name, identity: identityOf(name, dtype), fn: id }, fn };
+  return { monoid: { name, identity: identityOf(name, dtype), fn: id, ...(name === "add" || name === "mul" ? {} : { anyOrder: true }) }, fn };
 }
 
 function functionType(name: MonoidName, dtype: DType): ScalarType {

@@ -4,7 +4,7 @@
 //   bcast, gather, scatter, allgather, allreduce      log2(ranks of a node) steps inside it, log2(nodes) between nodes; the bytes once (allreduce: twice)
 //   alltoall     np - 1 messages, a gap apart; ranks of one node share its link
 //   ring         np - 1 messages, each after the other
-//   exchange     two messages, as of a halo
+//   exchange     two messages, as of a halo; a halo along two axes has four, and four more with its corners
 //
 // With more ranks than cores whoever is waited for must be given a core first: nothing hides that, since all cores are busy.
 import type { Link, MachineFile } from "./machineFile.ts";
@@ -31,7 +31,7 @@ export function spreadOf(np: number, machine: MachineFile): Spread {
 }
 
 /** `most`: bytes received by the rank that receives most. */
-export function collectiveTime(collective: string, most: number, spread: Spread, machine: MachineFile): CollectiveTime {
+export function collectiveTime(collective: string, most: number, spread: Spread, machine: MachineFile, messages = 2): CollectiveTime {
   const { np, ranksPerNode, nodes, crowd } = spread, outer = nodes > 1 ? machine.network! : machine.memory;
   if (np === 1 && collective !== "file") return { us: 0, busy_us: 0 };
   const waits = crowd > 1 ? machine.switch_us * crowd : 0, steps = stepTime(machine.memory) * Math.ceil(Math.log2(ranksPerNode)) + (nodes > 1 ? stepTime(machine.network!) * Math.ceil(Math.log2(nodes)) : 0);
@@ -46,7 +46,7 @@ export function collectiveTime(collective: string, most: number, spread: Spread,
       return all((np - 1) * stepTime(outer) + perByte(outer) * most + (np - 1) * (crowd > 1 ? machine.switch_us : 0));
     case "halo":
     case "exchange":
-      return all(stepTime(outer) + Math.max(outer.gap_us, outer.overhead_us) + perByte(outer) * most, 4 * outer.overhead_us);
+      return all(stepTime(outer) + (messages - 1) * Math.max(outer.gap_us, outer.overhead_us) + perByte(outer) * most, 2 * messages * outer.overhead_us);
     case "file":
       return { us: perByte({ bandwidth_GBps: machine.file_GBps }) * most * np, busy_us: 0 };
     default:

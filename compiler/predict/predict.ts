@@ -10,6 +10,8 @@ import { exchangeTraffic, moves, trafficOf } from "../explain/traffic.ts";
 import { blocksOf } from "../ir/blocks.ts";
 import type { ArrayOp } from "../ir/array.ts";
 import type { Block } from "../ir/host.ts";
+import { distributedAxes, haloAlong } from "../ir/placement.ts";
+import type { Placement } from "../ir/placement.ts";
 import { largestShare } from "../ir/share.ts";
 import { showSpan } from "../ir/span.ts";
 import type { LocalNode, LocalProgram } from "../ir/spmd.ts";
@@ -84,7 +86,7 @@ export function predict(program: LocalProgram, { np, machine, params }: PredictO
 
   const launch = (node: Extract<LocalNode, { readonly kind: "launch" }>, part: Part): number => {
     const shape = sizes(node.shape), points = shape.reduce((n, e) => n * e, 1), { operations, uneven } = workOf(node.nest), at = node.placement;
-    const share = Math.min(1, largestShare(shape, at, np) * (uneven && at.kind === "block" ? skew.block : uneven && at.kind === "cyclic" ? skew.cyclic : 1));
+    const share = Math.min(1, largestShare(shape, at, np) * (uneven && (at.kind === "block" || at.kind === "grid") ? skew.block : uneven && at.kind === "cyclic" ? skew.cyclic : 1));
     const own = machine.kernels?.[`${program.name}/${node.nest}`], touched = [...node.inputs.map((value) => arrays.get(value)!), ...node.outputs].reduce((sum, array) => sum + held(array), 0);
     part.points += points;
     return machine.core.launch_us + spread.crowd * Math.max(own ? (points * share * own.ns_per_point) / 1e3 : (points * share * operations) / machine.core.operations_per_us, streaming(touched) / spread.crowd);
@@ -113,7 +115,7 @@ export function predict(program: LocalProgram, { np, machine, params }: PredictO
           pending.us = 0;
         } else if (node.kind === "call") part.kernels_us += call(node, part);
         else if (moves(node)) {
-          const { most } = trafficOf(node, np, known, String), { us, busy_us } = collectiveTime(node.collective, most ?? 0, spread, machine);
+          const { most } = trafficOf(node, np, known, String), { us, busy_us } = collectiveTime(node.collective, most ?? 0, spread, machine, node.kind === "reshard" ? haloMessages(node.result.placement) : 2);
           part.communication_us += us;
           if (node.collective === "halo") pending.us += us - busy_us;
         }
@@ -126,6 +128,12 @@ export function predict(program: LocalProgram, { np, machine, params }: PredictO
   const found = [...parts.values()].filter((part) => part.kernels_us + part.communication_us > 0 || part.loop === "");
   const total = found.reduce<number | undefined>((sum, part) => (sum === undefined || part.trips === undefined ? undefined : sum + part.trips * (part.kernels_us + part.communication_us)), 0);
   return { np, nodes: spread.nodes, parts: found.map(({ points: _, ...part }) => part), total_us: total, points: Math.max(0, ...found.filter((part) => part === busiest(found)).map((part) => part.points)), unknown: [...unknown] };
+}
+
+/** How many neighbours a rank has in a halo's exchange. */
+function haloMessages(to: Placement): number {
+  const axes = distributedAxes(to).filter((axis) => haloAlong(to, axis) > 0).length;
+  return Math.max(2, 2 * axes + (to.kind === "grid" && to.corners ? 4 : 0));
 }
 
 /** The innermost loop that takes longest: what is meant by a step. */

@@ -1,7 +1,7 @@
 // A nest, interpreted: what a kernel does on one rank, position by position in row-major order. The order inside leaves is `runtime/layout/tree.ts`'s.
 //
 // An access outside what the rank holds is an error here, so that a forgotten halo is found and not read as some other element.
-import { boundaryPosition, leafLanes, leafLengthAlong, shardParts } from "../../runtime/abi.ts";
+import { boundaryPosition, distributedAxes, haloAlong, leafLanes, leafLengthAlong, shardParts } from "../../runtime/abi.ts";
 import type { AxisPart, Placement, View } from "../../runtime/abi.ts";
 import type { Monoid, StepArgument } from "../ir/array.ts";
 import type { KernelFunction, KernelId } from "../ir/kernel.ts";
@@ -143,8 +143,9 @@ function readElement(launch: Launch, number: number, field: string, at: readonly
   const dtype = input.fields.find((f) => f.field === field)!.dtype;
   let outside = false;
   const place = input.axes.map(({ loop, offset, per }, axis) => {
-    const position = Math.floor((("axis" in placement && placement.axis === axis ? at : global)[loop]! + offset) / per), extent = extents[axis]!;
-    const halo = placement.kind === "block" && placement.axis === axis ? placement.halo : 0;
+    const isCut = distributedAxes(placement).includes(axis) || (placement.kind === "window" && placement.axis === axis);
+    const position = Math.floor(((isCut ? at : global)[loop]! + offset) / per), extent = extents[axis]!;
+    const halo = haloAlong(placement, axis);
     // A rank that holds the loop's axis whole needs no halo: the boundary is in reach.
     if (offset !== 0 && counts[loop] === launch.shape[loop]) {
       const inside = boundaryPosition(position, extent - 2 * halo, input.boundary?.kind ?? "clamp");

@@ -97,7 +97,7 @@ function firstValues(nest: Nest): readonly number[] {
 }
 
 function prepareFold(node: LocalNode & { readonly kind: "combine" | "carry" }, leaves: ValueId, axis: number, around: Surroundings): { readonly fold: LayoutFold; readonly held: readonly ArrayLike<number>[] } {
-  const { accumulator } = node, fold = { shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), axis, all: node.all, monoid: monoidInfo(node.monoid, accumulator, around), accumulator };
+  const { accumulator } = node, fold = { shape: shapeOf(node.shape, around), placement: evaluated(node.placement, around), axis, all: node.all, monoid: monoidInfo(node.monoid, accumulator, around), accumulator, ...(node.monoid.anyOrder ? { anyOrder: true as const } : {}) };
   return { fold, held: around.arrayOf(leaves).parts.map((part) => fieldsTogether(accumulator, part)) };
 }
 

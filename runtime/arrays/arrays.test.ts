@@ -12,6 +12,8 @@ const block = (axis: number, align = 1): Placement => ({ kind: "block", axis, al
 function placements(shape: Shape): Placement[] {
   const found: Placement[] = [{ kind: "replicated" }, { kind: "root" }];
   shape.forEach((_, axis) => found.push(block(axis), block(axis, 4), { kind: "cyclic", axis }, { kind: "block", axis, align: 1, halo: 1, boundary: { kind: "wrap" } }, { kind: "block", axis, align: 1, halo: 3, boundary: { kind: "value", value: 9 } }));
+  const grid: Placement = { kind: "grid", axes: [0, 1], aligns: [1, 1], halos: [0, 0], corners: false };
+  if (shape.length > 1) found.push(grid, { ...grid, axes: [1, 0], aligns: [4, 1] }, { ...grid, halos: [1, 2], corners: true, boundary: { kind: "reflect" } });
   return found;
 }
 

@@ -7,6 +7,7 @@ import type { Placement, Site } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { boxElements, copies, type Box } from "../layout/exchange.ts";
 import { packBox, unpackBox } from "../layout/pack.ts";
+import { isSpread } from "../layout/shard.ts";
 import { elementBytes } from "../memory/elements.ts";
 import type { Buffer } from "../memory/rankMemory.ts";
 import { reshard } from "./reshard.ts";
@@ -18,7 +19,7 @@ const everywhere: Placement = { kind: "replicated" };
 
 export function gatherAll(store: ArrayStore, comm: Communicator, arrays: readonly StoredArray[], site: Site): StoredArray[] {
   const { np, rank } = store, bytes = arrays.reduce((sum, a) => sum + a.buffers.reduce((all, b) => all + elementBytes(b.dtype), 0) * a.shape.reduce((n, extent) => n * extent, 1), 0);
-  if (np === 1 || bytes === 0 || bytes > longMessage || arrays.some(({ placement }) => placement.kind !== "block" && placement.kind !== "cyclic")) return arrays.map((a) => reshard(store, comm, a, everywhere, site));
+  if (np === 1 || bytes === 0 || bytes > longMessage || arrays.some(({ placement }) => !isSpread(placement))) return arrays.map((a) => reshard(store, comm, a, everywhere, site));
   const made = arrays.map((a) => store.make(a.element, a.shape, everywhere, site));
   const boxes = arrays.map((a) => Array.from({ length: np }, (_, r) => copies({ shape: a.shape, from: a.placement, to: everywhere }, r, rank, np)));
   // Every field of every array has a part of its own in each rank's message, at a multiple of eight bytes.

@@ -66,8 +66,8 @@ export function haloLoop(comm: Communicator, argument: unknown): HaloLoopResult 
     },
   };
   const store = arrayStore(memory, comm.rank, comm.size), call = scriptKernels({ script: kernel(how, () => void calls++), failures: [] }, memory);
-  const axes = [{ loop: 0, offset: 0, per: 1 }, { loop: 1, offset: 0, per: 1 }];
-  const nest: NestInfo = { name: "step", ndim: 2, inputs: [{ axes }], outputs: [{ mode: "store", element: "f64", room: halo }, { mode: "leaf", axis: 0, element: "f64" }] };
+  const axes = [{ loop: 0, offset: halo, per: 1 }, { loop: 1, offset: 0, per: 1 }];
+  const nest: NestInfo = { name: "step", ndim: 2, inputs: [{ axes }], outputs: [{ mode: "store", element: "f64", room: { halos: [halo], corners: false } }, { mode: "leaf", axis: 0, element: "f64" }] };
   const fold: FoldInfo = { shape, placement: blocks, axis: 0, all: false, monoid: { name: "add", identity: 0, combine: (x: number, y: number) => x + y }, accumulator: "f64", element: "f64" };
   let u = keepPart(store, { element: "f64", shape, data: { "": Float64Array.from({ length: elementCount(shape) }, (_, k) => (k * 37) % 97) } }, blocks, "test"), sums: number[] = [];
   store.retain(u);

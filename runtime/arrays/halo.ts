@@ -6,40 +6,51 @@
 // The exchange is only begun here. Whoever reads the array first ends it (`Room.pending`): a launch after it has computed the positions that need no
 // neighbour (launch.ts), so that messages travel meanwhile. Arrays do not change, so a halo that is there is exchanged once.
 //
-// Cost: two messages of the halo's width each way; the copy of a whole shard that reshard.ts would make is what this saves.
-// Only the first axis can have room: along another one a halo would lie between the rows.
-import type { Placement, Site } from "../abi.ts";
+// Cost: two messages of the halo's width each way along each axis; the copy of a whole shard that reshard.ts would make is what this saves.
+// Where the room lies between the rows (store.ts) all of it is filled at once: the array is seen as it is stored.
+import type { Grid, Placement, Site } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { boxElements, copies, fills, type Box, type Reshard } from "../layout/exchange.ts";
 import { copyBox, denseRange, fillBox, packBox, unpackBox } from "../layout/pack.ts";
-import { storedShape } from "../layout/shard.ts";
+import { distributedAxes, haloAlong, hasHalo, storedShape } from "../layout/shard.ts";
 import type { ElementArray } from "../memory/elements.ts";
 import type { Buffer } from "../memory/rankMemory.ts";
 import type { ArrayStore, StoredArray } from "./store.ts";
 
-type Block = Placement & { readonly kind: "block" };
+type Block = (Placement & { readonly kind: "block" }) | Grid;
 
-/** The array is in blocks of its first axis, lies where `to` wants it, and has room that no other boundary has taken. The same on every rank. */
+/** The array lies where `to` wants it, and has room that no other boundary has taken. The same on every rank. */
 export function hasRoomFor(a: StoredArray, to: Placement): to is Block {
   const { placement: from, room } = a;
-  if (!room || from.kind !== "block" || to.kind !== "block" || from.halo > 0 || to.halo === 0) return false;
-  return from.axis === 0 && to.axis === 0 && from.align === to.align && to.halo <= room.width && (room.holds === undefined || room.holds.boundary === boundaryName(to));
+  if (!room || (to.kind !== "block" && to.kind !== "grid") || !hasHalo(to) || !sameParts(from, to) || (room.beside && hasHalo(from))) return false;
+  const fits = halosOf(to).every((halo, k) => halo <= room.halos[k]!) && (to.kind === "block" || !to.corners || room.corners);
+  return fits && (room.holds === undefined || room.holds.boundary === boundaryName(to));
 }
+
+function sameParts(from: Placement, to: Placement): boolean {
+  if (from.kind === "block") return to.kind === "block" && from.axis === to.axis && from.align === to.align;
+  return from.kind === "grid" && to.kind === "grid" && from.axes.every((axis, k) => axis === to.axes[k] && from.aligns[k] === to.aligns[k]);
+}
+
+const halosOf = (to: Block): readonly number[] => (to.kind === "block" ? [to.halo] : to.halos);
 
 const boundaryName = ({ boundary }: Block): string => (boundary?.kind === "value" ? `value ${Object.is(boundary.value, -0) ? "-0" : String(boundary.value)}` : (boundary?.kind ?? ""));
 
 export function haloInPlace(store: ArrayStore, comm: Communicator, a: StoredArray, to: Block, site: Site): StoredArray {
-  const room = a.room!, around = store.alias(a, to);
-  if (room.holds && room.holds.width >= to.halo) return around;
+  const room = a.room!, whole: Block = room.beside ? to : { ...(a.placement as Block), ...(to.boundary && { boundary: to.boundary }) }, halos = halosOf(whole);
+  const around = store.alias(a, whole, room.beside ? halos[0]! : 0);
+  if (room.holds && halos.every((halo, k) => halo <= room.holds!.halos[k]!)) return around;
   room.pending?.();
-  room.holds = { width: to.halo, boundary: boundaryName(to) };
-  const end = begin(store, comm, a, around, to, site);
+  room.holds = { halos, boundary: boundaryName(to) };
+  const end = begin(store, comm, a, around, whole, site);
   room.pending = () => {
     room.pending = undefined;
     end();
   };
   return around;
 }
+
+const placementName = (to: Block): string => (to.kind === "block" ? `${to.axis} ${to.align} ${to.halo}` : `${to.axes.join(" ")} ${to.aligns.join(" ")} ${to.halos.join(" ")} ${String(to.corners)}`);
 
 /** One message, or elements that stay on the rank. */
 interface Stretch {
@@ -67,14 +78,14 @@ function planOf(plan: Reshard & { readonly to: Block }, rank: number, np: number
     sends: stretches("from", (peer) => copies(plan, rank, peer, np)),
     takes: stretches("to", (peer) => copies(plan, peer, rank, np)),
     // The elements themselves are where they should be.
-    own: copies(plan, rank, rank, np).filter((box) => box[0]!.to !== plan.to.halo),
+    own: copies(plan, rank, rank, np).filter((box) => !distributedAxes(plan.to).every((axis) => box[axis]!.to === haloAlong(plan.to, axis))),
     fills: fills(plan, rank, np),
   };
 }
 
 /** Sends, posts the receives and fills what this rank knows itself; the function returned waits for the rest. */
 function begin(store: ArrayStore, comm: Communicator, a: StoredArray, around: StoredArray, to: Block, site: Site): () => void {
-  const { rank, np, memory } = store, key = `halo ${a.shape.join(" ")}, ${to.align}, ${to.halo} ${boundaryName(to)}`;
+  const { rank, np, memory } = store, key = `halo ${a.shape.join(" ")}, ${placementName(to)} ${boundaryName(to)}`;
   const plan = store.remembered(key, () => planOf({ shape: a.shape, from: a.placement, to }, rank, np)), ends: (() => void)[] = [], scratches: Buffer[] = [];
   const message = (array: StoredArray, field: number, { dense, length }: Stretch): ElementArray => {
     if (dense !== undefined) return memory.view(array.buffers[field]!).subarray(dense, dense + length);

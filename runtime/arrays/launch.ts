@@ -4,7 +4,7 @@
 //   loop [10] cyclic(0), rank 1 of 2; input replicated   ->   count 5, start 1, step 2, extent 10; base 1, stride 2
 //   loop [10] block(0), rank 1 of 2; input block(0, halo 1)   ->   count 5, start 5, step 1; base 1 (after the halo), stride 1
 import type { ElementType, NestInfo, Placement, Shape, Site, View } from "../abi.ts";
-import { axisPart, rowMajorStrides, shardParts, type AxisPart } from "../layout/shard.ts";
+import { axisPart, distributedAxes, haloAlong, rowMajorStrides, shardParts, type AxisPart } from "../layout/shard.ts";
 import { leafLengthAlong, storedLeafShape } from "../layout/leaves.ts";
 import type { BufferArgument, CallKernel } from "./kernels.ts";
 import type { Buffer } from "../memory/rankMemory.ts";
@@ -17,32 +17,39 @@ export function launch(store: ArrayStore, call: CallKernel, nest: NestInfo, shap
 /** `others`: buffers that do not depend on the position, after the outputs'. */
 export function launchInto(store: ArrayStore, call: CallKernel, nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly StoredArray[], captures: readonly number[], outputs: readonly Output[], others: readonly Buffer[]): StoredArray[] {
   const { rank, np } = store, parts = shardParts(shape, placement, rank, np), made = outputs.map((output) => output.array);
-  const edges = inputs.filter(({ placement: at, room }) => at.kind === "block" && at.halo > 0 && room?.pending), arrive = (): void => edges.forEach(({ room }) => room!.pending?.());
+  const edges = inputs.flatMap(({ room }, k) => (room?.pending ? [{ room, axes: nest.inputs[k]!.axes }] : [])), arrive = (): void => edges.forEach(({ room }) => room.pending?.());
   if (parts.some((part) => part.count === 0)) {
     arrive();
     return made;
   }
   const axes = parts.map((part, axis) => [part.count, part.start, part.step, shape[axis]!]);
   const buffers = [...inputs.flatMap((input, k) => inputArguments(store, nest.inputs[k]!.axes, input, parts)), ...outputs.flatMap(outputArguments), ...others.map((buffer) => ({ buffer, base: 0, strides: shape.map(() => 0) }))];
-  const run = (along: number, from: number, to: number): void => {
-    if (from === to) return;
-    const [count, start, step, extent] = axes[along]! as [number, number, number, number], part = [to - from, start + from * step, step, extent];
-    call(nest.name, axes.flatMap((axis, k) => (k === along ? part : axis)), to - from === count ? buffers : buffers.map((b) => startAt(b, along, from)), captures);
+  const run = (ranges: Ranges): void => {
+    if (ranges.some(({ from, to }) => from === to)) return;
+    const cut = ranges.filter(({ axis, from, to }) => to - from < parts[axis]!.count), moved = axes.map((axis) => [...axis] as [number, number, number, number]);
+    for (const { axis, from, to } of cut) moved[axis] = [to - from, moved[axis]![1] + from * moved[axis]![2], moved[axis]![2], moved[axis]![3]];
+    call(nest.name, moved.flat(), cut.reduce<readonly Walked[]>((list, { axis, from }) => list.map((b) => startAt(b, axis, from)), buffers), captures);
   };
-  const inner = edges.length > 0 && placement.kind === "block" ? interior(nest, placement.axis, parts[placement.axis]!.count, Math.max(...edges.map(({ placement: at }) => (at.kind === "block" ? at.halo : 0))), outputs) : undefined;
-  if (!inner || placement.kind !== "block") {
+  const inner = edges.length > 0 ? interior(nest, shape, placement, parts, edges.map((edge) => edge.axes), outputs) : undefined;
+  if (!inner) {
     arrive();
     const last = axes.length - 1, columns = last > 0 && isCrossed(nest, parts, buffers, outputs) ? columnsTogether : parts[last]?.count;
     if (columns === undefined || columns >= parts[last]!.count) call(nest.name, axes.flat(), buffers, captures);
-    else for (let from = 0; from < parts[last]!.count; from += columns) run(last, from, Math.min(parts[last]!.count, from + columns));
+    else for (let from = 0; from < parts[last]!.count; from += columns) run([{ axis: last, from, to: Math.min(parts[last]!.count, from + columns) }]);
     return made;
   }
-  run(placement.axis, inner.from, inner.to);
+  run(inner);
   arrive();
-  run(placement.axis, 0, inner.from);
-  run(placement.axis, inner.to, parts[placement.axis]!.count);
+  // What is left of each axis, of the axes before it only what is inside.
+  inner.forEach(({ axis, from, to }, k) => {
+    run([...inner.slice(0, k), { axis, from: 0, to: from }]);
+    run([...inner.slice(0, k), { axis, from: to, to: parts[axis]!.count }]);
+  });
   return made;
 }
+
+/** Local positions of some axes. */
+type Ranges = readonly { readonly axis: number; readonly from: number; readonly to: number }[];
 
 /** So many lines of a cache, and pages, are at hand at once. */
 const columnsTogether = 64;
@@ -62,11 +69,19 @@ function startAt(buffer: Walked, along: number, at: number): Walked {
   return { ...buffer, base: buffer.base + buffer.strides[along]! * (at / (buffer.leaf?.axis === along ? buffer.leaf.length : 1)) };
 }
 
-/** The positions of an axis that can be computed before neighbours' elements are there, leaves kept whole; undefined where they are not worth a call of their own. */
-function interior(nest: NestInfo, axis: number, count: number, halo: number, outputs: readonly Output[]): { readonly from: number; readonly to: number } | undefined {
-  if (nest.inputs.some(({ axes }) => axes.some(({ loop, per }) => loop === axis && per > 1))) return undefined;
-  const whole = Math.max(1, ...outputs.map(({ leaf }) => (leaf?.axis === axis ? leaf.length : 1))), from = Math.ceil(halo / whole) * whole, to = Math.floor((count - halo) / whole) * whole;
-  return 2 * (to - from) >= count ? { from, to } : undefined;
+/** The positions that can be computed before neighbours' elements are there, leaves kept whole; undefined where they are not worth a call of their own. */
+function interior(nest: NestInfo, shape: Shape, placement: Placement, parts: readonly AxisPart[], edges: readonly NestInfo["inputs"][number]["axes"][], outputs: readonly Output[]): Ranges | undefined {
+  const ranges: { axis: number; from: number; to: number }[] = [];
+  // An axis that this rank has whole needs no neighbours.
+  for (const axis of distributedAxes(placement).filter((k) => parts[k]!.count < shape[k]!).sort((a, b) => a - b)) {
+    const { count } = parts[axis]!, reach = Math.max(0, ...edges.flatMap((axes) => axes.map(({ loop, offset }) => (loop === axis ? Math.abs(offset) : 0))));
+    if (reach === 0) continue;
+    if (nest.inputs.some(({ axes }) => axes.some(({ loop, per }) => loop === axis && per > 1))) return undefined;
+    const whole = Math.max(1, ...outputs.map(({ leaf }) => (leaf?.axis === axis ? leaf.length : 1))), from = Math.ceil(reach / whole) * whole, to = Math.floor((count - reach) / whole) * whole;
+    if (2 * (to - from) < count) return undefined;
+    ranges.push({ axis, from, to });
+  }
+  return ranges;
 }
 
 /** An array that a launch fills; `leaf`: one element for so many positions of an axis. */
@@ -82,7 +97,7 @@ type Walked = BufferArgument & Pick<Output, "leaf">;
 export function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, site: Site): Output[] {
   const leaves = (element: ElementType, axis: number): Output => ({ array: store.make(element, shape, placement, site, storedLeafShape(shape, axis, placement, store.rank, store.np)), leaf: { axis, length: leafLengthAlong(shape, axis) } });
   return nest.outputs.flatMap((output): Output[] => {
-    if (output.mode === "store") return [{ array: store.make(output.element, shape, placement, site, undefined, store.np > 1 ? output.room : 0) }];
+    if (output.mode === "store") return [{ array: store.make(output.element, shape, placement, site, undefined, store.np > 1 ? output.room : undefined) }];
     if (output.mode === "leaf") return [leaves(output.element, output.axis)];
     return [{ array: store.make(output.element, shape, placement, site) }, leaves(output.element, shape.length - 1)];
   });
@@ -127,5 +142,6 @@ function place(position: number, held: AxisPart, per: number): number {
 
 function outputArguments({ array, leaf, dropped }: Output): Walked[] {
   const strides = rowMajorStrides(array.stored).map((stride) => (dropped ? 0 : stride));
-  return array.buffers.map((buffer) => ({ buffer, base: 0, strides, ...(leaf && { leaf }) }));
+  const base = strides.reduce((at, stride, axis) => at + haloAlong(array.placement, axis) * stride, 0);
+  return array.buffers.map((buffer) => ({ buffer, base, strides, ...(leaf && { leaf }) }));
 }

@@ -1,8 +1,8 @@
 // Changes where an array's elements are, with one collective a field:
 //
-//   block, cyclic -> replicated   allgather        root -> replicated      broadcast
-//   block, cyclic -> root         gather           root -> block, cyclic   scatter
-//   block -> block (same axis)    neighbours       replicated -> any       a local slice
+//   spread -> replicated          allgather        root -> replicated      broadcast
+//   spread -> root                gather           root -> spread          scatter
+//   block, grid -> same axes      neighbours       replicated -> any       a local slice
 //   block -> window (same axis)   neighbours       one position of the axis that one rank has   broadcast
 //   anything else                 alltoall
 //
@@ -13,7 +13,7 @@ import type { Placement, Site, Window } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { copies, fills, boxElements, type Box, type Reshard } from "../layout/exchange.ts";
 import { copyBox, denseRange, fillBox, packBox, unpackBox } from "../layout/pack.ts";
-import { axisPart, distributedAxis, shardParts } from "../layout/shard.ts";
+import { axisPart, distributedAxes, hasHalo, isSpread, shardParts, withoutHalo } from "../layout/shard.ts";
 import type { ElementArray } from "../memory/elements.ts";
 import type { Buffer } from "../memory/rankMemory.ts";
 import { haloInPlace, hasRoomFor } from "./halo.ts";
@@ -23,7 +23,7 @@ export function reshard(store: ArrayStore, comm: Communicator, a: StoredArray, t
   if (to.kind === "window" && holdsWindows(a, to, store.np)) return store.alias(a, a.placement);
   if (isSameEverywhere(a, to, store.np)) return store.alias(a, to);
   // A rank that holds everything needs no halo: its kernels look up the boundary themselves.
-  if (store.np === 1 && to.kind === "block" && !hasHalo(a.placement)) return store.alias(a, { kind: "block", axis: to.axis, align: to.align, halo: 0 });
+  if (store.np === 1 && hasHalo(to) && !hasHalo(a.placement)) return store.alias(a, withoutHalo(to));
   if (hasRoomFor(a, to)) return haloInPlace(store, comm, a, to, site);
   const target = store.make(a.element, a.shape, to, site), plan: Reshard = { shape: a.shape, from: a.placement, to };
   for (let field = 0; field < a.buffers.length; field++) moveField(store, comm, plan, a, target, field, site);
@@ -52,8 +52,6 @@ function holdsWindows(a: StoredArray, to: Window, np: number): boolean {
   return true;
 }
 
-const hasHalo = (placement: Placement): boolean => placement.kind === "block" && placement.halo > 0;
-
 /** One side of the messages between this rank and each other: elements in the array itself, or scratch memory beside it. */
 interface Message {
   readonly boxes: readonly Box[];
@@ -65,9 +63,9 @@ interface Message {
 function moveField(store: ArrayStore, comm: Communicator, plan: Reshard, source: StoredArray, target: StoredArray, field: number, site: Site): void {
   const { rank, np } = store, { from, to } = plan;
   // An allgather brings a rank its own part, too.
-  const gathers = np > 1 && to.kind === "replicated" && distributedAxis(from) !== undefined;
+  const gathers = np > 1 && to.kind === "replicated" && isSpread(from);
   if (!gathers) for (const box of copies(plan, rank, rank, np)) copyBox(store.view(source, field), source.stored, store.view(target, field), target.stored, box);
-  const holder = to.kind === "window" && to.step === 0 && distributedAxis(from) === to.axis ? holderOf(plan, np) : undefined;
+  const holder = to.kind === "window" && to.step === 0 && from.kind !== "grid" && distributedAxes(from)[0] === to.axis ? holderOf(plan, np) : undefined;
   if (holder !== undefined) comm.bcast(store.view(target, field), holder, site);
   else if (np > 1 && from.kind !== "replicated") {
     const message = (a: StoredArray, side: "from" | "to", boxes: readonly Box[]): Message => {
@@ -100,8 +98,14 @@ function communicate(comm: Communicator, { from, to }: Reshard, outgoing: readon
   else if (to.kind === "replicated") comm.allgatherv(outgoing[rank]!, incoming, site);
   else if (from.kind === "root") comm.scatterv(rank === 0 ? outgoing : undefined, incoming[0]!, 0, site);
   else if (to.kind === "root") comm.gatherv(outgoing[0]!, rank === 0 ? incoming : undefined, 0, site);
-  else if (from.kind === "block" && (to.kind === "block" || to.kind === "window") && from.axis === to.axis) exchange(comm, outgoing, incoming, site);
+  else if (areNeighbours(from, to)) exchange(comm, outgoing, incoming, site);
   else comm.alltoallv(outgoing, incoming, site);
+}
+
+/** The same axes are cut, so that what a rank has stays with it or goes to ranks nearby. */
+function areNeighbours(from: Placement, to: Placement): boolean {
+  if (from.kind === "grid") return to.kind === "grid" && from.axes.every((axis, k) => axis === to.axes[k]);
+  return from.kind === "block" && (to.kind === "block" || to.kind === "window") && from.axis === to.axis;
 }
 
 /** Messages between those ranks only that have something for each other. */

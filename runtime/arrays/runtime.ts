@@ -1,8 +1,9 @@
 // The runtime object of one rank: what a driver may call (runtime/abi.ts), put together from the parts beside this file.
-import type { DistributedArray, DType, Runtime, Scalar } from "../abi.ts";
+import type { DistributedArray, DType, Runtime, Scalar, Site } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { progress } from "../effects/progress.ts";
 import type { Output } from "../effects/whole.ts";
+import { hasHalo, withoutHalo } from "../layout/shard.ts";
 import { fieldsOf } from "../memory/elements.ts";
 import { checkExtent, checkInteger, checkSameShape, checkScalar } from "./checks.ts";
 import { runEffect } from "./effect.ts";
@@ -13,7 +14,7 @@ import { library } from "./library/index.ts";
 import { gatherAll } from "./gatherAll.ts";
 import { reshard } from "./reshard.ts";
 import { scan } from "./scan.ts";
-import { storedArray, type ArrayStore } from "./store.ts";
+import { storedArray, type ArrayStore, type StoredArray } from "./store.ts";
 
 export interface RuntimeParts {
   readonly store: ArrayStore;
@@ -52,7 +53,7 @@ export function createRuntime({ store, comm, call, output, params, clock, termin
     call(op, inputs, attributes, placements, site, fold) {
       const operator = Object.hasOwn(library, op) ? library[op] : undefined;
       if (!operator) throw new Error(`internal: there is no library operator ${op}`);
-      return operator(store, { inputs: inputs.map(storedArray), attributes, placements, site, comm, kernel: call, ...(fold ? { fold } : {}) });
+      return operator(store, { inputs: inputs.map((input) => dense(store, comm, storedArray(input), site)), attributes, placements, site, comm, kernel: call, ...(fold ? { fold } : {}) });
     },
     effect: (name, inputs, args, site) => runEffect(store, comm, output, name, inputs, args, site),
     value(a) {
@@ -79,5 +80,8 @@ export function createRuntime({ store, comm, call, output, params, clock, termin
     },
   };
 }
+
+/** Library operators know nothing of room between rows. */
+const dense = (store: ArrayStore, comm: Communicator, a: StoredArray, site: Site): StoredArray => (hasHalo(a.placement) ? reshard(store, comm, a, withoutHalo(a.placement), site) : a);
 
 const scalarOf = (dtype: DType, value: number): Scalar => (dtype === "bool" ? value !== 0 : value);

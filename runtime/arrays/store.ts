@@ -6,7 +6,7 @@
 //   release(a)         the slot gets another array: count 0, the buffers are free
 //
 // Invariant: freed arrays are never read; whoever tries gets an internal error rather than another array's elements.
-import type { DistributedArray, ElementType, Placement, Shape, Site, View } from "../abi.ts";
+import type { DistributedArray, ElementType, Placement, Room, Shape, Site, View } from "../abi.ts";
 import { elementCount, storedShape } from "../layout/shard.ts";
 import { showShape, SpmdError } from "../errors.ts";
 import { elementBytes, fieldsOf, showElement, type ElementArray } from "../memory/elements.ts";
@@ -23,15 +23,18 @@ export interface StoredArray extends DistributedArray {
   /** Which part of it a launch reads. */
   readonly view?: View;
   /** Memory around the elements where neighbours' elements may stand; the array and its aliases share it. */
-  readonly room: Room | undefined;
+  readonly room: HaloRoom | undefined;
   count: number;
 }
 
-/** Room for a halo (halo.ts): so many positions of the first axis before and after the elements. */
-export interface Room {
-  readonly width: number;
+/**
+ * Room for a halo (halo.ts). In blocks of the first axis it lies before and after the elements, which stay dense; else it lies between the rows as well: then the array's placement has
+ * it as a halo, whatever stands there.
+ */
+export interface HaloRoom extends Room {
+  readonly beside: boolean;
   /** What stands there, or will once `pending` is over. Arrays do not change, so it stays right. */
-  holds: { readonly width: number; readonly boundary: string } | undefined;
+  holds: { readonly halos: readonly number[]; readonly boundary: string } | undefined;
   /** Ends an exchange under way. Until then the room is not read, and no buffer is freed. */
   pending: (() => void) | undefined;
 }
@@ -41,9 +44,9 @@ export interface ArrayStore {
   readonly rank: number;
   readonly np: number;
   /** A new array held by the present scope; its elements are whatever was there before. `stored` differs from the placement's extents for leaves. */
-  make(element: ElementType, shape: Shape, placement: Placement, site: Site | undefined, stored?: Shape, room?: number): StoredArray;
-  /** The same buffers under another placement, with as much of the room beside them as its halo is wide. */
-  alias(a: StoredArray, placement: Placement): StoredArray;
+  make(element: ElementType, shape: Shape, placement: Placement, site: Site | undefined, stored?: Shape, room?: Room): StoredArray;
+  /** The same buffers under another placement, with so many positions of the room beside them. */
+  alias(a: StoredArray, placement: Placement, beside?: number): StoredArray;
   /** Elements of the `field`-th buffer, as they lie now: views are not kept over an allocation. */
   view(a: StoredArray, field: number): ElementArray;
   retain(a: StoredArray): void;
@@ -68,8 +71,9 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
     memory,
     rank,
     np,
-    make(element, shape, placement, site, stored = storedShape(shape, placement, rank, np), width = 0) {
-      const length = elementCount(stored), beside = width * elementCount(stored.slice(1)), what = `an array ${showShape(shape)} of ${showElement(element)}`, whole: Buffer[] = [], buffers: Buffer[] = [];
+    make(element, shape, wanted, site, given, room) {
+      const isBeside = wanted.kind === "block" && wanted.axis === 0, placement = room && !isBeside ? withRoom(wanted, room) : wanted, stored = given ?? storedShape(shape, placement, rank, np);
+      const length = elementCount(stored), beside = room && isBeside ? room.halos[0]! * elementCount(stored.slice(1)) : 0, what = `an array ${showShape(shape)} of ${showElement(element)}`, whole: Buffer[] = [], buffers: Buffer[] = [];
       try {
         for (const [, dtype] of fieldsOf(element)) {
           // The elements themselves begin at a multiple of the alignment, too.
@@ -81,16 +85,16 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
         whole.forEach(memory.free);
         throw error instanceof SpmdError ? new SpmdError(error.code, error.message, error.help, site) : error;
       }
-      const made: StoredArray = { element, shape, placement, stored, buffers, base: undefined, room: width > 0 ? { width, holds: undefined, pending: undefined } : undefined, count: 1 };
+      const made: StoredArray = { element, shape, placement, stored, buffers, base: undefined, room: room && { ...room, beside: isBeside, holds: undefined, pending: undefined }, count: 1 };
       owned.set(made, whole);
       scope.push(made);
       return made;
     },
-    alias(a, placement) {
+    alias(a, placement, beside = 0) {
       store.retain(a);
-      const halo = placement.kind === "block" ? placement.halo : 0, row = elementCount(a.stored.slice(1));
-      const more = { stored: a.stored.map((extent, axis) => (axis === 0 ? extent + 2 * halo : extent)), buffers: a.buffers.map((b) => ({ ...b, address: b.address - halo * row * elementBytes(b.dtype), length: b.length + 2 * halo * row })) };
-      const made: StoredArray = { ...alive(a), ...(halo > 0 ? more : {}), placement, base: a, count: 1 };
+      const row = elementCount(a.stored.slice(1));
+      const more = { stored: a.stored.map((extent, axis) => (axis === 0 ? extent + 2 * beside : extent)), buffers: a.buffers.map((b) => ({ ...b, address: b.address - beside * row * elementBytes(b.dtype), length: b.length + 2 * beside * row })) };
+      const made: StoredArray = { ...alive(a), ...(beside > 0 ? more : {}), placement, base: a, count: 1 };
       scope.push(made);
       return made;
     },
@@ -128,6 +132,13 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
     scratch: (a, field, length) => memory.allocate(a.buffers[field]!.dtype, length, `a message of an array ${showShape(a.shape)}`),
   };
   return store;
+}
+
+/** A block or grid with that halo. */
+function withRoom(placement: Placement, { halos, corners }: Room): Placement {
+  if (placement.kind === "grid") return { ...placement, halos: [halos[0]!, halos[1]!], corners };
+  if (placement.kind !== "block") throw new Error(`internal: an array that is ${placement.kind} has no neighbours`);
+  return { ...placement, halo: halos[0]! };
 }
 
 /** What generated code hands back is what the runtime gave it. */

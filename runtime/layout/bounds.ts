@@ -19,6 +19,13 @@ export function blockBounds(extent: number, align: number, rank: number, np: num
   return [boundary(rank), rank === np - 1 ? extent : boundary(rank + 1)];
 }
 
+/** The rows and columns of a grid of `np` ranks: as near to a square as its divisors allow, rows not fewer than columns. 12 ranks are 4 x 3, a prime is a column. */
+export function gridOf(np: number): readonly [rows: number, columns: number] {
+  let columns = Math.floor(Math.sqrt(np));
+  while (np % columns !== 0) columns--;
+  return [np / columns, columns];
+}
+
 /** How many positions of a cyclically distributed axis a rank holds: rank, rank + np, rank + 2 np, ... */
 export function cyclicCount(extent: number, rank: number, np: number): number {
   return rank < extent ? Math.floor((extent - 1 - rank) / np) + 1 : 0;

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import type { Boundary, Placement, Shape } from "../abi.ts";
 import { boundaryPosition, copies, fills, messageElements, type Reshard } from "./exchange.ts";
 import { copyBox, fillBox, packBox, unpackBox } from "./pack.ts";
-import { elementCount, shardParts, storedShape } from "./shard.ts";
+import { elementCount, hasHalo, shardParts, storedShape } from "./shard.ts";
 
 const test = suite("layout/exchange");
 const ranks = [1, 2, 3, 4, 7, 13];
@@ -24,21 +24,27 @@ function placements(shape: Shape, halos: boolean): Placement[] {
     found.push({ kind: "cyclic", axis });
     for (const align of [1, 3, 128]) found.push({ kind: "block", axis, align, halo: 0 });
     if (halos) for (const halo of [2, 9]) for (const boundary of boundaries) found.push({ kind: "block", axis, align: 1, halo, boundary });
+    if (axis === 0) return;
+    const grid: Placement = { kind: "grid", axes: [axis - 1, axis], aligns: [1, 1], halos: [0, 0], corners: false };
+    found.push(grid, { ...grid, axes: [axis, axis - 1], aligns: [1, 3] });
+    if (halos) boundaries.forEach((boundary, k) => found.push({ ...grid, halos: [1, 2], corners: true, boundary }, { ...grid, halos: k % 2 === 0 ? [2, 1] : [0, 3], corners: false, boundary }));
   });
   return found;
 }
 
-/** What a rank's buffer should hold, place by place, by the definition; -1 where nothing is promised. */
-function expected(shape: Shape, placement: Placement, rank: number, np: number): number[] {
+/** What a rank's buffer should hold, place by place, by the definition; -1 where nothing is promised, undefined where anything may be. */
+function expected(shape: Shape, placement: Placement, rank: number, np: number): (number | undefined)[] {
   const parts = shardParts(shape, placement, rank, np);
   if (placement.kind === "root" && rank !== 0) return shape.length === 0 ? [-1] : [];
-  let found: (number | undefined)[] = [0];
+  let found: (number | undefined)[] = [0], halos = [0];
   shape.forEach((extent, axis) => {
-    const part = parts[axis]!, kind = placement.kind === "block" ? (placement.boundary?.kind ?? "clamp") : "clamp";
+    const part = parts[axis]!, kind = placement.kind === "block" || placement.kind === "grid" ? (placement.boundary?.kind ?? "clamp") : "clamp";
     const along = Array.from({ length: part.count + 2 * part.halo }, (_, k) => (part.count === 0 ? Number.NaN : boundaryPosition(part.start + (k - part.halo) * part.step, extent, kind)));
+    halos = halos.flatMap((n) => along.map((_, k) => n + Number(k < part.halo || k >= part.halo + part.count)));
     found = found.flatMap((offset) => along.map((p) => (offset === undefined || p === undefined ? undefined : offset * extent + p)));
   });
-  return found.map((offset) => (offset === undefined ? -7 : Number.isNaN(offset) ? -1 : offset));
+  const isEmpty = parts.some((part) => part.count === 0), corners = placement.kind !== "grid" || placement.corners;
+  return found.map((offset, k) => (isEmpty ? -1 : !corners && halos[k]! > 1 ? undefined : offset === undefined ? -7 : offset));
 }
 
 /** Windows are tried on arrays that are small. */
@@ -46,14 +52,14 @@ const isTried = (shape: Shape, to: Placement, np: number): boolean => (to.kind =
 
 function eachReshard(check: (reshard: Reshard, np: number) => void): void {
   for (const shape of shapes)
-    for (const from of placements(shape, true).filter((p) => p.kind !== "window" && (p.kind !== "block" || p.halo === 0 || (p.halo === 2 && p.boundary?.kind === "wrap"))))
+    for (const from of placements(shape, true).filter((p) => p.kind !== "window" && (!hasHalo(p) || ((p.kind === "block" || p.kind === "grid") && p.boundary?.kind === "wrap" && (p.kind === "grid" ? p.corners : p.halo === 2)))))
       for (const to of placements(shape, true)) for (const np of ranks) if (isTried(shape, to, np)) check({ shape, from, to }, np);
 }
 
 test("sender and receiver agree, and every element arrives", () => {
   let checked = 0;
   eachReshard((reshard, np) => {
-    const { shape, from, to } = reshard, sources = Array.from({ length: np }, (_, r) => Float64Array.from(expected(shape, from, r, np)));
+    const { shape, from, to } = reshard, sources = Array.from({ length: np }, (_, r) => Float64Array.from(expected(shape, from, r, np), (value) => value ?? -1));
     for (let r = 0; r < np; r++) {
       const stored = storedShape(shape, to, r, np), target = new Float64Array(elementCount(stored)).fill(-1);
       for (let s = 0; s < np; s++) {
@@ -66,7 +72,7 @@ test("sender and receiver agree, and every element arrives", () => {
       }
       for (const fill of fills(reshard, r, np)) fillBox(target, stored, fill.box, fill.value);
       const wanted = expected(shape, to, r, np);
-      if (!wanted.every((value, k) => Object.is(value, target[k]))) assert.equal([...target], wanted, `${JSON.stringify(reshard)} np ${np} rank ${r}`);
+      if (target.length !== wanted.length || !wanted.every((value, k) => value === undefined || Object.is(value, target[k]))) assert.equal([...target], wanted, `${JSON.stringify(reshard)} np ${np} rank ${r}`);
       checked++;
     }
   });
@@ -86,6 +92,13 @@ test("a halo exchange moves the halo and no more", () => {
   const shape = [100, 8], from: Placement = { kind: "block", axis: 0, align: 1, halo: 0 }, to: Placement = { ...from, halo: 1, boundary: { kind: "clamp" } };
   assert.is(messageElements({ shape, from, to }, 0, 1, 4), 8);
   assert.is(messageElements({ shape, from, to }, 0, 2, 4), 0);
+});
+
+test("a grid's halo has its corners only where they are asked for", () => {
+  const shape = [40, 80], from: Placement = { kind: "grid", axes: [0, 1], aligns: [1, 1], halos: [0, 0], corners: false }, to: Placement = { ...from, halos: [1, 2], boundary: { kind: "clamp" } };
+  const received = (corners: boolean): number[] => Array.from({ length: 16 }, (_, sender) => messageElements({ shape, from, to: { ...to, corners } }, sender, 5, 16));
+  assert.equal(received(false), [0, 20, 0, 0, 20, 200, 20, 0, 0, 20, 0, 0, 0, 0, 0, 0]);
+  assert.equal(received(true), [2, 20, 2, 0, 20, 200, 20, 0, 2, 20, 2, 0, 0, 0, 0, 0]);
 });
 
 test("copyBox merges axes and honours steps", () => {

@@ -6,7 +6,7 @@
 // Positions are local to the buffers of sender and receiver. Every pair of ranks has a list of boxes; elements travel box by box, each in row-major order.
 // What a halo holds outside the array is a copy of elements inside, or a constant (`fills`).
 import type { Boundary, Placement, Shape } from "../abi.ts";
-import { axisPart, distributedAxis, shardParts, storedShape, type AxisPart } from "./shard.ts";
+import { axisPart, distributedAxes, haloAlong, hasHalo, shardParts, storedShape, type AxisPart } from "./shard.ts";
 
 /** Along one axis: place `from + k fromStep` of the sender's buffer goes to place `to + k toStep` of the receiver's. */
 export interface Stretch {
@@ -31,11 +31,17 @@ export function copies({ shape, from, to }: Reshard, sender: number, receiver: n
   if (!sends(from, sender, receiver)) return [];
   if (to.kind === "root" && receiver !== 0) return [];
   const held = shardParts(shape, from, sender, np), wanted = shape.map((extent, axis) => wantedAlong(extent, axis, to, receiver, np));
-  const along = shape.map((_, axis) => wanted[axis]!.flatMap((want) => meet(held[axis]!, want)));
+  const along = shape.map((_, axis) => wanted[axis]!.flatMap((want) => meet(held[axis]!, want).map((stretch) => ({ stretch, outside: want.outside }))));
   if (along.some((list) => list.length === 0)) return [];
-  // Only along the axis that the receiver distributes can there be several stretches: its halos.
-  const special = distributedAxis(to) ?? 0, stretches = along[special];
-  return stretches ? stretches.map((stretch) => along.map((list, axis) => (axis === special ? stretch : list[0]!))) : [[]];
+  // Along an axis that the receiver distributes there can be several stretches: its halos.
+  const boxes = along.reduce<readonly (readonly Along[])[]>((found, list) => found.flatMap((box) => list.map((next) => [...box, next])), [[]]);
+  return boxes.filter((box) => to.kind !== "grid" || to.corners || box.filter(({ outside }) => outside).length < 2).map((box) => box.map(({ stretch }) => stretch));
+}
+
+interface Along {
+  readonly stretch: Stretch;
+  /** In the halo. */
+  readonly outside: boolean;
 }
 
 /** Every rank has its own copy of a replicated array; only rank 0 has one at the root. */
@@ -52,12 +58,14 @@ export function messageElements(reshard: Reshard, sender: number, receiver: numb
 
 /** Places of a rank's buffer that hold the boundary's constant; `from` is not used. */
 export function fills({ shape, to }: Pick<Reshard, "shape" | "to">, rank: number, np: number): { readonly box: Box; readonly value: number }[] {
-  if (to.kind !== "block" || to.halo === 0 || to.boundary?.kind !== "value") return [];
-  const value = boundaryValue(to.boundary), extent = shape[to.axis]!, part = axisPart(extent, to.axis, to, rank, np), stored = storedShape(shape, to, rank, np);
-  if (part.count === 0) return [];
-  const first = part.start - to.halo, ahead = Math.max(0, -first), behind = Math.max(0, part.start + part.count + to.halo - extent);
-  const box = (at: number, count: number): Box => stored.map((n, axis) => (axis === to.axis ? { from: 0, fromStep: 0, to: at, toStep: 1, count } : { from: 0, fromStep: 0, to: 0, toStep: 1, count: n }));
-  return [box(0, ahead), box(stored[to.axis]! - behind, behind)].filter((b) => boxElements(b) > 0).map((b) => ({ box: b, value }));
+  if ((to.kind !== "block" && to.kind !== "grid") || to.boundary?.kind !== "value" || !hasHalo(to)) return [];
+  const value = boundaryValue(to.boundary), parts = shardParts(shape, to, rank, np), stored = storedShape(shape, to, rank, np);
+  if (parts.some((part) => part.count === 0)) return [];
+  return distributedAxes(to).flatMap((along) => {
+    const { start, count, halo } = parts[along]!, ahead = Math.max(0, halo - start), behind = Math.max(0, start + count + halo - shape[along]!);
+    const box = (at: number, size: number): Box => stored.map((n, axis) => (axis === along ? { from: 0, fromStep: 0, to: at, toStep: 1, count: size } : { from: 0, fromStep: 0, to: 0, toStep: 1, count: n }));
+    return [box(0, ahead), box(stored[along]! - behind, behind)].filter((b) => boxElements(b) > 0).map((b) => ({ box: b, value }));
+  });
 }
 
 function boundaryValue(boundary: Boundary & { kind: "value" }): number {
@@ -81,13 +89,15 @@ interface Want {
   readonly start: number;
   readonly step: number;
   readonly count: number;
+  readonly outside: boolean;
 }
 
 function wantedAlong(extent: number, axis: number, to: Placement, rank: number, np: number): Want[] {
-  const part = axisPart(extent, axis, to, rank, np), inside: Want = { at: part.halo, start: part.start, step: part.step, count: part.count };
+  const part = axisPart(extent, axis, to, rank, np), inside: Want = { at: part.halo, start: part.start, step: part.step, count: part.count, outside: false };
   if (part.count === 0) return [];
-  if (part.halo === 0 || to.kind !== "block") return [inside];
-  const outside = (first: number, count: number, at: number): Want[] => runsOf(Array.from({ length: count }, (_, k) => boundaryPosition(first + k, extent, to.boundary?.kind ?? "clamp")), at);
+  if (haloAlong(to, axis) === 0) return [inside];
+  const boundary = to.kind === "block" || to.kind === "grid" ? to.boundary : undefined;
+  const outside = (first: number, count: number, at: number): Want[] => runsOf(Array.from({ length: count }, (_, k) => boundaryPosition(first + k, extent, boundary?.kind ?? "clamp")), at);
   return [...outside(part.start - part.halo, part.halo, 0), inside, ...outside(part.start + part.count, part.halo, part.halo + part.count)];
 }
 
@@ -98,7 +108,7 @@ function runsOf(positions: readonly (number | undefined)[], at: number): Want[] 
     if (position === undefined) return;
     const last = found.at(-1), next = last && last.at + last.count === at + k ? position - (last.start + last.step * (last.count - 1)) : undefined;
     if (last && next !== undefined && (last.count === 1 ? Math.abs(next) <= 1 : next === last.step)) found[found.length - 1] = { ...last, step: next, count: last.count + 1 };
-    else found.push({ at: at + k, start: position, step: 1, count: 1 });
+    else found.push({ at: at + k, start: position, step: 1, count: 1, outside: true });
   });
   return found;
 }

@@ -58,10 +58,11 @@ function pick(values: readonly number[], shape: Shape, where: readonly (readonly
 
 const shapes: Shape[] = [[0], [1], [5], [129], [1000], [5000], [0, 3], [3, 0], [1, 1], [5, 7], [9, 300], [300, 9], [70, 600], [3, 4, 5], [4, 3, 300], [2, 0, 3], [2, 3, 2, 3, 2, 150]];
 
-function placements(shape: Shape, axis: number): Placement[] {
+function placements(shape: Shape, axis: number, all: boolean): Placement[] {
   const found: Placement[] = [{ kind: "replicated" }];
   shape.forEach((_, d) => {
     found.push({ kind: "block", axis: d, align: d === axis ? leafLengthAlong(shape, axis) : 1, halo: 0 });
+    if (!all && d > 0 && d !== axis && d - 1 !== axis) found.push({ kind: "grid", axes: [d - 1, d], aligns: [1, 1], halos: [0, 0], corners: false });
     if (d !== axis) found.push({ kind: "cyclic", axis: d }, { kind: "block", axis: d, align: 8, halo: 0 });
   });
   return found;
@@ -71,7 +72,7 @@ function eachFold(check: (fold: Fold, np: number, leaves: readonly number[], sto
   for (const shape of shapes)
     for (let axis = 0; axis < shape.length; axis++)
       for (const all of axis === shape.length - 1 ? [false, true] : [false])
-        for (const placement of placements(shape, axis))
+        for (const placement of placements(shape, axis, all))
           for (const np of ranks) {
             if (np > 16 && elementCount(shape) > 5000) continue;
             const fold: Fold = { shape, placement, axis, all, monoid: strange, accumulator: "f64" }, stored = leafShape(shape, axis), next = random(elementCount(shape) + axis);
@@ -114,6 +115,18 @@ test("carry gives what goes before each leaf", () => {
     for (let rank = 0; rank < np; rank += np > 16 ? 40 : 1)
       same([...carryFinish(fold, rank, np, own[rank]!, contributions)], pick(expected, stored, positions(fold, rank, np)), () => `${JSON.stringify(fold)} np ${np} rank ${rank}`);
   });
+});
+
+test("what may be combined in any order is one element a rank of a grid, wherever its leaves end", () => {
+  const max: MonoidInfo = { name: "max", identity: -Infinity, combine: Math.max }, placement: Placement = { kind: "grid", axes: [0, 1], aligns: [1, 1], halos: [0, 0], corners: false };
+  for (const shape of [[9, 300], [70, 600], [3, 0], [1, 1], [5, 4, 300]])
+    for (const np of ranks.slice(0, -1)) {
+      const fold: Fold = { shape, placement, axis: shape.length - 1, all: true, monoid: max, accumulator: "f64", anyOrder: true }, next = random(np);
+      const own = Array.from({ length: np }, (_, r) => Array.from({ length: elementCount(storedLeafShape(shape, fold.axis, placement, r, np)) }, next));
+      const contributions = own.map((leaves, r) => combineContribution(fold, r, np, leaves));
+      if (np > 1) contributions.forEach((c, r) => assert.equal([c.length, contributionSize(fold, r, np)], [1, 1]));
+      for (let r = 0; r < np; r++) same([...combineFinish(fold, r, np, own[r]!, contributions)], [Math.max(...own.flat())], () => `${shape.join(" ")} np ${np}`);
+    }
 });
 
 test("few numbers are exchanged where the extent is large", () => {

@@ -7,32 +7,45 @@
 // Invariant: the result depends on the loop's global shape and the leaves' values alone, never on np or the placement.
 import type { DType, FoldInfo, MonoidInfo, Placement } from "../abi.ts";
 import { heldLeaves, heldRows, subtreesOf, type HeldLeaves } from "./leaves.ts";
-import { distributedAxis, elementCount } from "./shard.ts";
+import { distributedAxes, elementCount, isSpread } from "./shard.ts";
 import { finish, foldTree, subtrees, type Combination, type Subtree } from "./tree.ts";
 
-export type Fold = Pick<FoldInfo, "shape" | "placement" | "axis" | "all" | "monoid" | "accumulator">;
-type Space = Pick<FoldInfo, "shape" | "placement" | "axis" | "all">;
+export type Fold = Pick<FoldInfo, "shape" | "placement" | "axis" | "all" | "monoid" | "accumulator" | "anyOrder">;
+type Space = Pick<FoldInfo, "shape" | "placement" | "axis" | "all" | "anyOrder">;
 
-/** Ranks have something to tell each other: the distributed axis is one of those folded. */
+/** Ranks have something to tell each other: a distributed axis is one of those folded. */
 export function foldExchanges(fold: Space, np: number): boolean {
-  const distributed = distributedAxis(fold.placement);
-  return np > 1 && distributed !== undefined && (fold.all || distributed === fold.axis);
+  return np > 1 && isSpread(fold.placement) && (fold.all || isAlong(fold));
 }
+
+/** The axis of the leaves is distributed. */
+const isAlong = ({ placement, axis }: Space): boolean => distributedAxes(placement).includes(axis);
+
+/** Each rank folds all that it has to one element, in an order of its own. */
+const isLoose = ({ placement, all, anyOrder }: Space): boolean => placement.kind === "grid" && all && anyOrder === true;
 
 /** Where the reduced array is: on every rank, or as the axis that is left is distributed. */
 export function foldedPlacement(fold: Space): Placement {
-  const { placement, axis, all } = fold;
-  const distributed = distributedAxis(placement);
+  const { placement, axis, all } = fold, left = (distributed: number): number => (distributed > axis ? distributed - 1 : distributed);
   if (placement.kind === "root") return placement;
-  if (distributed === undefined || all || distributed === axis) return { kind: "replicated" };
-  const left = distributed > axis ? distributed - 1 : distributed;
-  return placement.kind === "cyclic" ? { kind: "cyclic", axis: left } : { kind: "block", axis: left, align: (placement as Placement & { kind: "block" }).align, halo: 0 };
+  if (all || isAlong(fold)) return { kind: "replicated" };
+  switch (placement.kind) {
+    case "cyclic":
+      return { kind: "cyclic", axis: left(placement.axis) };
+    case "block":
+      return { kind: "block", axis: left(placement.axis), align: placement.align, halo: 0 };
+    case "grid":
+      return { kind: "grid", axes: [left(placement.axes[0]), left(placement.axes[1])], aligns: placement.aligns, halos: [0, 0], corners: false };
+    default:
+      return { kind: "replicated" };
+  }
 }
 
 /** How many numbers a rank contributes. */
 export function contributionSize(fold: Space & Pick<Fold, "accumulator">, rank: number, np: number): number {
   if (!foldExchanges(fold, np)) return 0;
-  if (distributedAxis(fold.placement) !== fold.axis) return subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).length * widthOf(fold);
+  if (isLoose(fold)) return widthOf(fold);
+  if (!isAlong(fold)) return subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).length * widthOf(fold);
   const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
   return subtrees(held.low, held.low + held.count, held.total).length * held.outer * held.inner * widthOf(fold);
 }
@@ -40,23 +53,30 @@ export function contributionSize(fold: Space & Pick<Fold, "accumulator">, rank: 
 export function combineContribution(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>): Float64Array {
   if (!foldExchanges(fold, np)) return new Float64Array(0);
   const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
-  if (distributedAxis(fold.placement) === fold.axis) return leafSubtrees(held, leaves, combination(fold));
+  if (isLoose(fold)) return folded(fold, rowTotals(fold, held, leaves));
+  if (isAlong(fold)) return leafSubtrees(held, leaves, combination(fold));
   return rowSubtrees(fold, rank, np, rowTotals(fold, held, leaves));
 }
 
 /** The elements of the reduced array that this rank holds, row-major, in the accumulator. */
 export function combineFinish(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>, contributions: readonly ArrayLike<number>[]): Float64Array {
-  const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), exchanged = foldExchanges(fold, np), along = distributedAxis(fold.placement) === fold.axis;
+  const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), exchanged = foldExchanges(fold, np), along = isAlong(fold);
+  if (exchanged && isLoose(fold)) return folded(fold, Float64Array.from(contributions.flatMap((own) => Array.from(own))));
   const slices = exchanged && along ? gatheredTotals(fold, np, held, contributions) : rowTotals(fold, held, leaves);
   if (!fold.all) return slices;
   if (exchanged && !along) {
     const gathered = gatherRowSubtrees(fold, np, contributions);
     return gathered.trees.length === 0 ? identities(fold, 1) : finish(gathered.trees, gathered.values, rowCount(fold), 1, combination(fold));
   }
+  return folded(fold, slices);
+}
+
+/** One element of many, which are overwritten. */
+function folded(fold: Fold, values: Float64Array): Float64Array {
   const how = combination(fold);
-  if (slices.length === 0) return identities(fold, 1);
-  foldTree(slices, slices.length / how.width, 1, how);
-  return slices.slice(0, how.width);
+  if (values.length === 0) return identities(fold, 1);
+  foldTree(values, values.length / how.width, 1, how);
+  return values.slice(0, how.width);
 }
 
 /** Numbers an element: one a field. */

@@ -29,12 +29,13 @@ export interface HeldLeaves {
 
 export function heldLeaves(shape: Shape, axis: number, placement: Placement, rank: number, np: number): HeldLeaves {
   const length = leafLengthAlong(shape, axis), parts = shardParts(shape, placement, rank, np), part = parts[axis]!, total = Math.ceil(shape[axis]! / length);
-  const low = Math.ceil(part.start / length), end = part.start + part.count, high = part.count === 0 ? low : Math.ceil(end / length);
+  const low = Math.ceil(part.start / length), end = part.start + part.count;
   const whole = part.step === 1 && part.start % length === 0 && (end % length === 0 || end === shape[axis]);
-  if (part.count > 0 && !whole && !(np === 1 && part.step === 1))
+  // In a grid, leaves that may be combined in any order end where a rank's part ends.
+  if (part.count > 0 && !whole && placement.kind !== "grid" && !(np === 1 && part.step === 1))
     throw new Error(`internal: a shard that holds positions ${part.start} .. ${end - 1} (step ${part.step}) of an axis of ${shape[axis]!} holds no whole leaves of ${length}`);
   const counts = parts.map((p) => p.count);
-  return { outer: elementCount(counts.slice(0, axis)), low, count: high - low, total, inner: elementCount(counts.slice(axis + 1)) };
+  return { outer: elementCount(counts.slice(0, axis)), low, count: Math.ceil(part.count / length), total, inner: elementCount(counts.slice(axis + 1)) };
 }
 
 /** Extents of one rank's buffer of leaves. */

@@ -4,7 +4,7 @@
 //
 // Everything else here (folds, exchanges, the kernels' arguments) is derived from these parts.
 import type { Placement, Window } from "../abi.ts";
-import { blockBounds, cyclicCount } from "./bounds.ts";
+import { blockBounds, cyclicCount, gridOf } from "./bounds.ts";
 
 /** The positions `start, start + step, ...` (`count` of them) of an axis; stored with `halo` more elements before and after. */
 export interface AxisPart {
@@ -19,10 +19,21 @@ export function axisPart(extent: number, axis: number, placement: Placement, ran
     const [low, high] = blockBounds(extent, placement.align, rank, np);
     return { start: low, step: 1, count: high - low, halo: placement.halo };
   }
+  const along = placement.kind === "grid" ? placement.axes.indexOf(axis) : -1;
+  if (placement.kind === "grid" && along >= 0) {
+    const [low, high] = blockBounds(extent, placement.aligns[along]!, gridPlace(rank, np)[along]!, gridOf(np)[along]!);
+    return { start: low, step: 1, count: high - low, halo: placement.halos[along]! };
+  }
   if (placement.kind === "cyclic" && placement.axis === axis) return { start: rank, step: np, count: cyclicCount(extent, rank, np), halo: 0 };
   if (placement.kind === "window" && placement.axis === axis) return windowPart(extent, placement, rank, np);
   if (placement.kind === "root" && axis === 0 && rank !== 0) return { start: 0, step: 1, count: 0, halo: 0 };
   return { start: 0, step: 1, count: extent, halo: 0 };
+}
+
+/** In which row and column of the grid a rank stands. */
+function gridPlace(rank: number, np: number): readonly [row: number, column: number] {
+  const [, columns] = gridOf(np);
+  return [Math.floor(rank / columns), rank % columns];
 }
 
 /** A position outside the array, which a kernel will refuse, stands for the first. */
@@ -47,10 +58,34 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** Which axis is spread over the ranks; undefined if every rank (or only the root) holds all of it. */
-export function distributedAxis(placement: Placement): number | undefined {
-  return placement.kind === "block" || placement.kind === "cyclic" ? placement.axis : undefined;
+/** Which axes are spread over the ranks; none if every rank (or only the root) holds all of them. */
+export function distributedAxes(placement: Placement): readonly number[] {
+  if (placement.kind === "grid") return placement.axes;
+  return placement.kind === "block" || placement.kind === "cyclic" ? [placement.axis] : [];
 }
+
+/** The one axis that is spread over the ranks. Not to be asked of a grid. */
+export function distributedAxis(placement: Placement): number | undefined {
+  if (placement.kind === "grid") throw new Error("internal: a grid spreads two axes");
+  return distributedAxes(placement)[0];
+}
+
+/** Each rank has a part of its own. */
+export const isSpread = (placement: Placement): boolean => distributedAxes(placement).length > 0;
+
+/** How many more positions are stored on both sides of an axis. */
+export function haloAlong(placement: Placement, axis: number): number {
+  if (placement.kind === "block") return placement.axis === axis ? placement.halo : 0;
+  return placement.kind === "grid" ? (placement.halos[placement.axes.indexOf(axis)] ?? 0) : 0;
+}
+
+/** The same parts, without what stands around them. */
+export function withoutHalo(placement: Placement): Placement {
+  if (placement.kind === "block") return { kind: "block", axis: placement.axis, align: placement.align, halo: 0 };
+  return placement.kind === "grid" ? { kind: "grid", axes: placement.axes, aligns: placement.aligns, halos: [0, 0], corners: false } : placement;
+}
+
+export const hasHalo = (placement: Placement): boolean => distributedAxes(placement).some((axis) => haloAlong(placement, axis) > 0);
 
 /** Row-major distances of neighbours along each axis, in elements. */
 export function rowMajorStrides(shape: readonly number[]): number[] {

@@ -27,14 +27,16 @@ const ranks = [1, 2, 3, 4, 7, 8];
 const assembler = await loadAssembler(), tools = await nativeTools();
 type Way = readonly [name: string, run: () => Interpreted | Promise<Interpreted>];
 
-/** `jobs`: numbers of ranks that run as threads, besides. */
-export async function disagreement(files: Files, jobs: readonly number[] = []): Promise<string | undefined> {
+type Kind = "auto" | "native" | "wasm" | "js";
+
+/** `jobs`: numbers of ranks that run as threads, besides, with those kinds of kernels. */
+export async function disagreement(files: Files, jobs: readonly number[] = [], kindsOf: (np: number) => readonly Kind[] = () => ["auto"]): Promise<string | undefined> {
   // The C compiler takes its time: only where threads take theirs too.
   const native = jobs.length > 0 && typeof tools !== "string" ? { nativeCompiler: tools.compiler } : {};
   const made = (await compiled(sourcesOfText(files), jobs.length > 0 ? "bundle" : "emit", { kernels: "auto", assembler, ...native })) as Artifacts;
   const want = interpret(made.checked, options), lost = lostInText(made);
   if (lost) return lost;
-  for (const [name, run] of [...inOneThread(files, made), ...inThreads(made, jobs)]) {
+  for (const [name, run] of [...inOneThread(files, made), ...inThreads(made, jobs, kindsOf)]) {
     const found = await tried(want, run);
     if (found) return `${name}: ${found}`;
   }
@@ -71,8 +73,8 @@ function inOneThread(files: Files, made: Artifacts): Way[] {
   ];
 }
 
-function inThreads(made: Artifacts, jobs: readonly number[]): Way[] {
-  return jobs.map((np): Way => [`${np} ranks`, () => withBundle(made.bundle.text, (url) => runJob(programOf(made), url, np, "auto"))]);
+function inThreads(made: Artifacts, jobs: readonly number[], kindsOf: (np: number) => readonly Kind[]): Way[] {
+  return jobs.flatMap((np) => kindsOf(np).map((kind): Way => [`${np} ranks, ${kind} kernels`, () => withBundle(made.bundle.text, (url) => runJob(programOf(made), url, np, kind))]));
 }
 
 /** What effects do in a program that runs. */
@@ -107,7 +109,7 @@ function programOf({ driver, kernels }: Artifacts): GlobalProgram {
 const kernelsOf = ({ wasm, native, script }: EmittedKernels): Kernels => ({ ...(wasm ? { wasm } : {}), ...(native ? { native } : {}), ...(loaded(script.text, ["script", "failures"]) as Pick<Kernels, "script" | "failures">) });
 const loaded = (text: string, names: readonly string[]): unknown => new Function(`"use strict";\n${text.replace(/^export /gm, "")}\nreturn { ${names.join(", ")} };`)();
 
-async function runJob(program: GlobalProgram, url: string, np: number, kernels: "auto" | "native" | "wasm" | "js"): Promise<Interpreted> {
+async function runJob(program: GlobalProgram, url: string, np: number, kernels: Kind): Promise<Interpreted> {
   const texts: string[] = [], errors: string[] = [];
   const outcome = await launchJob(program, url, { np, kernels, collect: true, output: { stdout: (text) => void texts.push(text), stderr: (text) => void errors.push(text) } });
   if (outcome.status !== 0 || errors.length > 0) throw new Error(`status ${outcome.status}: ${errors.join("")} ${JSON.stringify(outcome.failures)}`);

@@ -17,7 +17,7 @@ export interface Placement {
 
 /** All combinations, or `most` that spread over them. Throws if one breaks the grammar of its level. */
 export function* everyPlacement(fused: Program<ArrayNode>, most: number): Generator<Placement> {
-  const language = { operators, effects }, machine = { ...typicalMachine, alwaysDealt: true };
+  const language = { operators, effects }, machine = { ...typicalMachine, tryAll: true };
   const plan = planOf(fused, language, machine), counts = plan.choices.map((c) => c.options.length), total = counts.reduce((n, c) => n * c, 1), seen = new Set<string>();
   for (let k = 0; k < Math.min(total, most); k++) {
     const chosen = total <= most ? digits(k, counts) : counts.map((count, c) => scramble(k * 31 + c) % count);

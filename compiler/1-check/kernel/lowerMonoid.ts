@@ -142,7 +142,7 @@ function combinedType(identity: Identity, element: ElementType): ValueType | und
 function builtinCombine(context: KernelContext, name: string, identity: Constant, dtype: DType, node: ts.Node): Monoid | undefined {
   const plain = name.replace(/^Math\./, "");
   const monoid = isMonoidName(plain) ? builtinOrReport(context, plain, dtype, node) : undefined;
-  if (monoid) return { ...monoid, name: monoid.identity === identity ? monoid.name : "custom", identity };
+  if (monoid) return monoid.identity === identity ? monoid : { name: "custom", identity, fn: monoid.fn };
   reportNode(context, "SPMD2052", node, { dtype, given: `'${textOf(node)}'`, instead: "write it out: (a, b) => ..." });
   return undefined;
 }

@@ -55,7 +55,7 @@ export function createConstants(): Constants {
       const { extent, from, ...fixed } = p, entries = [...Object.entries(fixed).map(([key, value]) => `${key}: ${JSON.stringify(value)}`), `extent: ${typeof extent === "number" ? extent : extent.host}`, `from: ${positionText(from)}`];
       return `{ ${entries.join(", ")} }`;
     }
-    const varies = p.kind === "block" && p.boundary?.kind === "value" && typeof p.boundary.value === "object";
+    const varies = (p.kind === "block" || p.kind === "grid") && p.boundary?.kind === "value" && typeof p.boundary.value === "object";
     return varies ? text : name(showPlacement(p), text);
   }
   return { name, placement, definitions };

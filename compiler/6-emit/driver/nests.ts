@@ -24,7 +24,7 @@ export function outputsOf(launch: Launch, program: LocalProgram) {
   return nestOf(launch, program).outputs.map((output) => {
     const { type, room } = launch.outputs[next] ?? {}, element = type?.element ?? "f64";
     next += output.mode === "scan" ? 2 : 1;
-    if (output.mode === "store") return { mode: output.mode, element, ...(room === undefined ? {} : { room }) };
+    if (output.mode === "store") return { mode: output.mode, element, ...(room === undefined ? {} : { room: { ...room } }) };
     return output.mode === "leaf" ? { mode: output.mode, axis: output.axis, element } : { mode: output.mode, element };
   });
 }

@@ -74,7 +74,7 @@ function captureText(capture: string | number, integer: boolean, at: string): st
 
 function foldText(node: LocalFold, printer: NodePrinter): string {
   const axis = node.kind === "combine" ? node.axis : node.shape.length - 1, monoid = monoidText(node.monoid, node.accumulator, printer), element: ElementType = node.result.type.element;
-  return `{ shape: ${extentsText(node.shape)}, placement: ${printer.constants.placement(node.placement)}, axis: ${axis}, all: ${node.all}, monoid: ${monoid}, accumulator: ${literal(node.accumulator)}, element: ${literal(element)} }`;
+  return `{ shape: ${extentsText(node.shape)}, placement: ${printer.constants.placement(node.placement)}, axis: ${axis}, all: ${node.all}, monoid: ${monoid}, accumulator: ${literal(node.accumulator)}, element: ${literal(element)}${node.monoid.anyOrder ? ", anyOrder: true" : ""} }`;
 }
 
 /** Of records, the identity's fields in the element's order, as the function takes and gives them. */

@@ -1,11 +1,13 @@
 // Communication as calls of `spmd/mpi`, in mpi4py's spelling, each with the reason that brought it into the program.
-import type { Monoid } from "../../ir/array.ts";
+import type { Boundary, Monoid } from "../../ir/array.ts";
+import { haloAlong } from "../../ir/placement.ts";
+import type { Grid } from "../../ir/placement.ts";
 import { showSpan } from "../../ir/span.ts";
 import type { LocalNode } from "../../ir/spmd.ts";
 import { showConstant } from "../../ir/text/atoms.ts";
 import type { Lines } from "../../ir/text/lines.ts";
 import { line } from "../../ir/text/lines.ts";
-import type { ElementType } from "../../ir/types.ts";
+import type { ArrayType, ElementType } from "../../ir/types.ts";
 import { fieldsOf } from "../../ir/types.ts";
 import { identifierOf } from "./kernelSource.ts";
 import { fieldwise, identitySource, positionSource, typedArrays } from "./loops.ts";
@@ -40,6 +42,7 @@ export function reshardLines(node: Reshard, naming: Naming, declared: Declared):
 
 /** Edge rows go to the neighbours; what stands outside the array is filled in as the boundary says. */
 function haloLines({ result: { type, placement } }: Reshard, from: string, to: string, naming: Naming, declared: Declared): Lines {
+  if (placement.kind === "grid") return gridHaloLines(type, placement, from, to, naming, declared);
   if (placement.kind !== "block" || placement.boundary === undefined) return [];
   const { axis, halo, boundary } = placement, { count, declaration } = shareOf(type.shape, axis, placement, naming, declared);
   const rest = type.shape.filter((_, other) => other !== axis).map((extent) => naming.host(extent)).join(" * "), times = (n: string): string => (rest === "" ? n.replace(/^\((.*)\)$/, "$1") : n === "1" ? rest : `${n} * ${rest}`);
@@ -50,9 +53,22 @@ function haloLines({ result: { type, placement } }: Reshard, from: string, to: s
     ...line(`${to}.set(${from}, ${edge});`),
     ...line(`comm.Sendrecv(${from}.subarray(0, ${edge}), { dest: above, source: below, recvbuf: ${to}.subarray(${times(`(${count} + ${halo})`)}) });`),
     ...line(`comm.Sendrecv(${from}.subarray(${times(`(${count} - ${halo})`)}), { dest: below, source: above, recvbuf: ${to}.subarray(0, ${edge}) });`),
-    ...(boundary.kind === "wrap" ? [] : line(`outside(${to}, ${halo}, ${boundary.kind === "value" ? (typeof boundary.value === "number" ? showConstant(boundary.value) : boundary.value.host) : `"${boundary.kind}"`}); // on the first and the last rank`)),
+    ...(boundary.kind === "wrap" ? [] : line(`outside(${to}, ${halo}, ${boundaryText(boundary)}); // on the first and the last rank`)),
   ];
 }
+
+/** Along two axes each edge is packed by itself; a helper stands for that. */
+function gridHaloLines(type: ArrayType, placement: Grid, from: string, to: string, naming: Naming, declared: Declared): Lines {
+  const shares = type.shape.map((_, axis) => shareOf(type.shape, axis, placement, naming, declared)), { boundary, corners } = placement;
+  const around = shares.map(({ count }, axis) => (haloAlong(placement, axis) > 0 ? `(${count} + ${2 * haloAlong(placement, axis)})` : count)).join(" * ");
+  return [
+    ...shares.flatMap(({ declaration }) => (declaration === undefined ? [] : line(declaration))),
+    ...line(`const ${to} = ${fieldwise(type.element, (_, dtype) => `new ${typedArrays[dtype]}(${around})`)};`),
+    ...line(`exchangeEdges(${from}, ${to}, [${shares.map(({ count }) => count).join(", ")}], [${shares.map((_, axis) => haloAlong(placement, axis)).join(", ")}], ${boundaryText(boundary ?? { kind: "clamp" })}); // with the ranks above, below, left and right${corners ? ", and across the corners" : ""}`),
+  ];
+}
+
+const boundaryText = (boundary: Boundary): string => (boundary.kind === "value" ? (typeof boundary.value === "number" ? showConstant(boundary.value) : boundary.value.host) : `"${boundary.kind}"`);
 
 /** The ranks that hold the rows before and after; none at the ends, unless the array goes round. */
 export const neighboursText = (wraps: boolean): string => (wraps ? "const above = (rank - 1 + size) % size, below = (rank + 1) % size;" : "const above = rank > 0 ? rank - 1 : MPI.PROC_NULL, below = rank < size - 1 ? rank + 1 : MPI.PROC_NULL;");

@@ -19,6 +19,7 @@ import type { LocalNode, LocalValue } from "../../ir/spmd.ts";
 import { showConstant } from "../../ir/text/atoms.ts";
 import type { Lines } from "../../ir/text/lines.ts";
 import { braced, line } from "../../ir/text/lines.ts";
+import { distributedAxes, haloAlong } from "../../ir/placement.ts";
 import type { Placement } from "../../ir/placement.ts";
 import type { ArrayType, DType, ElementType } from "../../ir/types.ts";
 import { fieldsOf } from "../../ir/types.ts";
@@ -159,8 +160,8 @@ function elementSource(arg: StepArgument & { readonly kind: "element" }, scope: 
   if (view && facts) return viewSource(view, name, arg.field, input, facts, scope);
   let guard: string | undefined;
   input.axes.forEach(({ loop, offset }, axis) => {
-    const extent = naming.host(facts?.type.shape[axis] ?? launch.shape[loop]!), own = placement && "axis" in placement && placement.axis === axis;
-    const halo = own && placement.kind === "block" ? placement.halo : 0, moved = moveBy(positions[loop]!, offset + halo);
+    const extent = naming.host(facts?.type.shape[axis] ?? launch.shape[loop]!), own = placement !== undefined && (distributedAxes(placement).includes(axis) || (placement.kind === "window" && placement.axis === axis));
+    const halo = own ? haloAlong(placement, axis) : 0, moved = moveBy(own ? positions[loop]! : scope.shares[loop]!.global(positions[loop]!), offset + halo);
     extents.push(own ? (halo > 0 ? `(${scope.shares[loop]!.count} + ${2 * halo})` : scope.shares[loop]!.count) : extent);
     if (own || offset === 0 || !input.boundary) return void indices.push(moved);
     if (input.boundary.kind === "value") guard = `${moved} >= 0 && ${moved} < ${extent}`;

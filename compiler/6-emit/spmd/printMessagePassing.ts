@@ -20,7 +20,7 @@ import { fieldwise, launchLines, typedArrays } from "./loops.ts";
 import type { Naming } from "./naming.ts";
 import { nameValues } from "./naming.ts";
 import type { Declared } from "./shares.ts";
-import { shareFunction } from "./shares.ts";
+import { gridShareFunction, gridText, shareFunction } from "./shares.ts";
 
 interface Printer {
   readonly program: LocalProgram;
@@ -39,6 +39,7 @@ export function printMessagePassing(program: LocalProgram): string {
   const body = blockLines(program.body, { program, functions, naming, held, declared: new Map() });
   const text = flow(body).replace(/(\{|^)\n(?:[ \t]*\n)+/g, "$1\n").replace(/[ \t]+$/gm, ""), imports = [...new Set([...text.matchAll(/(?<![\w$.])(param|wtime|imshow|print|plot|writeCsv|readCsv|writeNpy|toArray|readNpy|fromArray)\(/g)].map((match) => match[1]!))];
   const halos = [...nodesIn(program.body)].flatMap((node) => (node.kind === "reshard" && node.collective === "halo" && node.result.placement.kind === "block" ? [node.result.placement.boundary?.kind] : []));
+  const hasGrid = text.includes("rankRows");
   return `${flow([
     ...line(`// ${program.name}, as each rank runs it. Sums and scans are written plainly here; the compiled program combines in an order that the global`),
     ...line(`// shape fixes (leaves of 128, a tree above), so that any number of ranks gives the same bits.`),
@@ -47,17 +48,19 @@ export function printMessagePassing(program: LocalProgram): string {
     ...program.imports.flatMap((code) => line(code.text)),
     ...line(""),
     ...line("const comm = MPI.COMM_WORLD, rank = comm.Get_rank(), size = comm.Get_size();"),
+    ...(hasGrid ? gridText.split("\n").flatMap(line) : []),
     ...(halos.length > 0 ? line(neighboursText(halos.every((kind) => kind === "wrap"))) : []),
     ...line(""),
     ...namedFunctions(program, functions).flatMap((fn) => [...functionLines(fn), ...line("")]),
     ...program.slots.flatMap(({ name, type }) => line(`let ${naming.slot(name)}: ${fieldwise(type.element, (_, dtype) => typedArrays[dtype])};`)),
-  ])}\n${text}\n${helperTexts.filter(([name]) => text.includes(`${name}(`)).map(([, definition]) => `\n${definition}\n`).join("")}`;
+  ])}\n${text}\n${helperTexts.filter(([name]) => text.includes(`${name}(`)).map(([name, definition]) => `\n${name === "share" && hasGrid ? gridShareFunction : definition}\n`).join("")}`;
 }
 
 const helperTexts: readonly (readonly [name: string, definition: string])[] = [
   ["share", shareFunction],
   ["clamp", "const clamp = (k: number, extent: number): number => Math.min(Math.max(k, 0), extent - 1);"],
   ["reflect", "const reflect = (k: number, extent: number): number => (k < 0 ? -k : k >= extent ? 2 * (extent - 1) - k : k);"],
+  ["exchangeEdges", "/** Takes the edges of the neighbours' parts to those of `around`, which holds `part` in its middle, and fills what is outside the array. */\ndeclare function exchangeEdges(part: ArrayLike<number>, around: ArrayLike<number>, extents: readonly number[], widths: readonly number[], boundary: \"clamp\" | \"reflect\" | \"wrap\" | number): void;"],
   ["outside", "/** Fills the edges that have no neighbour. */\ndeclare function outside(array: ArrayLike<number>, width: number, boundary: \"clamp\" | \"reflect\" | number): void;"],
 ];
 

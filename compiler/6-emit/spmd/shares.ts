@@ -1,7 +1,9 @@
 // Which part of an axis is a rank's own, in the words of a message-passing program.
 //
 //   block(0)     const [firstRow, rows] = share(h);                                   row i of mine is row firstRow + i
+//   grid(0 1)    const [firstRow, rows] = share(h, 1, rankRow, rankRows);             and columns alike
 //   cyclic(0)    const rows = Math.max(0, Math.ceil((h - rank) / size));              row i of mine is row rank + i * size
+import { distributedAxes } from "../../ir/placement.ts";
 import type { Placement } from "../../ir/placement.ts";
 import type { Extent } from "../../ir/types.ts";
 import type { Naming } from "./naming.ts";
@@ -20,13 +22,14 @@ export type Declared = Map<string, { readonly count: string; readonly first: str
 
 export function shareOf(shape: readonly Extent[], axis: number, placement: Placement, naming: Naming, declared: Declared): Share {
   const extent = naming.host(shape[axis]!);
-  if ((placement.kind !== "block" && placement.kind !== "cyclic") || placement.axis !== axis) return { count: extent, declaration: undefined, global: (local) => local };
-  const align = placement.kind === "block" ? placement.align : 0, key = `${placement.kind} ${align} ${extent}`;
+  if (!distributedAxes(placement).includes(axis)) return { count: extent, declaration: undefined, global: (local) => local };
+  const along = placement.kind === "grid" ? placement.axes.indexOf(axis) : 0, align = placement.kind === "block" ? placement.align : placement.kind === "grid" ? placement.aligns[along]! : 0;
+  const key = `${placement.kind} ${along} ${align} ${extent}`;
   const known = declared.get(key), made = known ?? newNames(shape.length, axis, naming);
   if (!known) declared.set(key, made);
   const { count, first } = made;
   if (placement.kind === "cyclic") return { count, declaration: known ? undefined : `const ${count} = Math.max(0, Math.ceil((${extent} - rank) / size)); // ${count} rank, rank + size, rank + 2 * size, ...`, global: (local) => `rank + ${local} * size` };
-  return { count, declaration: known ? undefined : `const [${first}, ${count}] = share(${extent}${align > 1 ? `, ${align}` : ""});`, global: (local) => `${first} + ${local}` };
+  return { count, declaration: known ? undefined : `const [${first}, ${count}] = share(${extent}${placement.kind === "grid" ? `, ${align}, ${along === 0 ? "rankRow, rankRows" : "rankColumn, rankColumns"}` : align > 1 ? `, ${align}` : ""});`, global: (local) => `${first} + ${local}` };
 }
 
 function newNames(ndim: number, axis: number, naming: Naming): { readonly count: string; readonly first: string } {
@@ -43,3 +46,10 @@ function share(extent: number, align = 1): [first: number, count: number] {
   const bound = (r: number) => (r === size ? extent : Math.min(extent, Math.floor((granules * r) / size) * granule));
   return [bound(rank), bound(rank + 1) - bound(rank)];
 }`;
+
+/** The same of a grid, where ranks along each axis share it. */
+export const gridShareFunction = shareFunction
+  .replace("align = 1)", "align = 1, place = rank, places = size)").replaceAll("/ size", "/ places").replace("r === size", "r === places").replaceAll("bound(rank", "bound(place");
+
+/** The rows and columns of ranks, as `runtime/layout/bounds.ts` has them. */
+export const gridText = "let rankColumns = Math.floor(Math.sqrt(size));\nwhile (size % rankColumns !== 0) rankColumns--;\nconst rankRows = size / rankColumns, rankRow = Math.floor(rank / rankColumns), rankColumn = rank % rankColumns;";

@@ -77,7 +77,7 @@ export function readAt(reader: Reader): Span {
   return parseSpan(decodeURI(match[0]));
 }
 
-export const readPlacement = (reader: Reader): Placement => parsePlacement((reader.match(/replicated|root|(?:cyclic|block|window)\([^)]*\)/) ?? reader.fail("a placement"))[0]);
+export const readPlacement = (reader: Reader): Placement => parsePlacement((reader.match(/replicated|root|(?:cyclic|block|grid|window)\([^)]*\)/) ?? reader.fail("a placement"))[0]);
 export { showPlacement };
 
 /** Plain data; a host variable is `$name`. */

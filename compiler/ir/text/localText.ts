@@ -2,8 +2,10 @@
 //
 //   %5: i32 [h, w] on cyclic(0) = launch k0 [h, w] on cyclic(0) () with (maxit, 3) of generate at m.ts:12:18 at m.ts:12:18
 //   %6: i32 [h, w] on root = reshard %5 from cyclic(0) by gather because "imshow needs it on rank 0" at m.ts:13:1
-//   %3: f64 [n] on block(0) room 1 = launch ...        there will be a halo of 1
+//   %3: f64 [n] on block(0) room 1 = launch ...        there will be a halo of 1; of a grid: room 1 1 corners
 //   %8: f64 [] on replicated = combine %7 [n] on block(0, align 128) axis 0 all by add 0 @add in f64, allgather because "..." at m.ts:9:11
+import type { Room } from "../placement.ts";
+import { showRoom } from "../placement.ts";
 import type { CallFold, Cause, LocalFold, LocalNode, LocalReshard, LocalValue } from "../spmd.ts";
 import { causesOf } from "../spmd.ts";
 import { readAt, readAttributes, readCount, readDtype, readElement, readName, readNumber, readPlacement, readShape, readText, readType, readValue, showAt, showAttribute, showElement, showName, showNumber, showPlacement, showShape, showText, showType, word } from "./atoms.ts";
@@ -11,14 +13,18 @@ import { readMonoid, readOps, readView, showMonoid, showOps, showView } from "./
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
 
-const showLocal = ({ value, type, placement, room }: LocalValue): string => `${value}: ${showType(type)} on ${showPlacement(placement)}${room === undefined ? "" : ` room ${room}`}`;
+const showLocal = ({ value, type, placement, room }: LocalValue): string => `${value}: ${showType(type)} on ${showPlacement(placement)}${room === undefined ? "" : ` room ${showRoom(room)}`}`;
 function readLocal(reader: Reader): LocalValue {
   const value = readValue(reader);
   reader.expect(":");
   const type = readType(reader);
   reader.expect("on");
   const placement = readPlacement(reader);
-  return { value, type, placement, ...(reader.accept("room") ? { room: readCount(reader) } : {}) };
+  return { value, type, placement, ...(reader.accept("room") ? { room: readRoom(reader) } : {}) };
+}
+function readRoom(reader: Reader): Room {
+  const [, halos, corners] = reader.match(/(\d+(?: \d+)*)( corners)?/) ?? reader.fail("so many positions");
+  return { halos: halos!.split(" ").map(Number), corners: corners !== undefined };
 }
 
 const showSpace = ({ shape, placement }: Pick<Extract<LocalNode, { kind: "launch" }>, "shape" | "placement">): string => `${showShape(shape)} on ${showPlacement(placement)}`;

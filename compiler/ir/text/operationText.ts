@@ -6,8 +6,8 @@ import { readAt, readConstant, readCount, readDtype, readKernelId, readName, rea
 import type { Reader } from "./reader.ts";
 import { listOf } from "./reader.ts";
 
-export const showMonoid = (monoid: Monoid): string => `${showName(monoid.name)} ${showIdentity(monoid.identity)} ${showKernelId(monoid.fn)}`;
-export const readMonoid = (reader: Reader): Monoid => ({ name: readName(reader), identity: readIdentity(reader), fn: readKernelId(reader) });
+export const showMonoid = (monoid: Monoid): string => `${showName(monoid.name)} ${showIdentity(monoid.identity)} ${showKernelId(monoid.fn)}${monoid.anyOrder ? " anyOrder" : ""}`;
+export const readMonoid = (reader: Reader): Monoid => ({ name: readName(reader), identity: readIdentity(reader), fn: readKernelId(reader), ...(reader.accept("anyOrder") ? { anyOrder: true } : {}) });
 
 const showIdentity = (identity: Identity): string => (typeof identity === "object" ? `{${Object.entries(identity).map(([field, value]) => `${showName(field)}: ${showConstant(value)}`).join(", ")}}` : showConstant(identity));
 const readIdentity = (reader: Reader): Identity => (reader.at("{") ? Object.fromEntries(listOf(reader, "{", "}", (r) => {
