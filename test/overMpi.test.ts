@@ -123,6 +123,42 @@ test("libraries and launchers that are missing or do not fit", () => withDirecto
   await refuses(await command("spmd", ["run", bundle], { env: { SLURM_STEP_ID: "0", SLURM_STEP_NUM_TASKS: "4", SLURM_PROCID: "0", SPMD_LIBMPI: mpi.library } }), /^error SPMD5031: srun started 4 processes[\s\S]*--mpi=pmix/, 1);
 }));
 
+test("a library that sees only its own process", () => withDirectory(async (directory) => {
+  const mpich = mpis.find(({ name }) => name === "MPICH");
+  if (!mpich) return;
+  // As under srun --mpi=pmix, which MPICH does not understand.
+  const bundle = await build("examples/mpi/hello.ts", directory), srun = { SLURM_STEP_ID: "0", SLURM_STEP_NUM_TASKS: "4", SLURM_PROCID: "0", PMIX_RANK: "0" };
+  for (const env of [srun, { PMI_RANK: "0", PMI_SIZE: "4" }]) {
+    const ended = await command("spmd", ["run", bundle], { timeoutMs: 60_000, env: { ...mpiEnvironment, SPMD_LIBMPI: mpich.library, ...env } });
+    assert.match(ended.stderr, /error SPMD5031: .* started 4 processes, but \S+ \(MPICH .*\) does not find the others: it sees only itself\. Each of them would believe to be rank 0 of 1\n {2}help: /);
+    if (env === srun) assert.match(ended.stderr, /help: with MPICH start it by srun --mpi=pmi2/);
+    assert.is(ended.status, 1, ended.stderr);
+    assert.is(ended.stdout, "");
+  }
+}));
+
+/** Programs that start MPI, or a thread, before they run a bundle. */
+const refused: { readonly [name: string]: { readonly program: (file: string, mpi: MpiHere, bundle: string) => string; readonly says: RegExp } } = {
+  "MPI started by another program": { program: (file, mpi, bundle) => `${callMpi(mpi)}\ncall("MPI_Init");\n${runHere(file, bundle)}`, says: /error SPMD5033: .* it has been started in this process already: by another program, or by a second copy of this one/ },
+  "MPI started and ended": { program: (file, mpi, bundle) => `${callMpi(mpi)}\ncall("MPI_Init");\ncall("MPI_Finalize");\n${runHere(file, bundle)}`, says: /error SPMD5033: .* it has been started and ended in this process already, and MPI starts only once/ },
+  "a thread": { program: (file, _, bundle) => `import { Worker } from "node:worker_threads";\nnew Worker(${JSON.stringify(file)}, { argv: ["run", "--transport", "mpi", ${JSON.stringify(bundle)}] }).on("exit", (status) => process.exit(status));\n`, says: /error SPMD5033: .* this is a thread of another job; one process is one rank of MPI/ },
+};
+const callMpi = (mpi: MpiHere): string => `import koffi from ${JSON.stringify(path.resolve("node_modules/koffi/index.js"))};\nconst library = koffi.load(${JSON.stringify(mpi.library)}, { global: true });\nconst call = (name) => library.func(name, "int", name === "MPI_Init" ? ["uintptr_t", "uintptr_t"] : [])(...(name === "MPI_Init" ? [0, 0] : []));`;
+const runHere = (file: string, bundle: string): string => `process.argv = [process.argv[0], ${JSON.stringify(file)}, "run", ${JSON.stringify(bundle)}];\nawait import(${JSON.stringify(file)});\n`;
+
+for (const [name, { program, says }] of Object.entries(mpis.length === 0 ? {} : refused))
+  test(`refused: ${name}`, () => withDirectory(async (directory) => {
+    const bundle = await build("examples/mpi/hello.ts", directory), file = path.join(directory, "program.mjs");
+    for (const mpi of mpis) {
+      writeFileSync(file, program(spmd, mpi, bundle));
+      const ended = await launch(mpi, 2, [process.execPath, file], { timeoutMs: 60_000 });
+      assert.match(ended.stderr, says, `${mpi.name}, status ${ended.status}: ${ended.stdout}${ended.stderr}`);
+      assert.is(ended.stdout, "", mpi.name);
+      assert.is.not(ended.status, 0, mpi.name);
+      assert.is.not(ended.status, null, mpi.name);
+    }
+  }));
+
 test("more ranks than the hosts have slots for", () => withDirectory(async (directory) => {
   const mpi = mpis.find(({ name }) => name === "Open MPI");
   if (!mpi) return;

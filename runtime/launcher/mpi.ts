@@ -43,7 +43,7 @@ export async function launchOverMpi(program: Program, selfUrl: string, options: 
     if (koffi === undefined) throw spmdError("SPMD5037");
     const file = environment["SPMD_LIBMPI"];
     if (!started) return await startMpirun(koffi, file, options);
-    const mpi = findMpi(koffi, { file, family: started.family });
+    const mpi = findMpi(koffi, { file, family: started.family, likely: started.likely });
     checkFits(mpi, started);
     if (options.npSaid && started.size !== undefined && started.size !== options.np) throw spmdError("SPMD5034", { asked: options.np, launcher: started.launcher, count: started.size });
     joined = joinMpi(mpi, started);

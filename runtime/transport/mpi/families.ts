@@ -26,6 +26,8 @@ export interface Family {
   readonly ops: { readonly [name in OpName]: Predefined };
   /** Names under which the library is looked for. */
   readonly files: readonly string[];
+  /** What `srun --mpi=` offers it. */
+  readonly srun: string;
   /** Programs that start jobs of this family. */
   readonly launchers: readonly string[];
 }
@@ -55,6 +57,7 @@ export const openMpi: Family = {
     REPLACE: "ompi_mpi_op_replace", NO_OP: "ompi_mpi_op_no_op",
   },
   files: ["libmpi.so.40", "/usr/lib64/openmpi/lib/libmpi.so.40", "/usr/lib/openmpi/lib/libmpi.so.40", "libmpi.40.dylib", "/opt/homebrew/lib/libmpi.40.dylib", "/usr/local/lib/libmpi.40.dylib"],
+  srun: "pmix",
   launchers: ["mpirun.openmpi", "/usr/lib64/openmpi/bin/mpirun", "mpirun", "mpiexec"],
 };
 
@@ -76,6 +79,7 @@ export const mpich: Family = {
   },
   ops: { SUM: 0x58000003, PROD: 0x58000004, MAX: 0x58000001, MIN: 0x58000002, LAND: 0x58000005, LOR: 0x58000007, LXOR: 0x58000009, BAND: 0x58000006, BOR: 0x58000008, BXOR: 0x5800000a, REPLACE: 0x5800000d, NO_OP: 0x5800000e },
   files: ["libmpich.so.12", "libmpi.so.12", "/usr/lib64/mpich/lib/libmpi.so.12", "/usr/lib64/mvapich2/lib/libmpi.so.12", "libmpi.12.dylib", "/opt/homebrew/lib/libmpi.12.dylib", "/usr/local/lib/libmpi.12.dylib"],
+  srun: "pmi2",
   launchers: ["mpirun.mpich", "mpiexec.hydra", "mpiexec.mpich", "/usr/lib64/mpich/bin/mpirun", "mpirun", "mpiexec"],
 };
 

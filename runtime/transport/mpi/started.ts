@@ -7,6 +7,8 @@ export interface Started {
   readonly launcher: string;
   /** The family that the launcher belongs to, where only one understands it. */
   readonly family: FamilyName | undefined;
+  /** Where several may: the one that does as it is usually built. */
+  readonly likely?: FamilyName;
   readonly rank: number;
   /** How many processes were started; undefined where the launcher does not say. */
   readonly size: number | undefined;
@@ -26,7 +28,9 @@ export function startedBy(environment: Environment): Started | undefined {
   const ompiRank = number("OMPI_COMM_WORLD_RANK"), pmixRank = number("PMIX_RANK"), pmiRank = number("PMI_RANK");
   if (ompiRank !== undefined) return { launcher: "mpirun of Open MPI", family: "Open MPI", rank: ompiRank, size: number("OMPI_COMM_WORLD_SIZE"), wired: true };
   if (pmixRank !== undefined) return { launcher: slurm ? "srun (PMIx)" : "a PMIx launcher", family: undefined, rank: pmixRank, size: slurm ? slurmStep : undefined, wired: true };
-  if (pmiRank !== undefined) return { launcher: slurm ? "srun (PMI)" : "mpiexec of MPICH (PMI)", family: slurm ? undefined : "MPICH", rank: pmiRank, size: number("PMI_SIZE"), wired: true };
+  // Inside an allocation of Slurm, MPICH's launcher uses srun only to start itself on each host; then it says more than Slurm's own PMI.
+  const srun = slurm && number("MPI_LOCALRANKID") === undefined;
+  if (pmiRank !== undefined) return { launcher: srun ? "srun (PMI)" : "mpiexec of MPICH (PMI)", family: srun ? undefined : "MPICH", likely: "MPICH", rank: pmiRank, size: number("PMI_SIZE"), wired: true };
   if (slurm && slurmStep > 1) return { launcher: "srun", family: undefined, rank: slurmRank, size: slurmStep, wired: false };
   return undefined;
 }
