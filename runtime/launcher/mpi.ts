@@ -21,6 +21,7 @@ import { JobEnded } from "../transport/transport.ts";
 import { clockOffset, onClock } from "./clocks.ts";
 import { jobOf, type JobPlan, launchJob, mappedLines, outcomeOf, placesOfPackages, strayFailure, usageCodes } from "./launch.ts";
 import { startMpirun } from "./mpirun.ts";
+import { endOfLauncher, leaveBehind } from "./lingering.ts";
 import { findKoffi } from "./nativeKernels.ts";
 import { checkTraceFile, tellObserved } from "./observed.ts";
 import type { JobOutput, Outcome, RunOptions } from "./options.ts";
@@ -83,6 +84,7 @@ async function runAsRank(program: Program, selfUrl: string, options: RunOptions,
     ends.release(outcome.failures.length > 0 ? Math.max(1, status) : 0, status);
     if (outcome.failures.length > 0 || (all !== undefined && rank !== 0)) {
       if (outcome.failures.length > 0) ends.letItBeHeard();
+      leaveBehind(endOfLauncher(lingeringSeconds));
       joined.abort(status || 1);
     }
     transport.settle();
@@ -139,6 +141,9 @@ function watch({ rank, hosts }: Joined, transport: MpiTransport, { timeout, envi
   const meeting = watchAll(koffi, limit, Object.fromEntries(leaders.map((l) => [l, lost(l, names.get(l) ?? `of rank ${l}`)])), patienceMs);
   if (meeting) for (const l of leaders) control.send(l, meetingTag, meeting);
 }
+
+/** After an abort; launchers take their time to end all ranks. */
+const lingeringSeconds = 10;
 
 /** Hosts begin together, more or less. */
 const meetingMs = 10_000;

@@ -39,7 +39,7 @@ export async function startMpirun(koffi: string, libmpi: string | undefined, opt
   const signals = endingOnSignals((signal) => child.kill(signal));
   const { status, error } = await new Promise<{ status: number; error?: Error }>((resolve) => {
     child.on("error", (failure) => resolve({ status: 1, error: failure }));
-    child.on("close", (code, signal) => resolve({ status: code ?? (signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 1) }));
+    child.on("close", (code, signal) => resolve({ status: code ?? (signal === "SIGINT" ? 130 : 1) }));
   });
   signals.stop();
   const refusal = error?.message ?? said.end(status !== 0);

@@ -4,6 +4,7 @@
 //
 // The thread gets its text as a string, so nothing here may refer to anything outside of `watching`.
 import type { NativeFiles } from "../native/library.ts";
+import { endOfLauncher } from "./lingering.ts";
 
 interface Asked {
   readonly koffi: string;
@@ -14,6 +15,8 @@ interface Asked {
   readonly server: { readonly addresses: readonly string[]; readonly port: number; readonly leader: number; readonly text: string } | undefined;
   readonly token: string;
   readonly patienceMs: number;
+  /** What ends the launcher (lingering.ts). */
+  readonly lingering: string;
   /** Where rank 0's thread puts its port, and another's that it is connected. */
   readonly port: Int32Array;
 }
@@ -35,7 +38,7 @@ export function patienceOf(environment: { readonly [variable: string]: string | 
 /** Rank 0: watches the time and the hosts; where the others reach it. */
 export function watchAll(koffi: NativeFiles["koffi"], limit: Asked["limit"], hosts: Asked["hosts"], patienceMs: number): Meeting | undefined {
   const port = new Int32Array(new SharedArrayBuffer(4)), token = process.getBuiltinModule("node:crypto").randomBytes(16).toString("hex");
-  start({ koffi, limit, hosts, server: undefined, token, patienceMs, port });
+  start({ koffi, limit, hosts, server: undefined, token, patienceMs, lingering: endOfLauncher(3), port });
   if (!hosts) return undefined;
   const deadline = performance.now() + 5000;
   while (port[0] === 0 && performance.now() < deadline) pauseFor(port);
@@ -46,7 +49,7 @@ export function watchAll(koffi: NativeFiles["koffi"], limit: Asked["limit"], hos
 /** The first rank of another host: says that it is there, and ends if rank 0's host is not. */
 export function watchFirst(koffi: NativeFiles["koffi"], { addresses, port, token }: Meeting, leader: number, text: string, patienceMs: number): void {
   const connected = new Int32Array(new SharedArrayBuffer(4)), deadline = performance.now() + 3000;
-  start({ koffi, limit: undefined, hosts: undefined, server: { addresses, port, leader, text }, token, patienceMs, port: connected });
+  start({ koffi, limit: undefined, hosts: undefined, server: { addresses, port, leader, text }, token, patienceMs, lingering: "", port: connected });
   while (connected[0] === 0 && performance.now() < deadline) pauseFor(connected);
 }
 
@@ -61,16 +64,12 @@ function start(asked: Asked): void {
   new Worker(`(${watching.toString()})(require("node:worker_threads").workerData, require)`, { eval: true, workerData: asked, stdout: false, stderr: false }).unref();
 }
 
-function watching({ koffi, limit, hosts, server, token, patienceMs, port }: Asked, require: NodeJS.Require): void {
+function watching({ koffi, limit, hosts, server, token, patienceMs, lingering, port }: Asked, require: NodeJS.Require): void {
   const net = require("node:net") as typeof import("node:net"), fs = require("node:fs") as typeof import("node:fs");
   const end = (text: string, launcher: boolean): void => {
     fs.writeSync(2, text);
     // A launcher that has lost a host may wait for it for ever: it gets some time, and is ended then.
-    if (launcher) {
-      const parent = process.ppid, before = Number(/^\d+ \(.*\) \S (\d+)/.exec(fs.readFileSync(`/proc/${parent}/stat`, "utf8"))?.[1] ?? 0);
-      const script = `sleep 3; for p in ${parent} ${before}; do case "$(cat /proc/$p/comm 2>/dev/null)" in *mpirun*|*orterun*|*prterun*|*mpiexec*) kill -TERM $p; sleep 1; kill -KILL $p;; esac; done`;
-      (require("node:child_process") as typeof import("node:child_process")).spawn("sh", ["-c", script], { detached: true, stdio: "ignore" }).unref();
-    }
+    if (launcher && lingering !== "") (require("node:child_process") as typeof import("node:child_process")).spawn("sh", ["-c", lingering], { detached: true, stdio: "ignore" }).unref();
     try {
       (require(koffi) as { load(file: null): { func(name: string, result: string, parameters: string[]): (status: number) => void } }).load(null).func("_exit", "void", ["int"])(1);
     } catch {
