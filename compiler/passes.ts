@@ -16,9 +16,11 @@ import type { Machine } from "./3-distribute/machine.ts";
 import { knownValues } from "./explain/known.ts";
 import { advise } from "./explain/advise.ts";
 import { emitDriver } from "./6-emit/driver/emitDriver.ts";
+import { replaceableIn } from "./6-emit/inPlace.ts";
 import { emitKernels, emitNative } from "./6-emit/kernels.ts";
 import { writtenKernels } from "./6-emit/written.ts";
 import { fuse } from "./2-fuse/fuse.ts";
+import { literalsOf } from "./ir/literals.ts";
 import { nodesIn } from "./ir/blocks.ts";
 import { chainsOf } from "./ir/chains.ts";
 import type { NestModule } from "./ir/nest.ts";
@@ -68,13 +70,16 @@ const machineOf = (program: Artifacts["fused"], { memory, np = 1 }: CompileOptio
 
 /** What becomes kernels: the program's nests, and scans in one pass. */
 function kernelsOf(local: Artifacts["local"]): NestModule {
-  const chains = chainsOf(local), extents = new Map<string, readonly (number | undefined)[]>(), add = (name: string, shape: readonly Extent[]): void => {
+  const literals = literalsOf(local), constants = new Map<string, readonly (number | undefined)[]>();
+  const chains = chainsOf(local), extents = new Map<string, readonly (number | undefined)[]>(), add = (name: string, shape: readonly Extent[], captures: readonly (string | number)[]): void => {
+    const values = captures.map((c) => (typeof c === "number" ? c : literals.get(c)));
+    constants.set(name, constants.get(name)?.map((value, k) => (Object.is(value, values[k]) ? value : undefined)) ?? values);
     const known = extents.get(name), own = shape.map((extent) => (typeof extent === "number" ? extent : undefined));
     extents.set(name, known ? known.map((extent, axis) => (extent === undefined || own[axis] === undefined ? undefined : Math.max(extent, own[axis]))) : own);
   };
-  for (const node of nodesIn(local.body)) if (node.kind === "launch") add(node.nest, node.shape);
-  for (const { nest, finish } of chains) add(nest.name, finish.shape);
-  return { nests: [...local.nests, ...chains.map(({ nest }) => nest)], functions: local.kernels, extents };
+  for (const node of nodesIn(local.body)) if (node.kind === "launch") add(node.nest, node.shape, node.captures);
+  for (const { nest, finish } of chains) add(nest.name, finish.shape, []);
+  return { nests: [...local.nests, ...chains.map(({ nest }) => nest)], functions: local.kernels, extents, constants };
 }
 
 const pass = passesOf<Artifacts, CompileOptions>();
@@ -114,8 +119,8 @@ export const emitPass = pass({
     const readFile = (display: string): string | undefined => sources.readFile(pathOf(sources, display));
     const written = writtenKernels(local);
     // The C compiler works while the rest is made.
-    const native = nativeCompiler && emitNative(vectorize(kernelsOf(local), { vectorBytes: nativeCompiler.vectorBytes, ...(unroll === undefined ? {} : { interleave: unroll }) }), nativeCompiler, written);
-    const others = emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler, written), driver = emitDriver(local, readFile);
+    const wider = nativeCompiler && vectorize(kernelsOf(local), { vectorBytes: nativeCompiler.vectorBytes, ...(unroll === undefined ? {} : { interleave: unroll }) }), native = wider && emitNative(wider, nativeCompiler, written);
+    const others = emitKernels(lanes, readFile, kernels === "js" ? undefined : assembler, written), driver = emitDriver(local, readFile, replaceableIn(wider ? [lanes, wider] : [lanes]));
     return { kernels: { ...others, ...(await native) }, driver };
   },
   show: ({ kernels, driver }) => `${driver.text}\n${kernels.script.text}`,

@@ -106,6 +106,8 @@ export interface NestInfo {
     | { readonly mode: "leaf"; readonly axis: number; readonly element: ElementType }
     | { readonly mode: "scan"; readonly element: ElementType }
   )[];
+  /** An output may be put where an input is, if nobody wants that any more: it is read at the position of the store only, and before it. */
+  readonly inPlace?: readonly (readonly [input: number, output: number])[];
 }
 
 /** The nests of a scan. */
@@ -182,7 +184,8 @@ export interface Runtime {
 
   /** Part of an array as a launch's input: what it reads of it. Not counted, and not kept. */
   view(a: DistributedArray, view: View): DistributedArray;
-  launch(nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], captures: readonly number[], site: Site): DistributedArray[];
+  /** `spent`: inputs (by number) that are used no more, and held by one only: the scope or a slot that lets go of it next. */
+  launch(nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly DistributedArray[], captures: readonly number[], site: Site, spent?: readonly number[]): DistributedArray[];
   /**
    * What `launch(first)`, `carry` of its totals and `launch(finish)` of its prefixes and these give, in one pass where this run's kernels have `whole`. Its inputs
    * are the first's, then the finishing one's others; after the outputs its buffers hold the state of layout/carryChain.ts.

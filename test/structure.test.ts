@@ -218,10 +218,10 @@ export const r = sum(x) + sum(y);`,
   for (const np of [1, 3, 4]) {
     const argument = { programs, params: [2, 40].map((count) => ({ steps: count })) };
     const ranks = np === 1 ? [await withSelf(memoryOfPrograms, argument)] : await withRanks(np, "test/support/programRanks.ranks.ts", "memoryOfPrograms", argument);
-    for (const found of ranks as { readonly bytes: number; readonly buffers: number }[][][]) for (const [few, all] of found) {
+    for (const found of ranks as { readonly bytes: number; readonly arrays: number }[][][]) for (const [few, all] of found) {
       assert.is(all!.bytes, few!.bytes, `np ${np}`);
       // Every trip makes its arrays anew, in the memory of those before.
-      assert.ok(all!.buffers > few!.buffers);
+      assert.ok(all!.arrays > few!.arrays);
     }
   }
   rmSync(directory, { recursive: true });

@@ -35,12 +35,12 @@ export interface LoweredNest {
   readonly passes: readonly ScalarPass[];
 }
 
-export function lowerNest(nest: Nest, functions: ReadonlyMap<KernelId, KernelFunction>, sites: ThrowSite[]): LoweredNest {
+export function lowerNest(nest: Nest, functions: ReadonlyMap<KernelId, KernelFunction>, sites: ThrowSite[], constants: readonly (number | undefined)[] = []): LoweredNest {
   const layout = nestBuffers(nest);
   const captures = captureNames(nest, layout.buffers), names = new Set([...reserved, ...captures, ...layout.buffers.map((b) => b.name)]);
   const lowerPass = (outputs: readonly number[], leaf: LeafShape | undefined): ScalarPass => {
     const scope = newScope(functions, sites, names), body: LaneStatement[] = [], accumulators: LaneAccumulator[] = [];
-    const carried = new Map<string, LaneExpression>(), valueOf = stepValues(nest, scope, body, layout.inputBuffer, carried);
+    const carried = new Map<string, LaneExpression>(), valueOf = stepValues(nest, constants, scope, body, layout.inputBuffer, carried);
     // What is stored may need what a carried scan has at hand.
     const isCarried = (o: number): boolean => { const output = nest.outputs[o]!; return output.mode === "scan" && output.carried === true; };
     for (const o of outputs.filter(isCarried)) lowerCarried(nest, nest.outputs[o] as CarriedScan, layout.outputBuffer(o), scope, valueOf, body, accumulators, carried);
@@ -83,7 +83,7 @@ function groupOutputs(nest: Nest): OutputGroup[] {
 }
 
 /** Values of step arguments, each computed once a pass, where it is first needed. */
-function stepValues(nest: Nest, scope: Scope, body: LaneStatement[], inputBuffer: (input: number, field: string) => number, carried: ReadonlyMap<string, LaneExpression>): (arg: StepArgument, name: string) => LaneExpression {
+function stepValues(nest: Nest, constants: readonly (number | undefined)[], scope: Scope, body: LaneStatement[], inputBuffer: (input: number, field: string) => number, carried: ReadonlyMap<string, LaneExpression>): (arg: StepArgument, name: string) => LaneExpression {
   const elements = new Map<number, LaneExpression>(), steps = new Map<number, readonly LaneExpression[]>(), readBacks = new Map<string, LaneExpression>();
   const resultsOf = (step: number): readonly LaneExpression[] => {
     const known = steps.get(step);
@@ -111,7 +111,7 @@ function stepValues(nest: Nest, scope: Scope, body: LaneStatement[], inputBuffer
       case "index":
         return unary("f64", "fromInt32", { kind: "index", type: "i32", axis: arg.axis });
       case "capture":
-        return convertLane({ kind: "capture", type: "f64", capture: arg.capture }, laneOf[nest.captures[arg.capture]!.type]);
+        return convertLane(constants[arg.capture] === undefined ? { kind: "capture", type: "f64", capture: arg.capture } : constantOf("f64", constants[arg.capture]!), laneOf[nest.captures[arg.capture]!.type]);
       case "const":
         return constantOf(typeof arg.value === "boolean" ? "bool" : "f64", arg.value);
       case "step": {

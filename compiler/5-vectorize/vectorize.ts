@@ -2,11 +2,13 @@
 //
 //   lowerNest   calls inlined, loads, stores and accumulators made explicit      the script code: JavaScript's own numbers
 //   substitute, narrow   f64 -> i32 where nobody can tell                        the scalar code
+//   decisions            conditions instead of numbers that stand for them
 //   reciprocals          no division where a multiplication gives the same
 //   widen       masks, uniform values, rows                                      the wide code
 import { accumulatorFields } from "../ir/lanes.ts";
 import type { LaneModule, LaneNest, LanePass, ThrowSite } from "../ir/lanes.ts";
 import type { NestModule } from "../ir/nest.ts";
+import { decideOnce } from "./decisions.ts";
 import type { ScalarPass } from "./lowerNest.ts";
 import { lowerNest } from "./lowerNest.ts";
 import { narrow } from "./narrow.ts";
@@ -24,11 +26,11 @@ export interface VectorizeOptions {
 export function vectorize(module: NestModule, options: VectorizeOptions = {}): LaneModule {
   const functions = new Map(module.functions.map((fn) => [fn.id, fn])), sites: ThrowSite[] = [];
   const nests = module.nests.map((nest): LaneNest => {
-    const extents = module.extents?.get(nest.name);
-    const { names, buffers, captures, passes } = lowerNest(nest, functions, sites), around = { buffers, captures: nest.captures.map((c) => c.type), ...(extents && { extents }) };
+    const extents = module.extents?.get(nest.name), constants = module.constants?.get(nest.name);
+    const { names, buffers, captures, passes } = lowerNest(nest, functions, sites, constants), around = { buffers, captures: nest.captures.map((c) => c.type), ...(extents && { extents }) };
     const finish = ({ code, ...pass }: ScalarPass): LanePass => {
       const totals = new Set([...accumulatorFields(pass).map((a) => a.value), ...pass.accumulators.flatMap((a) => (a.carry ?? []).map(({ local }) => local))]);
-      const scalar = multiplyByReciprocals(narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals));
+      const scalar = multiplyByReciprocals(decideOnce(narrow({ ...code, body: substituteSingleUses(code.body, totals) }, around, totals), names, totals));
       const wide = widen(scalar, { ...pass, code }, nest.ndim, buffers, names, options);
       return { ...pass, script: code, scalar, ...(wide && { wide }) };
     };

@@ -1,5 +1,6 @@
 // Scalar code becomes code for several neighbouring positions of the last axis: which locals vary is found out, divergent control becomes masks,
-// what is the same for a whole row moves before it. How many lanes a vector has follows from the types that vary: of 16 bytes, 2 where an f64 does, else 4.
+// what is the same for a whole row moves before it. How many lanes a vector has follows from the types that vary: of 16 bytes, 2 where an f64 does, 8 where 16 bits hold
+// all of it (short.ts), else 4.
 //
 //   x = load in0; cy = y1 + fromInt32 (index 0) * dy; r = x * cy; store out0 = r
 //   width 2; row { cy = y1 + fromInt32 (index 0) * dy }; x = load in0 (varying); r = x * cy; store out0 = r
@@ -13,6 +14,7 @@ import type { Names } from "./liveness.ts";
 import { livenessOf } from "./liveness.ts";
 import { mentionedIn, nameLoopResults } from "./loopResults.ts";
 import { hoistRows } from "./rows.ts";
+import { isShort } from "./short.ts";
 import { maskStatements } from "./masks.ts";
 import type { ScalarPass } from "./lowerNest.ts";
 import { visitExpressions } from "../ir/laneWalks.ts";
@@ -34,7 +36,7 @@ export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: r
   const masked = maskStatements(split.body, live, divergence, names), varying = new Set([...divergence.locals, ...masked.masks.map((l) => l.name)]);
   const body = markAdjacent(removeDead(masked.statements, totals), varying, last), used = mentionedIn(body);
   const locals = [...split.locals, ...masked.masks].filter((l) => used.has(l.name) || totals.has(l.name)).map((l) => ({ ...l, varying: varying.has(l.name) }));
-  const lanes = vectorBytes / widestLane(body, varying, source, buffers, locals), width = pass.order === "leaf" ? Math.min(lanes, pass.lanes) : lanes, inner = new Set(pass.order === "sequence" ? [last, pass.axis] : [last]);
+  const lanes = vectorBytes / (pass.order === "any" && isShort(body, buffers, (e) => divergence.isVarying(e)) ? 2 : widestLane(body, varying, source, buffers, locals)), width = pass.order === "leaf" ? Math.min(lanes, pass.lanes) : lanes, inner = new Set(pass.order === "sequence" ? [last, pass.axis] : [last]);
   const wide = hoistRows({ width, interleave: 1, locals, row: [], body }, (e) => divergence.isVarying(e), inner, buffers, names);
   // A leaf's interleaved partial results are a whole number of groups.
   const most = pass.order === "leaf" ? pass.lanes / width : Infinity;

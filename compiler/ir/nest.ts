@@ -51,4 +51,6 @@ export interface NestModule {
   readonly functions: readonly KernelFunction[];
   /** Extents of the index spaces that nests are run over, by name, where they are known: undefined for an axis means that any may come. */
   readonly extents?: ReadonlyMap<string, readonly (number | undefined)[]>;
+  /** Captures that have the same value whenever a nest is run, by its name: undefined for one that may have any. */
+  readonly constants?: ReadonlyMap<string, readonly (number | undefined)[]>;
 }

@@ -10,8 +10,21 @@ import type { BufferArgument, CallKernel } from "./kernels.ts";
 import type { Buffer } from "../memory/rankMemory.ts";
 import type { ArrayStore, StoredArray } from "./store.ts";
 
-export function launch(store: ArrayStore, call: CallKernel, nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly StoredArray[], captures: readonly number[], site: Site): StoredArray[] {
-  return launchInto(store, call, nest, shape, placement, inputs, captures, makeOutputs(store, nest, shape, placement, site), []);
+export function launch(store: ArrayStore, call: CallKernel, nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly StoredArray[], captures: readonly number[], site: Site, spent: readonly number[] = []): StoredArray[] {
+  return launchInto(store, call, nest, shape, placement, inputs, captures, makeOutputs(store, nest, shape, placement, site, spent.length > 0 ? replacements(store, nest, shape, placement, inputs, spent) : undefined), []);
+}
+
+/** For each output an input whose memory it can have: the array is as the output's will be, and nobody else holds or reads it. */
+function replacements(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, inputs: readonly StoredArray[], spent: readonly number[]): readonly (StoredArray | undefined)[] {
+  const taken = new Set<StoredArray>(), pairs = nest.inPlace ?? [], isWalked = (k: number, output: number): boolean => pairs.some(([input, to]) => input === k && to === output);
+  return nest.outputs.map((output, at) => {
+    if (output.mode !== "store") return undefined;
+    const room = store.np > 1 ? output.room : undefined, wanted = JSON.stringify(store.placementWith(placement, room)), hasRoom = ({ room: own }: StoredArray): boolean => !room || (own !== undefined && room.halos.every((halo, k) => own.halos[k]! >= halo) && (own.corners || !room.corners));
+    const fits = (a: StoredArray): boolean => a.count === 1 && a.base === undefined && a.view === undefined && !taken.has(a) && a.element === output.element && hasRoom(a) && JSON.stringify(a.placement) === wanted && a.shape.length === shape.length && a.shape.every((extent, axis) => extent === shape[axis]) && inputs.every((other, k) => other.buffers !== a.buffers || (other === a && isWalked(k, at)));
+    const [found] = pairs.flatMap(([input, to]) => (to === at && spent.includes(input) && fits(inputs[input]!) ? [inputs[input]!] : []));
+    if (found) taken.add(found);
+    return found;
+  });
 }
 
 /** `others`: buffers that do not depend on the position, after the outputs'. */
@@ -94,9 +107,11 @@ export interface Output {
 
 type Walked = BufferArgument & Pick<Output, "leaf">;
 
-export function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, site: Site): Output[] {
+export function makeOutputs(store: ArrayStore, nest: NestInfo, shape: Shape, placement: Placement, site: Site, replaced: readonly (StoredArray | undefined)[] = []): Output[] {
   const leaves = (element: ElementType, axis: number): Output => ({ array: store.make(element, shape, placement, site, storedLeafShape(shape, axis, placement, store.rank, store.np)), leaf: { axis, length: leafLengthAlong(shape, axis) } });
-  return nest.outputs.flatMap((output): Output[] => {
+  return nest.outputs.flatMap((output, at): Output[] => {
+    const old = replaced[at];
+    if (old) return [{ array: store.replace(old) }];
     if (output.mode === "store") return [{ array: store.make(output.element, shape, placement, site, undefined, store.np > 1 ? output.room : undefined) }];
     if (output.mode === "leaf") return [leaves(output.element, output.axis)];
     return [{ array: store.make(output.element, shape, placement, site) }, leaves(output.element, shape.length - 1)];

@@ -43,7 +43,7 @@ export function createRuntime({ store, comm, call, output, params, clock, termin
     scalar: checkScalar,
     sameShape: checkSameShape,
     view: (a, view) => ({ ...storedArray(a), view }),
-    launch: (nest, shape, placement, inputs, captures, site) => launch(store, call, nest, shape, placement, inputs.map(storedArray), captures, site),
+    launch: (nest, shape, placement, inputs, captures, site, spent) => launch(store, call, nest, shape, placement, inputs.map(storedArray), captures, site, spent),
     scan: (pass, shape, placement, inputs, others, captures, finishCaptures, how, site) => scan(store, comm, call, { pass, shape, placement, inputs: inputs.map(storedArray), others: others.map(storedArray), captures, finishCaptures, how, site }),
     gatherAll: (arrays, site) => gatherAll(store, comm, arrays.map(storedArray), site),
     reshard: (a, to, site) => reshard(store, comm, storedArray(a), to, site),

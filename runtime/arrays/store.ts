@@ -45,6 +45,10 @@ export interface ArrayStore {
   readonly np: number;
   /** A new array held by the present scope; its elements are whatever was there before. `stored` differs from the placement's extents for leaves. */
   make(element: ElementType, shape: Shape, placement: Placement, site: Site | undefined, stored?: Shape, room?: Room): StoredArray;
+  /** Where an array with this room is: where the room lies between the rows, it is a halo. */
+  placementWith(placement: Placement, room: Room | undefined): Placement;
+  /** An array of the same extents whose elements take the place of those of `a`, which nobody may read any more; held by the present scope. */
+  replace(a: StoredArray): StoredArray;
   /** The same buffers under another placement, with so many positions of the room beside them. */
   alias(a: StoredArray, placement: Placement, beside?: number): StoredArray;
   /** Elements of the `field`-th buffer, as they lie now: views are not kept over an allocation. */
@@ -71,8 +75,9 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
     memory,
     rank,
     np,
+    placementWith: (placement, room) => (room && !isFirstAxis(placement) ? withRoom(placement, room) : placement),
     make(element, shape, wanted, site, given, room) {
-      const isBeside = wanted.kind === "block" && wanted.axis === 0, placement = room && !isBeside ? withRoom(wanted, room) : wanted, stored = given ?? storedShape(shape, placement, rank, np);
+      const isBeside = isFirstAxis(wanted), placement = store.placementWith(wanted, room), stored = given ?? storedShape(shape, placement, rank, np);
       const length = elementCount(stored), beside = room && isBeside ? room.halos[0]! * elementCount(stored.slice(1)) : 0, what = `an array ${showShape(shape)} of ${showElement(element)}`, whole: Buffer[] = [], buffers: Buffer[] = [];
       try {
         for (const [, dtype] of fieldsOf(element)) {
@@ -87,6 +92,14 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
       }
       const made: StoredArray = { element, shape, placement, stored, buffers, base: undefined, room: room && { ...room, beside: isBeside, holds: undefined, pending: undefined }, count: 1 };
       owned.set(made, whole);
+      scope.push(made);
+      return made;
+    },
+    replace(a) {
+      alive(a).room?.pending?.();
+      const made: StoredArray = { ...a, room: a.room && { ...a.room, holds: undefined, pending: undefined }, count: 1 };
+      owned.set(made, owned.get(a)!);
+      owned.set(a, []);
       scope.push(made);
       return made;
     },
@@ -135,6 +148,9 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
 }
 
 /** A block or grid with that halo. */
+/** Its elements stay dense, with room before and after them. */
+const isFirstAxis = (placement: Placement): boolean => placement.kind === "block" && placement.axis === 0;
+
 function withRoom(placement: Placement, { halos, corners }: Room): Placement {
   if (placement.kind === "grid") return { ...placement, halos: [halos[0]!, halos[1]!], corners };
   if (placement.kind !== "block") throw new Error(`internal: an array that is ${placement.kind} has no neighbours`);

@@ -35,23 +35,26 @@ export async function runPrograms(comm: Communicator, argument: unknown): Promis
   return all;
 }
 
-/** For each program and each set of parameters, how many bytes of this rank's memory were ever in use, and how many buffers were made. */
-export async function memoryOfPrograms(comm: Communicator, argument: unknown): Promise<readonly { readonly bytes: number; readonly buffers: number }[][]> {
-  const { programs, params } = argument as RankPrograms, all: { bytes: number; buffers: number }[][] = [];
+/** For each program and each set of parameters, how many bytes of this rank's memory were ever in use, and how many arrays were made. */
+export async function memoryOfPrograms(comm: Communicator, argument: unknown): Promise<readonly { readonly bytes: number; readonly arrays: number }[][]> {
+  const { programs, params } = argument as RankPrograms, all: { bytes: number; arrays: number }[][] = [];
   for (const file of programs) {
-    const { driver, script, failures } = (await import(file)) as { readonly driver: Driver } & Kernels, found: { bytes: number; buffers: number }[] = [];
+    const { driver, script, failures } = (await import(file)) as { readonly driver: Driver } & Kernels, found: { bytes: number; arrays: number }[] = [];
     for (const values of params) {
-      const own = rankMemory(comm.memory(comm.rank), { np: comm.size, total: undefined, allocated: () => 0, uses: () => {} }), most = { bytes: 0, buffers: 0 };
+      const own = rankMemory(comm.memory(comm.rank), { np: comm.size, total: undefined, allocated: () => 0, uses: () => {} }), most = { bytes: 0, arrays: 0 };
       const memory: RankMemory = {
         ...own,
         allocate(dtype, length, what) {
           const buffer = own.allocate(dtype, length, what);
           most.bytes = Math.max(most.bytes, buffer.address + length * elementBytes(dtype));
-          most.buffers++;
           return buffer;
         },
       };
-      await driver.run(createRuntime({ store: arrayStore(memory, comm.rank, comm.size), comm, call: scriptKernels({ script, failures }, memory), output: createOutput("test", () => {}), params: values, clock: () => 0 }));
+      const store = arrayStore(memory, comm.rank, comm.size), counted = <A extends readonly unknown[], R>(make: (...args: A) => R) => (...args: A): R => {
+        most.arrays++;
+        return make(...args);
+      };
+      await driver.run(createRuntime({ store: { ...store, make: counted(store.make), replace: counted(store.replace) }, comm, call: scriptKernels({ script, failures }, memory), output: createOutput("test", () => {}), params: values, clock: () => 0 }));
       found.push(most);
     }
     all.push(found);

@@ -131,8 +131,8 @@ function vectorUnary(places: VectorPlaces, e: LaneExpression & { readonly kind: 
     case "toInt32":
     case "toBool": return `${vectorType(e.operand.type, width)}_${e.op}(${operand})`;
     case "fromBool": return `${type}_fromBool(${operand})`;
-    case "extend8": return `(${operand} << 24 >> 24)`;
-    case "extend16": return `(${operand} << 16 >> 16)`;
+    case "extend8":
+    case "extend16": return `${type}_${e.op}(${operand})`;
     case "any": throw new Error("any is uniform");
   }
 }

@@ -4,18 +4,22 @@
 //   where registers have 64 bytes   a mask register (__mmask8, __mmask16): AVX-512
 //   else                            a vector of 0 and -1, as wide as the registers: lanes of 64 bits where an f64 may vary, of 32 where none does
 //
+// Where a register has so many lanes that each has 16 bits, the program's integers fit in these (5-vectorize/short.ts): then i32xW are such lanes.
+//
 // Lanes are computed by the compilers' vector operators; what those lack by an intrinsic function where the target has one, else lane by lane.
 
 export function vectorPreludeC(width: number, vectorBytes: number): string {
-  const laneBytes = vectorBytes / width, masks = vectorBytes === 64 ? registerMasks : vectorMasks;
+  const laneBytes = vectorBytes / width;
+  if (laneBytes === 2) return shortPrelude(width, vectorBytes);
+  const masks = vectorBytes === 64 ? registerMasks : vectorMasks;
   const floats = (["f64", "f32"] as const).filter((type) => bytesOf(type) <= laneBytes), names = { W: String(width), M: `m${width}`, L: `i${8 * laneBytes}`, LANES: lanesOf(width) };
   const parts = [
     ...["f32", "i32", "u32", "i16", "u16", "i8", "u8", ...(laneBytes === 8 ? ["f64", "i64", "u64"] : [])].map((type) => `typedef ${type} ${type}x${width} __attribute__((vector_size(${width * bytesOf(type)})));\n`),
     masks.types,
-    ...[...floats, "i32" as const].map((type) => fill(ofAny + masks.ofAny(type, width), { ...names, T: type, SPLAT: Array(width).fill("x").join(", "), B: `i${8 * bytesOf(type)}` })),
+    ...[...floats, "i32" as const].map((type) => fill(ofAny + masks.ofAny(type, width, bytesOf(type)), { ...names, T: type, SPLAT: Array(width).fill("x").join(", "), B: `i${8 * bytesOf(type)}` })),
     ...floats.map((type) => fill(ofFloat, { ...names, ...intrinsics(type, width), T: type, I: `u${8 * bytesOf(type)}` })),
     ofInteger,
-    laneBytes === 8 ? ofDouble : ofSingle,
+    laneBytes === 8 ? fill(ofDouble, halfNames(width)) : ofSingle,
     masks.ofLanes,
     ...(["i32", "f32", ...(laneBytes === 8 ? ["f64"] : [])] as const).map((type) => fill(gather, { ...gatherNames(type, width), T: type })),
     ...["i16", "u16", "i8", "u8"].map((type) => fill(loadNarrow, { T: type, ...wideningNames(type, width) })),
@@ -45,7 +49,7 @@ const compares = [["lt", "<"], ["le", "<="], ["gt", ">"], ["ge", ">="], ["eq", "
 interface Masks {
   readonly types: string;
   /** Comparisons and selection of one element type. */
-  ofAny(type: Element, width: number): string;
+  ofAny(type: Element, width: number, bytes: number): string;
   readonly ofLanes: string;
 }
 
@@ -56,10 +60,10 @@ const registerMasks: Masks = {
 INLINE @M@ @M@_of(int b) { return (@M@)-b; }
 INLINE @M@ @M@_select(@M@ m, @M@ x, @M@ y) { return (@M@)((m & x) | (~m & y)); }
 `,
-  ofAny(type, width) {
-    const bits = 8 * width * bytesOf(type), prefix = `_mm${bits}`, kind = { f64: "pd", f32: "ps", i32: "epi32" }[type], register = `__m${bits}${{ f64: "d", f32: "", i32: "i" }[type]}`;
+  ofAny(type, width, bytes) {
+    const bits = 8 * width * bytes, prefix = `_mm${bits}`, kind = { f64: "pd", f32: "ps", i32: `epi${8 * bytes}` }[type], register = `__m${bits}${{ f64: "d", f32: "", i32: "i" }[type]}`;
     const ordered = { lt: "_CMP_LT_OQ", le: "_CMP_LE_OQ", gt: "_CMP_GT_OQ", ge: "_CMP_GE_OQ", eq: "_CMP_EQ_OQ", ne: "_CMP_NEQ_UQ" }, integers = { lt: "lt", le: "le", gt: "gt", ge: "ge", eq: "eq", ne: "neq" };
-    const compare = (op: keyof typeof ordered): string => (type === "i32" ? `${prefix}_cmp${integers[op]}_epi32_mask((${register})x, (${register})y)` : `${prefix}_cmp_${kind}_mask((${register})x, (${register})y, ${ordered[op]})`);
+    const compare = (op: keyof typeof ordered): string => (type === "i32" ? `${prefix}_cmp${integers[op]}_${kind}_mask((${register})x, (${register})y)` : `${prefix}_cmp_${kind}_mask((${register})x, (${register})y, ${ordered[op]})`);
     return [
       ...compares.map(([op]) => `INLINE @M@ @T@x@W@_${op}(@T@x@W@ x, @T@x@W@ y) { return ${compare(op)}; }\n`),
       `INLINE @T@x@W@ @T@x@W@_select(@M@ m, @T@x@W@ x, @T@x@W@ y) { return (@T@x@W@)${prefix}_mask_blend_${kind}(m, (${register})y, (${register})x); }\n`,
@@ -157,6 +161,27 @@ const gatherNarrow = `
 INLINE i32x@W@ @T@x@W@_gather(const char *base, i32x@W@ at) { return (i32x@W@){ @EACH@ }; }
 `;
 
+function shortPrelude(width: number, vectorBytes: number): string {
+  const masks = vectorBytes === 64 ? registerMasks : vectorMasks, names = { W: String(width), M: `m${width}`, L: "i16", T: "i32", B: "i16", SPLAT: Array(width).fill("x").join(", ") };
+  const half = vectorBytes === 64 ? "_mm256_loadu_si256" : vectorBytes === 32 ? "_mm_loadu_si128" : "_mm_loadl_epi64", prefix = vectorBytes === 16 ? "_mm" : `_mm${8 * vectorBytes}`;
+  const has = vectorBytes === 64 ? "defined(__AVX512BW__)" : vectorBytes === 32 ? "defined(__AVX2__)" : "defined(__SSE4_1__)";
+  const types = ["i16", "u16", "i8", "u8"].map((type) => `typedef ${type} ${type}x${width} __attribute__((vector_size(${width * bytesOf(type)})));\n`), loads = ["i8", "u8"].map((type) => fill(loadNarrow, { T: type, HAS: has, WIDENED: `${prefix}_cvtep${type}_epi16(${half}((const void *)at))` }));
+  const parts = [...types, "typedef i16x@W@ i32x@W@;\ntypedef u16x@W@ u32x@W@;\n", masks.types, ofAny, masks.ofAny("i32", width, 2), ofShort, masks.ofLanes, ...loads, ...["i16", "u16"].map((type) => fill("INLINE i32x@W@ @T@x@W@_load(const char *at) { return (i32x@W@)LOAD(@T@x@W@, at); }\n", { T: type }))];
+  return `\n/* ${width} lanes of 16 bits */\n${parts.map((part) => fill(part, names)).join("")}`;
+}
+
+const ofShort = `
+INLINE i32x@W@ i32x@W@_min(i32x@W@ x, i32x@W@ y) { return i32x@W@_select(i32x@W@_lt(x, y), x, y); }
+INLINE i32x@W@ i32x@W@_max(i32x@W@ x, i32x@W@ y) { return i32x@W@_select(i32x@W@_gt(x, y), x, y); }
+INLINE i32x@W@ i32x@W@_abs(i32x@W@ x) { return i32x@W@_select(i32x@W@_lt(x, i32x@W@_of(0)), -x, x); }
+INLINE i32x@W@ i32x@W@_shl(i32x@W@ x, i32x@W@ n) { return (i32x@W@)((u32x@W@)x << (u32x@W@)n); }
+INLINE i32x@W@ i32x@W@_shr(i32x@W@ x, i32x@W@ n) { return x >> n; }
+INLINE i32x@W@ i32x@W@_ushr(i32x@W@ x, i32x@W@ n) { return (i32x@W@)((u32x@W@)x >> (u32x@W@)n); }
+INLINE @M@ i32x@W@_toBool(i32x@W@ x) { return i32x@W@_ne(x, i32x@W@_of(0)); }
+INLINE i32x@W@ i32x@W@_extend8(i32x@W@ x) { return x << 8 >> 8; }
+INLINE i32x@W@ i32x@W@_extend16(i32x@W@ x) { return x; }
+`;
+
 const ofInteger = `
 INLINE i32x@W@ i32x@W@_min(i32x@W@ x, i32x@W@ y) { return i32x@W@_select(i32x@W@_lt(x, y), x, y); }
 INLINE i32x@W@ i32x@W@_max(i32x@W@ x, i32x@W@ y) { return i32x@W@_select(i32x@W@_gt(x, y), x, y); }
@@ -169,20 +194,39 @@ INLINE i32x@W@ i32x@W@_shl(i32x@W@ x, i32x@W@ n) { return (i32x@W@)((u32x@W@)x <
 INLINE i32x@W@ i32x@W@_shr(i32x@W@ x, i32x@W@ n) { return x >> (n & 31); }
 INLINE i32x@W@ i32x@W@_ushr(i32x@W@ x, i32x@W@ n) { return (i32x@W@)((u32x@W@)x >> (u32x@W@)(n & 31)); }
 INLINE @M@ i32x@W@_toBool(i32x@W@ x) { return i32x@W@_ne(x, i32x@W@_of(0)); }
+INLINE i32x@W@ i32x@W@_extend8(i32x@W@ x) { return x << 24 >> 24; }
+INLINE i32x@W@ i32x@W@_extend16(i32x@W@ x) { return x << 16 >> 16; }
 INLINE f32x@W@ i32x@W@_f32(i32x@W@ x) { return __builtin_convertvector(x, f32x@W@); }
 INLINE f32x@W@ u32x@W@_f32(i32x@W@ x) { return __builtin_convertvector((u32x@W@)x, f32x@W@); }
 INLINE i32x@W@ f32x@W@_truncate(f32x@W@ x) { return __builtin_convertvector(x, i32x@W@); }
 INLINE i32x@W@ i32x@W@_index(i32 first, i32 step) { return first + step * (i32x@W@){ @LANES@ }; }
 `;
 
+/** Between a vector's f64 and as many 32-bit lanes in half a register: gcc would convert the halves and put them together. */
+function halfNames(width: number): { readonly [hole: string]: string } {
+  const bits = 64 * width;
+  return { ...intrinsics("f64", width), WIDE: bits === 512 ? "defined(__AVX512F__)" : bits === 256 ? "defined(__AVX__)" : "0", UNSIGNED: bits === 512 ? "defined(__AVX512F__)" : bits === 256 ? "defined(__AVX512VL__)" : "0", HALF: `__m${bits / 2}` };
+}
+
 /** Lanes of 64 bits: an f64 may be in them. */
 const ofDouble = `
+#if @WIDE@
+INLINE f64x@W@ f32x@W@_promote(f32x@W@ x) { return (f64x@W@)@X@_cvtps_pd((@HALF@)x); }
+INLINE f32x@W@ f64x@W@_demote(f64x@W@ x) { return (f32x@W@)@X@_cvtpd_ps((@R@)x); }
+INLINE f64x@W@ i32x@W@_fromInt32(i32x@W@ x) { return (f64x@W@)@X@_cvtepi32_pd((@HALF@i)x); }
+INLINE i32x@W@ f64x@W@_truncate(f64x@W@ x) { return (i32x@W@)@X@_cvttpd_epi32((@R@)x); }
+#else
 INLINE f64x@W@ f32x@W@_promote(f32x@W@ x) { return __builtin_convertvector(x, f64x@W@); }
 INLINE f32x@W@ f64x@W@_demote(f64x@W@ x) { return __builtin_convertvector(x, f32x@W@); }
-INLINE f32x@W@ f64x@W@_fround(f64x@W@ x) { return __builtin_convertvector(x, f32x@W@); }
 INLINE f64x@W@ i32x@W@_fromInt32(i32x@W@ x) { return __builtin_convertvector(x, f64x@W@); }
-INLINE f64x@W@ i32x@W@_fromUint32(i32x@W@ x) { return __builtin_convertvector((u32x@W@)x, f64x@W@); }
 INLINE i32x@W@ f64x@W@_truncate(f64x@W@ x) { return __builtin_convertvector(x, i32x@W@); }
+#endif
+#if @UNSIGNED@
+INLINE f64x@W@ i32x@W@_fromUint32(i32x@W@ x) { return (f64x@W@)@X@_cvtepu32_pd((@HALF@i)x); }
+#else
+INLINE f64x@W@ i32x@W@_fromUint32(i32x@W@ x) { return __builtin_convertvector((u32x@W@)x, f64x@W@); }
+#endif
+INLINE f32x@W@ f64x@W@_fround(f64x@W@ x) { return f64x@W@_demote(x); }
 INLINE f64x@W@ f64x@W@_rem(f64x@W@ x, f64x@W@ y) { for (int k = 0; k < @W@; k++) x[k] = f64_rem(x[k], y[k]); return x; }
 /* Below 2^51 the low bits of x + 1.5 * 2^52 are the integer's. */
 INLINE i32x@W@ f64x@W@_toInt32(f64x@W@ x) {

@@ -1,7 +1,7 @@
 // Wide code in its loops: groups of `interleave` vectors of neighbouring positions of the last axis, as long as elements are adjacent in memory and enough are
 // left; scalar code does the rest. The same shapes as in WebAssembly (wasm/wide.ts):
 //
-//   any          groups; the last one overlaps the one before it, since storing an element twice does no harm
+//   any          groups; the last one overlaps the one before it, since storing an element twice does no harm (but where it is stored in an input's place)
 //   sequence     groups of positions of the last axis, inside of which the leaf's own loop runs (so that partial results are vectors)
 //   boundaries   groups of inner positions; the edges are left to the scalar code
 //   leaf         whole rounds of the interleaved partial results, which are the lanes of the accumulators' vectors
@@ -12,6 +12,7 @@ import type { LaneBuffer, LaneCode, LaneExpression, LaneNest, LanePass } from ".
 import { bytesOf } from "../../ir/types.ts";
 import { axisOf, isMapped, movementOf } from "../levels.ts";
 import { visitExpressions } from "../../ir/laneWalks.ts";
+import { replaceable } from "../inPlace.ts";
 import { buffersOf } from "../visit.ts";
 import type { VectorPlaces } from "./expressions.ts";
 import { scalarExpression, vectorExpression } from "./expressions.ts";
@@ -43,6 +44,9 @@ function usesIndex(code: LaneCode, axis: number): boolean {
   visitExpressions(code.body, (e) => (used ||= e.kind === "index" && e.axis === axis));
   return used;
 }
+
+/** An output that has an input's memory: what is stored must not be read again. */
+const sameMemory = (nest: LaneNest): readonly string[] => replaceable(nest).map(({ input, output }) => `${nest.buffers[output]!.name}$base == ${nest.buffers[input]!.name}$base`);
 
 /** Pointers and indices of the group that starts at the current position. */
 function printGroup(writer: CWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops): void {
@@ -126,9 +130,8 @@ export function printWideLevel(writer: CWriter, nest: LaneNest, pass: LanePass, 
     braces(writer, "for (;;)", () => {
       printGroup(writer, nest, pass, code, loops);
       loops.print(depth + 1, () => inner(leave), depth);
-      line(writer, `if (${position} >= ${limit}) break;`, `${position} = i32_min(${position} + ${size}, ${limit});`);
+      line(writer, `${position} += ${size};`, `if (${position} > ${limit}) {`, `  if (${[`${position} == ${limit} + ${size}`, ...sameMemory(nest)].join(" || ")}) break;`, `  ${position} = ${limit};`, "}");
     });
-    line(writer, `${position} += ${size};`);
   });
   line(writer, `${leave}:;`);
   if (!edged) {

@@ -4,13 +4,14 @@ import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import type { Driver, DistributedArray, Runtime } from "../../../runtime/abi.ts";
 import { parseLocal } from "../../ir/parse.ts";
 import { verifyLocal } from "../../ir/verify.ts";
+import type { Replaceable } from "../inPlace.ts";
 import type { EmittedDriver } from "./emitDriver.ts";
 import { emitDriver } from "./emitDriver.ts";
 
 const test = suite("driver");
 
 /** A program around statements; `k` maps one array, `%n = launch k` is what the tests are made of. */
-function driverOf(body: string, { slots = "", results = "", params = "" } = {}): EmittedDriver {
+function driverOf(body: string, { slots = "", results = "", params = "", replaceable = new Map<string, Replaceable[]>() } = {}): EmittedDriver {
   const local = parseLocal(`program p
 ${params}${slots}kernel @f(x: f64, c: int) -> f64 at p.ts:1:1 {
   return x
@@ -31,7 +32,7 @@ ${slots === "" ? "" : slots.replace(/slot (\S+):.*\n/g, "place slot $1 block(0)\
 ${body}}
 ${results}`);
   assert.equal(verifyLocal(local), []);
-  return emitDriver(local, (file) => (file === "p.ts" ? "the user's text" : undefined));
+  return emitDriver(local, (file) => (file === "p.ts" ? "the user's text" : undefined), replaceable);
 }
 
 const start = (value: string): string => `${value}: f64 [n] on block(0) = launch start [n] on block(0) () with () of zeros at p.ts:1:9 at p.ts:1:9\n`;
@@ -166,6 +167,24 @@ test("a slot's old value lives as long as it is used", async () => {
   assert.match(outside.text, "const $5 = $rt.hold(u);");
   await run(outside);
   assert.not.match(driverOf(`${before}${loop("i < 9", trip)}`, { slots }).text, "$rt.hold");
+});
+
+test("what a slot holds is let go, or handed over, as soon as nobody reads it any more", async () => {
+  const replaceable = new Map([["k", [{ input: 0, output: 1 }]]]), given = { slots, results: "result u = slot u\n", replaceable }, launched = /launch\(\$nest_k.*\);/g;
+  const handedOver = driverOf(`${before}${loop("i < 9", trip)}`, given);
+  assert.ok(handedOver.text.match(launched)!.every((call) => call.endsWith('"p.ts:5:9", [0]);')), handedOver.text);
+  assert.match(handedOver.text, "inPlace: [[0, 0]]");
+  // Read once more: neither.
+  const kept = driverOf(`${before}${loop("i < 9", `read %2 = u at p.ts:5:7\n${map("%3", "%2")}${map("%4", "%2")}write u = %3 at p.ts:5:3\n${host("i++;")}`)}`, given);
+  assert.equal(kept.text.match(launched)!.map((call) => call.endsWith(", [0]);")), [false, true]);
+  assert.not.match(kept.text.slice(kept.text.indexOf("while")), "$letGo($rt, u)");
+  // Not an input: its memory is free before the launch.
+  const renewed = driverOf(`${before}${loop("i < 9", `${start("%2")}write u = %2 at p.ts:5:3\n${host("i++;")}`)}`, given);
+  assert.match(renewed.text, "u = $letGo($rt, u);\n      const [$2] = $rt.launch($nest_start");
+  assert.is((await run(renewed)).most, 1);
+  // The loop may be left with the old value.
+  const left = driverOf(`${before}${loop("i < 9", `${start("%2")}if \`i > 3\` ( -> ) at p.ts:6:5 then at p.ts:6:3 {\nbreak L at p.ts:7:9\n}\nwrite u = %2 at p.ts:5:3\n${host("i++;")}`)}`, given);
+  assert.not.match(left.text.slice(left.text.indexOf("while")), "$letGo($rt, u)");
 });
 
 test("a straight program holds only what it still uses", async () => {

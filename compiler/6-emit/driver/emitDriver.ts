@@ -13,10 +13,12 @@ import { statementsIn } from "../../ir/blocks.ts";
 import type { Result } from "../../ir/host.ts";
 import type { LocalProgram } from "../../ir/spmd.ts";
 import { emitMonoid } from "../js/emitMonoid.ts";
+import type { Replaceable } from "../inPlace.ts";
 import { heldReads } from "./heldReads.ts";
 import { lastUses } from "./lastUses.ts";
 import { createConstants, literal, variableOf } from "./literal.ts";
 import { printBlock } from "./statements.ts";
+import { spentSlots } from "./spent.ts";
 import type { Writer } from "./writer.ts";
 import { createWriter } from "./writer.ts";
 
@@ -26,8 +28,9 @@ export interface EmittedDriver {
   readonly map: SourceMap;
 }
 
-export function emitDriver(program: LocalProgram, readFile: (path: string) => string | undefined): EmittedDriver {
-  const writer = createWriter(`${program.name}.driver.js`, readFile);
+/** `replaceable`: by a nest's name, inputs whose memory its outputs may have. */
+export function emitDriver(program: LocalProgram, readFile: (path: string) => string | undefined, replaceable: ReadonlyMap<string, readonly Replaceable[]> = new Map()): EmittedDriver {
+  const spent = spentSlots(program), writer = createWriter(`${program.name}.driver.js`, readFile);
   const constants = createConstants();
   let marks = 0;
 
@@ -41,7 +44,7 @@ export function emitDriver(program: LocalProgram, readFile: (path: string) => st
     writer.indented(() => {
       if (program.slots.length > 0) writer.line(undefined, `let ${program.slots.map((slot) => slot.name).join(", ")};`);
       printBlock(program.body, {
-        program, constants, writer, held: heldReads(program), lastUses: lastUses(program), chains: new Map(chainsOf(program).map((chain) => [chain.statements[0], chain])), steps: new Set(),
+        program, constants, writer, replaceable, spent, held: heldReads(program), lastUses: lastUses(program), chains: new Map(chainsOf(program).map((chain) => [chain.statements[0], chain])), steps: new Set(),
         freshMark: () => `$m${++marks}`,
         combineText: (monoid: Monoid) => emitMonoid(monoid.fn, program.kernels),
       });
@@ -51,6 +54,12 @@ export function emitDriver(program: LocalProgram, readFile: (path: string) => st
   });
   writer.line(undefined, "};");
   printConstants(program, constants.definitions, writer);
+  if (spent.slots.size > 0) {
+    writer.line(undefined, "/** A slot is about to get a new value, for whose making the memory of the old one may be wanted. */");
+    writer.line(undefined, "function $letGo($rt, old) {");
+    writer.indented(() => writer.line(undefined, "if (old) $rt.release(old);"));
+    writer.line(undefined, "}");
+  }
   return writer.finish();
 }
 

@@ -1,13 +1,21 @@
 // What the runtime must know of a nest to call its kernel (`NestInfo` of the contract), as text.
 import type { NestInput } from "../../ir/nest.ts";
 import type { LocalNode, LocalProgram } from "../../ir/spmd.ts";
+import type { Replaceable } from "../inPlace.ts";
 import { literal } from "./literal.ts";
 
 type Launch = Extract<LocalNode, { kind: "launch" }>;
 
-export function nestText(launch: Launch, program: LocalProgram): string {
+export function nestText(launch: Launch, program: LocalProgram, inPlace: readonly (readonly [input: number, output: number])[] = []): string {
   const nest = nestOf(launch, program);
-  return literal({ name: nest.name, ndim: nest.ndim, inputs: nest.inputs.map(axesOf), outputs: outputsOf(launch, program) });
+  return literal({ name: nest.name, ndim: nest.ndim, inputs: nest.inputs.map(axesOf), outputs: outputsOf(launch, program), ...(inPlace.length > 0 ? { inPlace } : {}) });
+}
+
+/** Inputs whose memory outputs may have, by their numbers; of arrays of records, none. */
+export function inPlaceOf(launch: Launch, program: LocalProgram, pairs: readonly Replaceable[] = []): readonly (readonly [input: number, output: number])[] {
+  const { inputs, outputs } = nestOf(launch, program);
+  if (inputs.some(({ fields }) => fields.length !== 1) || outputs.some((output) => output.mode === "scan" || output.fields.length !== 1)) return [];
+  return pairs.map(({ input, output }) => [input, output - inputs.length]);
 }
 
 function nestOf(launch: Launch, program: LocalProgram) {

@@ -10,23 +10,28 @@ import type { LocalFold, LocalNode, LocalProgram } from "../../ir/spmd.ts";
 import { showSpan } from "../../ir/span.ts";
 import { fieldsOf } from "../../ir/types.ts";
 import type { ElementType, ValueId } from "../../ir/types.ts";
+import type { Replaceable } from "../inPlace.ts";
 import type { Constants } from "./literal.ts";
 import { extentsText, literal, positionText, variableOf } from "./literal.ts";
-import { axesOf, nestText, outputsOf } from "./nests.ts";
+import { axesOf, inPlaceOf, nestText, outputsOf } from "./nests.ts";
 
 export interface NodePrinter {
   readonly program: LocalProgram;
   readonly constants: Constants;
   /** The monoid's function as JavaScript, `(a, b) => ...`, with the kernels' bits. */
   readonly combineText: (monoid: Monoid) => string;
+  /** By the nest's name: whose memory its outputs may have. */
+  readonly replaceable: ReadonlyMap<string, readonly Replaceable[]>;
 }
 
-export function nodeText(node: LocalNode, printer: NodePrinter): string {
+/** `spent`: inputs of the node that nobody reads after it. */
+export function nodeText(node: LocalNode, printer: NodePrinter, spent: ReadonlySet<ValueId> = new Set()): string {
   const { constants } = printer;
   switch (node.kind) {
     case "launch": {
-      const nest = constants.name(`nest ${node.nest}`, nestText(node, printer.program));
-      return `const ${list(node.outputs.map((output) => output.value))} = $rt.launch(${nest}, ${extentsText(node.shape)}, ${constants.placement(node.placement)}, ${inputsText(node)}, ${capturesText(node, printer)}, ${site(node.span)});`;
+      const inPlace = inPlaceOf(node, printer.program, printer.replaceable.get(node.nest)), nest = constants.name(`nest ${node.nest}`, nestText(node, printer.program, inPlace));
+      const free = node.inputs.flatMap((value, k) => (spent.has(value) && inPlace.some(([input]) => input === k) ? [k] : []));
+      return `const ${list(node.outputs.map((output) => output.value))} = $rt.launch(${nest}, ${extentsText(node.shape)}, ${constants.placement(node.placement)}, ${inputsText(node)}, ${capturesText(node, printer)}, ${site(node.span)}${free.length > 0 ? `, [${free.join(", ")}]` : ""});`;
     }
     case "reshard":
       return `const ${variableOf(node.result.value)} = $rt.reshard(${variableOf(node.input)}, ${constants.placement(node.result.placement)}, ${site(node.cause.span)});`;

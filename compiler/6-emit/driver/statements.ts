@@ -17,6 +17,7 @@ import type { ValueId } from "../../ir/types.ts";
 import { variableOf } from "./literal.ts";
 import type { LastUses } from "./lastUses.ts";
 import type { NodePrinter } from "./nodes.ts";
+import type { Spent } from "./spent.ts";
 import { nodeText, scanText } from "./nodes.ts";
 import type { Writer } from "./writer.ts";
 
@@ -24,6 +25,7 @@ export interface StatementPrinter extends NodePrinter {
   readonly writer: Writer;
   readonly held: ReadonlySet<ValueId>;
   readonly lastUses: LastUses;
+  readonly spent: Spent;
   /** Scans in one call, by their first statements. */
   readonly chains: ReadonlyMap<Statement<LocalNode>, Chain>;
   /** A fresh name for a mark. */
@@ -35,6 +37,7 @@ export interface StatementPrinter extends NodePrinter {
 export function printBlock(block: Block<LocalNode>, printer: StatementPrinter): void {
   for (let k = 0; k < block.length; k++) {
     const statement = block[k]!, chain = statement.kind === "array" ? printer.chains.get(statement) : undefined, together = chain?.statements ?? [statement];
+    for (const slot of printer.spent.slots.get(statement) ?? []) printer.writer.line(undefined, `${slot} = $letGo($rt, ${slot});`);
     if (chain) printer.writer.line(chain.finish.span, scanText(chain, printer));
     else printStatement(statement, printer);
     // Between the statements of a chain nothing is made.
@@ -47,7 +50,7 @@ export function printBlock(block: Block<LocalNode>, printer: StatementPrinter): 
 function printStatement(statement: Statement<LocalNode>, printer: StatementPrinter): void {
   const { writer } = printer;
   switch (statement.kind) {
-    case "array": return writer.line(statement.node.kind === "launch" || statement.node.kind === "call" ? statement.node.span : statement.node.cause.span, nodeText(statement.node, printer));
+    case "array": return writer.line(statement.node.kind === "launch" || statement.node.kind === "call" ? statement.node.span : statement.node.cause.span, nodeText(statement.node, printer, new Set([...(printer.lastUses.get(statement) ?? []), ...(printer.spent.inputs.get(statement) ?? [])])));
     case "host": return writer.line(undefined, statement.code);
     case "scalar": return writer.line(statement.span, `const ${statement.name} = $rt.value(${variableOf(statement.value)});`);
     case "extent": return writer.line(statement.span, `const ${statement.name} = ${variableOf(statement.value)}.shape[${statement.axis}];`);

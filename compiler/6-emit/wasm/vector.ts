@@ -2,7 +2,7 @@
 //
 //   x * x + cy, x varying   ->   (f64x2.add (f64x2.mul (local.get $x.0) (local.get $x.0)) (f64x2.splat (local.get $cy)))
 //
-// Four lanes hold 32-bit values. Of two lanes each has 64 bits: a 32-bit value there is the low half, and its high half is anything, so that the 32x4 operations
+// Four lanes hold 32-bit values. Eight hold integers that fit in 16 bits, whatever is done with them: nothing is converted there (5-vectorize/short.ts). Of two lanes each has 64 bits: a 32-bit value there is the low half, and its high half is anything, so that the 32x4 operations
 // work on it as they are. Only what looks at a lane as a whole must care: comparisons (a mask is all ones or all zeros over the whole lane) and
 // conversions from and to f64.
 import { scalarIntrinsics } from "../../ops/scalar.ts";
@@ -56,17 +56,18 @@ export function vectorExpression(writer: FunctionWriter, places: VectorPlaces, e
     case "binary":
       return binary(writer, places, e, u);
     case "compare": {
-      const type = e.left.type === "bool" ? "i32" : e.left.type, mask = `(${shapeOf(type)}.${comparison(type, e.op)} ${print(e.left)} ${print(e.right)})`;
+      const type = e.left.type === "bool" ? "i32" : e.left.type, mask = `(${shapeOf(type, places.width)}.${comparison(type, e.op)} ${print(e.left)} ${print(e.right)})`;
       return double && type !== "f64" ? wholeLanes(writer, mask) : mask;
     }
     case "logical":
       return `(v128.${e.op} ${print(e.left)} ${print(e.right)})`;
     case "select":
       if (!places.isVarying(e.test)) return `(select ${print(e.then)} ${print(e.else)} ${scalarExpression(writer, places.scalar, e.test)})`;
+      if (isZero(e.else)) return `(v128.and ${print(e.then)} ${print(e.test)})`;
       return `(v128.bitselect ${print(e.then)} ${print(e.else)} ${print(e.test)})`;
     case "intrinsic": {
       const row = scalarIntrinsics.get(e.fn)!, operands = e.args.map(print), type = e.args[0]!.type;
-      const template = row.lanes.operand === "T" && type === "i32" ? row.int32!.simd : row.simd?.replace(/\bV\b/g, shapeOf(type)).replace(/\bT\b/g, machineType(type));
+      const template = row.lanes.operand === "T" && type === "i32" ? row.int32!.simd.replaceAll("i32x4", shapeOf(type, places.width)) : row.simd?.replace(/\bV\b/g, shapeOf(type)).replace(/\bT\b/g, machineType(type));
       return template === undefined ? lanewise(writer, places, e, e.args, operands) : fillTemplate(writer, template, operands, operands.map(() => "v128"));
     }
     default:
@@ -74,14 +75,17 @@ export function vectorExpression(writer: FunctionWriter, places: VectorPlaces, e
   }
 }
 
-export const shapeOf = (type: LaneType): "f64x2" | "f32x4" | "i32x4" => (type === "f64" ? "f64x2" : type === "f32" ? "f32x4" : "i32x4");
+/** All of whose bits are 0. */
+const isZero = (e: LaneExpression): boolean => e.kind === "const" && !e.value && Object.is(Number(e.value), 0);
+
+export const shapeOf = (type: LaneType, width = 4): "f64x2" | "f32x4" | "i32x4" | "i16x8" => (type === "f64" ? "f64x2" : type === "f32" ? "f32x4" : width === 8 ? "i16x8" : "i32x4");
 
 /** The same value in every lane. */
 export function splat(type: LaneType, width: number, value: string): string {
   if (/^\((f64|f32|i32)\.const 0\)$/.test(value)) return "(v128.const i64x2 0 0)";
-  if (type !== "bool") return `(${shapeOf(type)}.splat ${value})`;
+  if (type !== "bool") return `(${shapeOf(type, width)}.splat ${value})`;
   if (value === "(i32.const 1)") return "(v128.const i64x2 -1 -1)";
-  return width === 2 ? `(i64x2.splat (i64.sub (i64.const 0) (i64.extend_i32_u ${value})))` : `(i32x4.splat (i32.sub (i32.const 0) ${value}))`;
+  return width === 2 ? `(i64x2.splat (i64.sub (i64.const 0) (i64.extend_i32_u ${value})))` : `(${shapeOf("i32", width)}.splat (i32.sub (i32.const 0) ${value}))`;
 }
 
 const byte = (picked: string, a: string, b: string): string => `(i8x16.shuffle ${picked} ${a} ${b})`;
@@ -119,7 +123,7 @@ function unary(writer: FunctionWriter, places: VectorPlaces, e: LaneExpression &
   const operand = vectorExpression(writer, places, e.operand, u), double = places.width === 2;
   switch (e.op) {
     case "neg":
-      return `(${shapeOf(e.type)}.neg ${operand})`;
+      return `(${shapeOf(e.type, places.width)}.neg ${operand})`;
     case "not":
       return `(v128.not ${operand})`;
     case "promote":
@@ -139,13 +143,13 @@ function unary(writer: FunctionWriter, places: VectorPlaces, e: LaneExpression &
         `(if (result v128) (i64x2.all_true (f64x2.lt (f64x2.abs ${first}) (f64x2.splat (f64.const 2251799813685248)))) (then ${lowBits(again)}) (else (call $toInt32x2 ${again})))`);
     }
     case "fromBool":
-      return `(v128.and ${operand} (${double ? "i64x2.splat (i64.const 1)" : "i32x4.splat (i32.const 1)"}))`;
+      return `(v128.and ${operand} (${double ? "i64x2.splat (i64.const 1)" : `${shapeOf("i32", places.width)}.splat (i32.const 1)`}))`;
     case "toBool":
-      return double ? wholeLanes(writer, `(i32x4.ne ${operand} (v128.const i64x2 0 0))`) : `(i32x4.ne ${operand} (v128.const i64x2 0 0))`;
+      return double ? wholeLanes(writer, `(i32x4.ne ${operand} (v128.const i64x2 0 0))`) : `(${shapeOf("i32", places.width)}.ne ${operand} (v128.const i64x2 0 0))`;
     case "extend8":
     case "extend16": {
-      const count = `(i32.const ${e.op === "extend8" ? 24 : 16})`;
-      return `(i32x4.shr_s (i32x4.shl ${operand} ${count}) ${count})`;
+      const bits = places.width === 8 ? 16 : 32, kept = e.op === "extend8" ? 8 : 16, count = `(i32.const ${bits - kept})`, shape = shapeOf("i32", places.width);
+      return bits === kept ? operand : `(${shape}.shr_s (${shape}.shl ${operand} ${count}) ${count})`;
     }
     case "any":
       throw new Error("any is uniform");
@@ -159,12 +163,12 @@ function binary(writer: FunctionWriter, places: VectorPlaces, e: LaneExpression 
   const left = vectorExpression(writer, places, e.left, u);
   if (e.type === "bool" && e.op === "and" && e.right.kind === "unary" && e.right.op === "not") return `(v128.andnot ${left} ${vectorExpression(writer, places, e.right.operand, u)})`;
   if (e.type === "i32" && (e.op === "shl" || e.op === "shr" || e.op === "ushr") && !places.isVarying(e.right)) {
-    return `(i32x4.${e.op === "shl" ? "shl" : e.op === "shr" ? "shr_s" : "shr_u"} ${left} ${scalarExpression(writer, places.scalar, e.right)})`;
+    return `(${shapeOf("i32", places.width)}.${e.op === "shl" ? "shl" : e.op === "shr" ? "shr_s" : "shr_u"} ${left} ${scalarExpression(writer, places.scalar, e.right)})`;
   }
   const right = vectorExpression(writer, places, e.right, u);
   if (e.op === "and" || e.op === "or" || e.op === "xor") return `(v128.${e.op} ${left} ${right})`;
   const whole = e.op === "add" || e.op === "sub" || e.op === "mul" || (e.op === "div" && e.type !== "i32");
-  return whole ? `(${shapeOf(e.type)}.${e.op} ${left} ${right})` : lanewise(writer, places, e, [e.left, e.right], [left, right]);
+  return whole ? `(${shapeOf(e.type, places.width)}.${e.op} ${left} ${right})` : lanewise(writer, places, e, [e.left, e.right], [left, right]);
 }
 
 /** An operation that vectors do not have: lane by lane. */

@@ -1,6 +1,7 @@
 // Loads and stores of a vector of neighbouring elements. Narrow integers and booleans are widened to the lane and back.
 //
 //   u8, 4 lanes   ->   four bytes: (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u (v128.load32_zero addr)))
+//   u8, 8 lanes   ->   (v128.load8x8_u addr): integers of 16 bits
 //   i32, 2 lanes  ->   (v128.load32x2_u addr): the low halves of two 64-bit lanes (see vector.ts)
 import type { DType } from "../../ir/types.ts";
 import { bytesOf } from "../../ir/types.ts";
@@ -11,6 +12,10 @@ const at = (offset: number): string => (offset === 0 ? "" : `offset=${offset} `)
 export function vectorLoad(dtype: DType, width: number, address: string, offset: number): string {
   const from = `${at(offset)}${address}`, sign = dtype === "i8" || dtype === "i16" ? "s" : "u";
   const double = (value: string): string => (width === 2 ? `(i64x2.extend_low_i32x4_u ${value})` : value);
+  if (width === 8) {
+    const short = bytesOf[dtype] === 2 ? `(v128.load ${from})` : `(v128.load8x8_${sign} ${from})`;
+    return dtype === "bool" ? `(i16x8.ne ${short} (v128.const i64x2 0 0))` : short;
+  }
   switch (bytesOf[dtype]) {
     case 8:
       return `(v128.load ${from})`;
@@ -43,9 +48,10 @@ export function vectorGather(dtype: DType, width: number, address: (lane: number
 export function vectorStore(dtype: DType, width: number, address: string, offset: number, value: string, hold: (value: string) => readonly [string, string]): string {
   const to = `${at(offset)}${address}`;
   const picked = (bytes: readonly number[]): string => {
-    const [first, again] = hold(dtype === "bool" ? `(v128.and ${value} (i32x4.splat (i32.const 1)))` : value);
+    const [first, again] = hold(dtype === "bool" ? `(v128.and ${value} (${width === 8 ? "i16x8" : "i32x4"}.splat (i32.const 1)))` : value);
     return `(i8x16.shuffle ${Array.from({ length: 16 }, (_, k) => bytes[k % bytes.length]!).join(" ")} ${first} ${again})`;
   };
+  if (width === 8) return bytesOf[dtype] === 2 ? `(v128.store ${to} ${value})` : `(v128.store64_lane ${at(offset)}0 ${address} ${picked([0, 2, 4, 6, 8, 10, 12, 14])})`;
   switch (bytesOf[dtype]) {
     case 8:
       return `(v128.store ${to} ${value})`;

@@ -1,7 +1,7 @@
 // Wide code: groups of neighbouring positions along the last axis, where elements are adjacent in memory. What remains is done one by one.
 //
 //   any order    p = 0, 8, 16, ...; the last group is moved back to end with the row: some positions are computed twice, to the same bits.
-//                With neighbours outside the array, groups cover the inner positions; the edges are left to the scalar code.
+//                (not where an output has an input's memory: what is left is done one by one). With neighbours outside the array, groups cover the inner positions; the edges are left to the scalar code.
 //   leaf         whole rounds of the interleaved partial results, which are the lanes of the accumulators' vectors
 //
 // Where a lane throws, the scalar code goes on at the group's first position, and throws at the first position that does.
@@ -10,6 +10,7 @@ import type { LaneBuffer, LaneCode, LaneExpression, LaneNest, LanePass } from ".
 import { bytesOf } from "../../ir/types.ts";
 import { axisOf, isMapped, movementOf } from "../levels.ts";
 import { visitExpressions } from "../../ir/laneWalks.ts";
+import { replaceable } from "../inPlace.ts";
 import { buffersOf } from "../visit.ts";
 import type { PassLoops } from "./loops.ts";
 import { endOf, maximum, minimum, positionName } from "./loops.ts";
@@ -43,6 +44,9 @@ export function printWidePrologue(writer: FunctionWriter, nest: LaneNest, pass: 
     write(writer, `(local.set ${declare(writer, `lane$.${u}`, "v128")} (i32x4.mul (v128.const i32x4 ${lanes.join(" ")}) (i32x4.splat (local.get $step$${last}))))`);
   }
 }
+
+/** No output has an input's memory: what is stored may be read again. */
+const differentMemory = (nest: LaneNest): readonly string[] => replaceable(nest).map(({ input, output }) => `(i32.ne (local.get ${watName(`${nest.buffers[output]!.name}$base`)}) (local.get ${watName(`${nest.buffers[input]!.name}$base`)}))`);
 
 const usesIndex = (code: LaneCode, axis: number): boolean => {
   let used = false;
@@ -148,11 +152,10 @@ export function printWideLevel(writer: FunctionWriter, nest: LaneNest, pass: Lan
     nested(writer, "(loop $groups", () => {
       printGroup(writer, nest, pass, code, loops);
       loops.print(depth + 1, inner, depth);
-      const next = `(i32.add ${position} (i32.const ${size}))`;
-      nested(writer, `(if (i32.lt_s ${position} (local.get ${limit}))`, () =>
-        nested(writer, "(then", () => write(writer, `(local.set ${name} ${minimum(next, `(local.get ${limit})`)})`, "(br $groups)")));
+      write(writer, `(br_if $groups (i32.le_s (local.tee ${name} (i32.add ${position} (i32.const ${size}))) (local.get ${limit})))`);
+      const some = [`(i32.lt_s ${position} (i32.add (local.get ${limit}) (i32.const ${size})))`, ...differentMemory(nest)].reduce((a, b) => `(i32.and ${a} ${b})`);
+      nested(writer, `(if ${some}`, () => nested(writer, "(then", () => write(writer, `(local.set ${name} (local.get ${limit}))`, "(br $groups)")));
     });
-    write(writer, `(local.set ${name} (i32.add ${position} (i32.const ${size})))`);
   });
   if (!edged) {
     loops.jump(depth);
@@ -170,7 +173,7 @@ export function printWideLevel(writer: FunctionWriter, nest: LaneNest, pass: Lan
 
 /**
  * Whole rounds of a leaf's partial results; leaves them in `part`. Where a group is smaller than a round, each partial result has a vector of its own per
- * group of the round, and they move up by one place after each group, as the scalar ones do.
+ * group of the round.
  */
 export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string, k: number) => string): void {
   const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = code.width * code.interleave, { axis } = level, limit = declare(writer, `limit$${axis}`, "i32");
@@ -186,12 +189,13 @@ export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: Lane
     const rounds = groups === 1 && code.body.every((s) => s.kind === "assign" || s.kind === "store") && code.body.length <= 4 ? 4 : 1;
     if (rounds > 1) printRounds(writer, nest, pass, code, loops, rounds, limit);
     nested(writer, "(loop $groups", () => {
-      printGroup(writer, nest, pass, code, loops);
-      if (groups > 1) for (const { a, u } of each) write(writer, `(local.set ${vectorLocal(a.value, u)} (local.get ${held(a.value, u, 0)}))`);
-      printStatements(writer, printer, code.body);
-      if (groups > 1) for (const { a, u } of each) {
-        for (let g = 0; g + 1 < groups; g++) write(writer, `(local.set ${held(a.value, u, g)} (local.get ${held(a.value, u, g + 1)}))`);
-        write(writer, `(local.set ${held(a.value, u, groups - 1)} (local.get ${vectorLocal(a.value, u)}))`);
+      // Each group of the round works on its own partial results.
+      for (let g = 0; g < groups; g++) {
+        printGroup(writer, nest, pass, code, loops);
+        if (groups > 1) for (const { a, u } of each) write(writer, `(local.set ${vectorLocal(a.value, u)} (local.get ${held(a.value, u, g)}))`);
+        printStatements(writer, printer, code.body);
+        if (groups > 1) for (const { a, u } of each) write(writer, `(local.set ${held(a.value, u, g)} (local.get ${vectorLocal(a.value, u)}))`);
+        if (g + 1 < groups) write(writer, `(local.set ${name} (i32.add ${position} (i32.const ${size})))`);
       }
       write(writer, `(br_if $groups (i32.lt_s (local.tee ${name} (i32.add ${position} (i32.const ${size}))) (local.get ${limit})))`);
     });
