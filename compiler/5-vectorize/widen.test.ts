@@ -99,10 +99,11 @@ test("what is the same for a whole row moves before it", () => {
   assert.is(varying(code, first?.kind === "assign" ? first.target : ""), false);
 });
 
-test("two lanes where an f64 varies, else four", () => {
+test("two lanes where an f64 varies, eight where 16 bits hold everything, else four", () => {
   const half = fn("f", { x: "f32" }, [ret(mul(local("x", "f32"), num(0.5, "f32")))], "f32");
   assert.is(wideOf([half], ["f32"], "f32").width, 4);
-  assert.is(wideOf([fn("g", { x: "int" }, [ret(add(local("x", "int"), int(1)))], "int")], ["u8"], "u8").width, 4);
+  assert.is(wideOf([fn("g", { x: "int" }, [ret(add(local("x", "int"), int(1)))], "int")], ["u8"], "u8").width, 8);
+  assert.is(wideOf([fn("g", { x: "int" }, [ret(add(local("x", "int"), int(1)))], "int")], ["i16"], "i16").width, 4, "32767 + 1");
   assert.is(wideOf([fn("h", { x: "int" }, [ret(convert(local("x", "int"), "f32"))], "f32")], ["i32"], "f32").width, 4, "no f64 between i32 and f32");
   assert.is(wideOf([fn("k", { x: "f64" }, [ret(x)])], ["f32"], "f64").width, 2);
 });
