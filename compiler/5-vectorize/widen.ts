@@ -46,9 +46,6 @@ export function widen(code: LaneCode, pass: ScalarPass, ndim: number, buffers: r
 /** Elements that follow each other in memory, in an order that lets neighbours be computed together. */
 function canWiden(code: LaneCode, pass: ScalarPass, last: number, buffers: readonly LaneBuffer[]): boolean {
   if (last < 0 || (pass.order === "sequence" && pass.axis === last)) return false;
-  const mapped = (b: LaneBuffer): boolean => b.boundary !== undefined && b.axes.some((a) => a.loop === last && a.offset !== 0);
-  // Interior positions are done before those at the edge, which a leaf's order does not allow.
-  if (pass.order === "leaf" && buffers.some(mapped)) return false;
   const leaves = buffers.flatMap((b) => b.axes.filter((a) => a.loop === last && a.per > 1)), length = pass.order === "leaf" ? pass.length : Math.max(1, ...leaves.map((a) => a.per));
   if (pass.order === "sequence" && leaves.length > 0) return false;
   return code.body.length > 0 && leaves.every((a) => a.per === length && a.offset === 0);

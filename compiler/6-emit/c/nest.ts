@@ -11,7 +11,7 @@ import { passLoops, positionName, printPrologue } from "./loops.ts";
 import { pointerAt, scalarPlaces, scalarStore } from "./memory.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
-import { printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
+import { edgesOf, printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
 import type { CWriter } from "./writer.ts";
 import { braces, cIdentifier, declare, line, localName, newCWriter, scalarType } from "./writer.ts";
 
@@ -86,11 +86,11 @@ function printLeaf(writer: CWriter, nest: LaneNest, pass: LanePass, loops: PassL
   braces(writer, "", () => {
     for (const a of totals) line(writer, `${typeOf(a.value)} ${part(a.value)}[${lanes}];`);
     loops.enter(depth);
-    if (pass.wide) printWideLeaf(writer, nest, pass, pass.wide, loops, part);
+    const edges = pass.wide && edgesOf(nest, pass);
+    if (pass.wide && !edges) printWideLeaf(writer, nest, pass, pass.wide, loops, part);
     else for (const a of totals) line(writer, `for (int k = 0; k < ${lanes}; k++) ${part(a.value)}[k] = ${scalarExpression(places, a.identity)};`);
     // Positions count from the leaf's first.
-    const own = `(${position} - leaf$${axis}) & ${lanes - 1}`;
-    braces(writer, `while (${position} < end$${axis})`, () => {
+    const own = `(${position} - leaf$${axis}) & ${lanes - 1}`, oneByOne = (end: string): void => braces(writer, `while (${position} < ${end})`, () => {
       loops.locate(depth);
       for (const a of totals) line(writer, `${localName(a.value)} = ${part(a.value)}[${own}];`);
       body();
@@ -98,6 +98,18 @@ function printLeaf(writer: CWriter, nest: LaneNest, pass: LanePass, loops: PassL
       loops.advance(depth);
       line(writer, `${position}++;`);
     });
+    if (!pass.wide || !edges) oneByOne(`end$${axis}`);
+    else {
+      // Whole rounds with positions at the edge, then those of inner positions by wide code, then the rest.
+      const stop = declare(writer, `stop$${axis}`, "i32");
+      line(writer, `${stop} = halo$${axis} ? leaf$${axis} : i32_min(end$${axis}, leaf$${axis} + ((i32_max(${edges.low} - leaf$${axis}, 0) + ${lanes - 1}) & ${-lanes}));`);
+      braces(writer, "for (;;)", () => {
+        oneByOne(stop);
+        line(writer, `if (${stop} == end$${axis}) break;`);
+        printWideLeaf(writer, nest, pass, pass.wide!, loops, part, edges);
+        line(writer, `${stop} = end$${axis};`);
+      });
+    }
     // k with k + lanes/2, then k with k + lanes/4, ...
     const printer = scalarPrinter(writer, { buffers: [], captures: [] }, [], -1);
     for (const { fields, combine } of pass.accumulators) {

@@ -117,11 +117,20 @@ export function widePrinter(writer: CWriter, nest: LaneNest, code: LaneCode, loo
   };
 }
 
+/** How many positions at the start and at the end of the last axis have neighbours that may lie outside of an array; undefined: none has. */
+export function edgesOf(nest: LaneNest, pass: LanePass): Edges | undefined {
+  const last = nest.ndim - 1, offsets = adjacentBuffers(nest, pass).filter((b) => isMapped(b, last)).map((b) => axisOf(b, last)!.offset);
+  return offsets.length === 0 ? undefined : { low: Math.max(0, ...offsets.map((o) => -o)), high: Math.max(0, ...offsets) };
+}
+export interface Edges {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** The level that walks the last axis: groups, then what is left, for which `scalar` prints a loop from the current position on. */
 export function printWideLevel(writer: CWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, inner: (leave: string) => void, scalar: (onTrip: (() => void) | undefined) => void): void {
   const depth = loops.lastDepth, level = loops.levels[depth]!, position = positionName(level), size = code.width * code.interleave, { axis } = level, leave = freshLabel(writer, "one_by_one");
-  const offsets = adjacentBuffers(nest, pass).filter((b) => isMapped(b, axis)).map((b) => axisOf(b, axis)!.offset), edged = offsets.length > 0;
-  const low = Math.max(0, ...offsets.map((o) => -o)), high = Math.max(0, ...offsets), from = declare(writer, `from$${axis}`, "i32"), limit = declare(writer, `limit$${axis}`, "i32");
+  const edges = edgesOf(nest, pass), edged = edges !== undefined, { low, high } = edges ?? { low: 0, high: 0 }, from = declare(writer, `from$${axis}`, "i32"), limit = declare(writer, `limit$${axis}`, "i32");
   loops.enter(depth);
   line(writer, `${from} = ${edged ? `halo$${axis} ? ${position} : i32_max(${position}, ${low})` : position};`);
   line(writer, `${limit} = ${edged ? `(halo$${axis} ? ${endOf(level)} : i32_min(${endOf(level)}, count$${axis} - ${high}))` : endOf(level)} - ${size};`);
@@ -150,16 +159,18 @@ export function printWideLevel(writer: CWriter, nest: LaneNest, pass: LanePass, 
 
 /**
  * Whole rounds of a leaf's partial results; leaves them in the arrays `part`. Where a group is smaller than a round, each partial result has a vector
- * of its own per group of the round.
+ * of its own per group of the round. With `edges` it goes on from what `part` has, as long as positions are inner ones.
  */
-export function printWideLeaf(writer: CWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string) => string): void {
+export function printWideLeaf(writer: CWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string) => string, edges?: Edges): void {
   const depth = loops.lastDepth, level = loops.levels[depth]!, position = positionName(level), { width } = code, size = width * code.interleave, { axis } = level, leave = freshLabel(writer, "one_by_one");
   const printer = widePrinter(writer, nest, code, loops, depth, leave), groups = pass.lanes / size, limit = declare(writer, `limit$${axis}`, "i32"), totals = accumulatorFields(pass);
   const each = totals.flatMap((a) => Array.from({ length: code.interleave }, (_, u) => ({ a, u })));
   /** The vector of a group of the round: the code's own where a round is one group. */
   const held = (total: string, u: number, group: number): string => (groups === 1 ? localName(total, u) : `${localName(total, u)}$${group}`);
-  for (const { a, u } of each) for (let g = 0; g < groups; g++) line(writer, `${declare(writer, held(a.value, u, g), vectorType(a.identity.type, width))} = ${printer.value(a.identity, u)};`);
-  line(writer, `${limit} = adjacent$ ? ${position} + ((${endOf(level)} - ${position}) & ${-pass.lanes}) : ${position};`);
+  const before = ({ value, identity: { type } }: (typeof totals)[number], at: number): string => (type === "bool" ? `i32x${width}_toBool(LOAD(i32x${width}, ${part(value)} + ${at}))` : `LOAD(${vectorType(type, width)}, ${part(value)} + ${at})`);
+  for (const { a, u } of each) for (let g = 0; g < groups; g++) line(writer, `${declare(writer, held(a.value, u, g), vectorType(a.identity.type, width))} = ${edges ? before(a, g * size + u * width) : printer.value(a.identity, u)};`);
+  const inner = edges ? `(halo$${axis} ? ${endOf(level)} : i32_min(${endOf(level)}, count$${axis} - ${edges.high}))` : endOf(level);
+  line(writer, `${limit} = adjacent$ ? ${position} + ((${inner} - ${position}) & ${-pass.lanes}) : ${position};`);
   braces(writer, `while (${position} < ${limit})`, () => {
     for (let g = 0; g < groups; g++) {
       printGroup(writer, nest, pass, code, loops);

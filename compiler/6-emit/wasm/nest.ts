@@ -6,13 +6,13 @@ import { accumulatorFields } from "../../ir/lanes.ts";
 import type { LaneAccumulatorField, LaneNest, LanePass } from "../../ir/lanes.ts";
 import { printCarryOfLeaf, printCarryOfRow } from "./carry.ts";
 import type { PassLoops } from "./loops.ts";
-import { passLoops, printPrologue } from "./loops.ts";
+import { maximum, passLoops, printPrologue } from "./loops.ts";
 import { placesAt } from "./memory.ts";
 import { scalarExpression } from "./scalar.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
 import type { FunctionWriter } from "./writer.ts";
-import { printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
+import { edgesOf, printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
 import { declare, machineType, nested, newWriter, watName, write } from "./writer.ts";
 
 export interface PrintedNest {
@@ -98,11 +98,12 @@ function printLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, loops
   const typeOf = (total: string) => machineType(pass.scalar.locals.find((l) => l.name === total)!.type);
   const part = (total: string, k: number): string => declare(writer, `${total}$${k}`, typeOf(total));
   loops.enter(depth);
-  if (pass.wide) printWideLeaf(writer, nest, pass, pass.wide, loops, part);
+  const edges = pass.wide && edgesOf(nest, pass);
+  if (pass.wide && !edges) printWideLeaf(writer, nest, pass, pass.wide, loops, part);
   else for (const a of totals) for (let k = 0; k < lanes; k++) write(writer, `(local.set ${part(a.value, k)} ${scalarExpression(writer, places, a.identity)})`);
   // A whole number of rounds brings every partial result back to its place.
-  write(writer, `(local.set ${rounded} (i32.add (local.get $leaf$${axis}) (i32.and (i32.add (i32.sub (local.get $end$${axis}) (local.get $leaf$${axis})) (i32.const ${lanes - 1})) (i32.const ${-lanes}))))`);
-  nested(writer, `(if (i32.lt_s ${position} (local.get ${rounded}))`, () => nested(writer, "(then", () => nested(writer, `(loop $round$${axis}`, () => {
+  const round = (end: string): string => `(i32.add (local.get $leaf$${axis}) (i32.and (i32.add (i32.sub ${end} (local.get $leaf$${axis})) (i32.const ${lanes - 1})) (i32.const ${-lanes})))`;
+  const oneByOne = (): void => nested(writer, `(if (i32.lt_s ${position} (local.get ${rounded}))`, () => nested(writer, "(then", () => nested(writer, `(loop $round$${axis}`, () => {
     nested(writer, `(if (i32.lt_s ${position} (local.get $end$${axis}))`, () =>
       nested(writer, "(then", () => {
         loops.locate(depth);
@@ -119,6 +120,21 @@ function printLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, loops
     }
     write(writer, `(br_if $round$${axis} (i32.lt_s (local.tee $p$${axis} (i32.add ${position} (i32.const 1))) (local.get ${rounded})))`);
   })));
+  const end = `(local.get $end$${axis})`;
+  if (!pass.wide || !edges) {
+    write(writer, `(local.set ${rounded} ${round(end)})`);
+    oneByOne();
+  } else {
+    // Whole rounds with positions at the edge, then those of inner positions by wide code, then the rest.
+    const low = `(select (local.get $leaf$${axis}) ${maximum(`(i32.const ${edges.low})`, `(local.get $leaf$${axis})`)} (local.get $halo$${axis}))`;
+    write(writer, `(local.set ${rounded} ${round(low)})`);
+    nested(writer, `(block $rounds$${axis}`, () => nested(writer, `(loop $parts$${axis}`, () => {
+      oneByOne();
+      write(writer, `(br_if $rounds$${axis} (i32.ge_s (local.get ${rounded}) ${end}))`);
+      printWideLeaf(writer, nest, pass, pass.wide!, loops, part, edges);
+      write(writer, `(local.set ${rounded} ${round(end)})`, `(br $parts$${axis})`);
+    }));
+  }
   printHalving(writer, pass, (a, k) => part(a.value, k));
   for (const a of totals) write(writer, places.store(a.buffer, scalarExpression(writer, places, a.stored)));
 }

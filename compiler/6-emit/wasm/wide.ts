@@ -135,14 +135,24 @@ export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCo
   };
 }
 
+/** How many positions at the start and at the end of the last axis have neighbours that may lie outside of an array; undefined: none has. */
+export function edgesOf(nest: LaneNest, pass: LanePass): Edges | undefined {
+  const last = nest.ndim - 1, offsets = adjacentBuffers(nest, pass).filter((b) => isMapped(b, last)).map((b) => axisOf(b, last)!.offset);
+  return offsets.length === 0 ? undefined : { low: Math.max(0, ...offsets.map((o) => -o)), high: Math.max(0, ...offsets) };
+}
+export interface Edges {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** The level that walks the last axis: groups, then what is left, for which `scalar` prints a loop from the current position on. */
 export function printWideLevel(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, inner: () => void, scalar: (skip: (() => void) | undefined) => void): void {
   const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = code.width * code.interleave, { axis } = level;
-  const offsets = adjacentBuffers(nest, pass).filter((b) => isMapped(b, axis)).map((b) => axisOf(b, axis)!.offset), edged = offsets.length > 0;
+  const edges = edgesOf(nest, pass), edged = edges !== undefined;
   loops.enter(depth);
   const end = edged ? declare(writer, `inner$${axis}`, "i32") : "", limit = declare(writer, `limit$${axis}`, "i32"), from = declare(writer, `from$${axis}`, "i32");
   if (edged) {
-    const low = Math.max(0, ...offsets.map((o) => -o)), high = Math.max(0, ...offsets), halo = `(local.get $halo$${axis})`;
+    const { low, high } = edges, halo = `(local.get $halo$${axis})`;
     write(writer, `(local.set ${from} (select ${position} ${maximum(position, `(i32.const ${low})`)} ${halo}))`);
     write(writer, `(local.set ${end} (select ${endOf(level)} ${minimum(endOf(level), `(i32.sub (local.get $count$${axis}) (i32.const ${high}))`)} ${halo}))`);
   } else write(writer, `(local.set ${from} ${position})`);
@@ -173,18 +183,25 @@ export function printWideLevel(writer: FunctionWriter, nest: LaneNest, pass: Lan
 
 /**
  * Whole rounds of a leaf's partial results; leaves them in `part`. Where a group is smaller than a round, each partial result has a vector of its own per
- * group of the round.
+ * group of the round. With `edges` it goes on from what `part` has, as long as positions are inner ones.
  */
-export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string, k: number) => string): void {
+export function printWideLeaf(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode, loops: PassLoops, part: (total: string, k: number) => string, edges?: Edges): void {
   const depth = loops.lastDepth, level = loops.levels[depth]!, name = watName(positionName(level)), position = `(local.get ${name})`, size = code.width * code.interleave, { axis } = level, limit = declare(writer, `limit$${axis}`, "i32");
   const printer = widePrinter(writer, nest, code, loops, depth), places = placesAt(writer, nest, loops.levels, -1), groups = pass.lanes / size;
   const each = accumulatorFields(pass).flatMap((a) => Array.from({ length: code.interleave }, (_, u) => ({ a, u })));
   /** The vector of a group of the round: the code's own where a round is one group. */
   const held = (total: string, u: number, group: number): string => (groups === 1 ? vectorLocal(total, u) : declare(writer, `${total}.${u}.${group}`, "v128"));
-  for (const { a, u } of each) for (let g = 0; g < groups; g++) write(writer, `(local.set ${held(a.value, u, g)} ${splat(a.identity.type, code.width, scalarExpression(writer, places, a.identity))})`);
+  const before = ({ value, identity: { type } }: (typeof each)[number]["a"], at: number): string => {
+    const lanes = Array.from({ length: code.width }, (_, k) => `(local.get ${part(value, at + k)})`), shape = type === "f64" ? "f64x2" : type === "f32" ? "f32x4" : "i32x4";
+    const vector = lanes.slice(1).reduce((v, lane, k) => `(${shape}.replace_lane ${type === "f64" ? k + 1 : ((k + 1) * 4) / code.width} ${v} ${lane})`, `(${shape}.splat ${lanes[0]})`);
+    // Of two lanes each has 64 bits, all of which the mask covers.
+    return type !== "bool" ? vector : code.width === 2 ? `(i64x2.ne (v128.and ${vector} (i64x2.splat (i64.const 0xffffffff))) (v128.const i64x2 0 0))` : `(i32x4.ne ${vector} (v128.const i64x2 0 0))`;
+  };
+  for (const { a, u } of each) for (let g = 0; g < groups; g++) write(writer, `(local.set ${held(a.value, u, g)} ${edges ? before(a, g * size + u * code.width) : splat(a.identity.type, code.width, scalarExpression(writer, places, a.identity))})`);
   nested(writer, `(block ${scalarLabel}`, () => {
     write(writer, `(br_if ${scalarLabel} (i32.eqz (local.get $adjacent$)))`);
-    write(writer, `(local.set ${limit} (i32.add ${position} (i32.and (i32.sub ${endOf(level)} ${position}) (i32.const ${-pass.lanes}))))`);
+    const inner = edges ? `(select ${endOf(level)} ${minimum(endOf(level), `(i32.sub (local.get $count$${axis}) (i32.const ${edges.high}))`)} (local.get $halo$${axis}))` : endOf(level);
+    write(writer, `(local.set ${limit} (i32.add ${position} (i32.and (i32.sub ${inner} ${position}) (i32.const ${-pass.lanes}))))`);
     write(writer, `(br_if ${scalarLabel} (i32.ge_s ${position} (local.get ${limit})))`);
     const rounds = groups === 1 && code.body.every((s) => s.kind === "assign" || s.kind === "store") && code.body.length <= 4 ? 4 : 1;
     if (rounds > 1) printRounds(writer, nest, pass, code, loops, rounds, limit);
