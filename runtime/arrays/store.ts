@@ -147,10 +147,10 @@ export function arrayStore(memory: RankMemory, rank: number, np: number): ArrayS
   return store;
 }
 
-/** A block or grid with that halo. */
 /** Its elements stay dense, with room before and after them. */
 const isFirstAxis = (placement: Placement): boolean => placement.kind === "block" && placement.axis === 0;
 
+/** A block or grid with that halo. */
 function withRoom(placement: Placement, { halos, corners }: Room): Placement {
   if (placement.kind === "grid") return { ...placement, halos: [halos[0]!, halos[1]!], corners };
   if (placement.kind !== "block") throw new Error(`internal: an array that is ${placement.kind} has no neighbours`);
