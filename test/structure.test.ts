@@ -161,6 +161,15 @@ export const r = sum(matmul(a, b));`;
   assert.equal(whole(await plan(40, 4096)), []);
 });
 
+test("a Fourier transform of a long line: no rank has all of it; a short one is cheaper on every rank", async () => {
+  const whole = async (n: string): Promise<number> => {
+    const local = await planOf(`import { fft, field, generate, param, sum } from "spmd";\nconst n = ${n};\nexport const r = sum(field(fft(generate([n], (i) => Math.sin(i))), "re"));`);
+    return [...nodesIn(local.body)].flatMap(outputsOf).filter(({ type, placement }) => type.shape.length === 1 && placement.kind === "replicated").length;
+  };
+  for (const n of ["1000000", `param("n", 1000000)`]) assert.is(await whole(n), 0, n);
+  assert.ok((await whole("64")) > 0);
+});
+
 test("a loop over time needs no memory after its second trip that it did not have before", async () => {
   const sources = {
     heat: `import { generate, max, param, reduceAll, stencil, sum, zipWith } from "spmd";

@@ -15,6 +15,7 @@ import type { Dense, Expansion, OperatorDefinition, OperatorSample, Rule } from 
 import { defineOp } from "./defineOp.ts";
 import { broken, fine, showElement, showExtents } from "./elements.ts";
 import { butterfly, computeButterfly, putLines, stageKernel, takeLines } from "./fftKernel.ts";
+import type { Exchange } from "./exchange.ts";
 import { elementBytes, isSpread, othersShare, sizesOf } from "./exchange.ts";
 import { aligns, axisOf } from "./rearrange.ts";
 
@@ -68,10 +69,7 @@ export function fourierTransform(name: string, inverse: boolean, summary: string
         const [a] = call.inputs, [result] = call.results;
         if (!isSpread(a!) || distributedAxis(result!.placement) !== axesOf(call.attributes, a!.type.shape.length)[0]) return [];
         const [n] = sizesOf(a!, call) as [number], others = othersShare(call.np);
-        return [
-          { collective: "allgather", of: [], reason: "roots of unity, of which each rank computes a part, once for a length", known: "about", formula: [complexBytes, ...a!.type.shape, "np"], received: () => others * complexBytes * workedLength(n) },
-          { collective: "alltoall", of: [0], reason: "elements that stand far apart come together, thrice", known: "about", formula: [elementBytes(a!) + 2 * complexBytes, ...a!.type.shape], received: () => others * movedBytes(n, elementBytes(a!)) },
-        ];
+        return exchangesOf(elementBytes(a!)).map(([reason, bytes], k): Exchange => ({ collective: "alltoall", of: k === 0 ? [0] : [], reason, known: "about", formula: [bytes, ...a!.type.shape], received: () => others * (workedLength(n) === n || Number.isNaN(n) ? bytes * n : convolvedBytes(n)) }));
       },
       work: (op) => [...op.types[0]!.shape, operationsAnElement],
       kernels: ({ inputs: [a], results: [result] }) => [...[2, 3, 4, 5].map(stageKernel), ...fieldsOf(a!.element).map(([, dtype]) => takeLines(dtype)), ...fieldsOf(result!.element).map(([, dtype]) => putLines(dtype as "f64" | "f32"))],
@@ -84,8 +82,10 @@ export function fourierTransform(name: string, inverse: boolean, summary: string
 /** What is computed with. */
 const complexBytes = 16;
 
-/** A convolution is two transforms of its length, one more the first time, and the way there and back. */
-const movedBytes = (n: number, bytes: number): number => (workedLength(n) === n || Number.isNaN(n) ? (bytes + 2 * complexBytes) * n : 2 * complexBytes * n + 9 * complexBytes * workedLength(n));
+/** Why elements move, and how many bytes each has then. */
+const exchangesOf = (bytes: number): readonly (readonly [reason: string, bytes: number])[] => [["elements that stand far apart come together", bytes], ["what the first stages gave comes together", complexBytes], ["the result goes to where it is to be", complexBytes]];
+/** A convolution is two transforms of its length, one more the first time, and the way there and back: a third of it all. */
+const convolvedBytes = (n: number): number => (2 * complexBytes * n) / 3 + 3 * complexBytes * workedLength(n);
 const workedLength = (n: number): number => (Number.isNaN(n) || radicesOf(n) ? n : convolutionLength(n));
 
 /** Of a typical length. */

@@ -7,14 +7,14 @@ export interface ComplexList {
   readonly im: Float64Array;
 }
 
-/** exp(-2 pi i k / n) for each k from `from` to below `to`, or n: sine and cosine of less than an eighth of a turn, by their series. */
-export function rootsOfUnity(n: number, from = 0, to = n): ComplexList {
-  const re = new Float64Array(to - from), im = new Float64Array(to - from);
-  for (let k = from; k < to; k++) {
+/** exp(-2 pi i k / n) for each k below n: sine and cosine of less than an eighth of a turn, by their series. */
+export function rootsOfUnity(n: number): ComplexList {
+  const re = new Float64Array(n), im = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
     const octant = Math.floor((8 * k) / n), rest = 8 * k - octant * n, angle = 0.7853981633974483 * ((octant % 2 === 0 ? rest : n - rest) / n);
     const near = cosine(angle), far = sine(angle), swap = octant % 4 === 1 || octant % 4 === 2, c = swap ? far : near, s = swap ? near : far;
-    re[k - from] = octant >= 2 && octant < 6 ? -c : c;
-    im[k - from] = octant < 4 ? -s : s;
+    re[k] = octant >= 2 && octant < 6 ? -c : c;
+    im[k] = octant < 4 ? -s : s;
   }
   return { re, im };
 }

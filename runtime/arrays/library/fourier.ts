@@ -5,12 +5,11 @@
 import type { ElementType, Placement } from "../../abi.ts";
 import { chirp, convolutionLength, radicesOf, rootsOfUnity, type ComplexList } from "../../fourier/roots.ts";
 import { distributedAxis, elementCount } from "../../layout/shard.ts";
-import type { ElementArray } from "../../memory/elements.ts";
 import type { Buffer } from "../../memory/rankMemory.ts";
 import type { CallKernel } from "../kernels.ts";
 import type { ArrayStore } from "../store.ts";
 import type { LibraryOperator } from "./index.ts";
-import { spreadTransform } from "./spreadFourier.ts";
+import { spreadTransform, type Into, type List } from "./spreadFourier.ts";
 
 /** Elements of what is transformed together: fits into the caches. */
 const togetherElements = 8192, mostLines = 8;
@@ -19,11 +18,12 @@ const transform = (inverse: boolean): LibraryOperator => (store, { inputs: [a], 
   const { axes = [-1] } = (attributes.options ?? {}) as { readonly axes?: readonly number[] }, axis = axes[0]! < 0 ? axes[0]! + a!.shape.length : axes[0]!, single = isSingle(a!.element);
   const target = store.make(single ? { re: "f32", im: "f32" } : { re: "f64", im: "f64" }, a!.shape, placements[0]!, site), n = a!.shape[axis]!, lines = n === 0 ? 0 : elementCount(a!.stored) / n;
   if (n > 0 && comm.size > 1 && distributedAxis(a!.placement) === axis) {
-    const field = (part: number): ElementArray | undefined => (a!.buffers.length > 1 ? store.view(a!, inverse ? 1 - part : part) : part === (inverse ? 1 : 0) ? store.view(a!, 0) : undefined);
-    const { re, im } = spreadTransform({ store, comm, kernel, site }, n, (a!.placement as Placement & { readonly kind: "block" }).align, { re: field(0), im: field(1) });
-    [re, im].forEach((done, part) => {
-      const to = store.view(target, inverse ? 1 - part : part);
-      for (let k = 0; k < done.length; k++) to[k] = done[k]! * (inverse ? 1 / n : 1);
+    const field = (part: number): List | undefined => (a!.buffers.length > 1 ? () => store.view(a!, inverse ? 1 - part : part) : part === (inverse ? 1 : 0) ? () => store.view(a!, 0) : undefined);
+    const given = [0, 1].map((part) => () => store.view(target, inverse ? 1 - part : part)), wide = single ? given.map((list) => new Float64Array(list().length)) : undefined, results = wide ? wide.map((list) => () => list) : given;
+    spreadTransform({ store, comm, kernel, site }, n, (a!.placement as Placement & { readonly kind: "block" }).align, { re: field(0), im: field(1) }, results as readonly List[] as Into);
+    if (inverse || wide) results.forEach((list, part) => {
+      const from = list(), to = given[part]!(), factor = inverse ? 1 / n : 1;
+      for (let k = 0; k < to.length; k++) to[k] = from[k]! * factor;
     });
     return [target];
   }
