@@ -52,8 +52,8 @@ export const most = scatter(zeros([m, 3], "i16"), at, two, max);
 export const last = scatter(zeros([m]), map(at, (k) => -1 - k), generate([n], (i) => Math.sin(i)));
 export const bits = scatter(map(ones([m], "u8"), () => 255), at, map(generate([n], (i) => i, "u8"), (x) => x | 7), and);
 export const total = scatter(zeros([m]), at, generate([n], (i) => Math.sin(i)), add);
-const z = generate([n], (i) => ({ re: Math.cos(i), im: Math.sin(i), n: i % 5 }), { re: "f64", im: "f64", n: "i8" });
-export const products = scatter(generate([m], () => ({ re: 1, im: 0, n: 0 }), { re: "f64", im: "f64", n: "i8" }), at, z, monoid({ re: 1, im: 0, n: 0 }, (a, b) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re, n: a.n + b.n })));`;
+const z = generate([n], (i) => ({ re: Math.cos(i), im: Math.sin(i), n: i % 5 }), { re: "f64", im: "f32", n: "i8" });
+export const products = scatter(generate([m], () => ({ re: 1, im: 0, n: 0 }), { re: "f64", im: "f32", n: "i8" }), at, z, monoid({ re: 1, im: 0, n: 0 }, (a, b) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re, n: a.n + b.n })));`;
   assert.is(await disagreement({ "main.ts": text }, [3]), undefined);
 });
 

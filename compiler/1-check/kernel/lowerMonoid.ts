@@ -7,12 +7,14 @@
 // A function works on what the reduction accumulates in: f32 for f32, booleans where the identity is one, otherwise numbers, integers staying integers.
 import { ts } from "ts-morph";
 import type { Identity, Monoid } from "../../ir/array.ts";
+import type { KernelExpression, KernelStatement } from "../../ir/kernel.ts";
 import type { DType, ElementType } from "../../ir/types.ts";
 import { scalarOf } from "../../ir/types.ts";
 import { showElement } from "../../ops/elements.ts";
 import { accepts, builtinMonoid, isMonoidName } from "../../ops/monoid.ts";
 import type { MonoidName } from "../../ops/monoid.ts";
 import { adopt, isRight } from "./lower/adopt.ts";
+import type { Specialization } from "./lower/specialize.ts";
 import { specialize } from "./lower/specialize.ts";
 import { bare, initializerOf, literalValue } from "./read/constants.ts";
 import type { Constant } from "./read/constants.ts";
@@ -23,7 +25,7 @@ import { recognise } from "./recogniseMonoid.ts";
 import type { KernelContext } from "./request.ts";
 import { hostReading, resolveFunction } from "./resolveFunction.ts";
 import type { NumberType, ValueType } from "./valueType.ts";
-import { bool, describe, firmInt, numberType, sameType } from "./valueType.ts";
+import { bool, describe, f32, firmInt, numberType, sameType } from "./valueType.ts";
 
 /** Undefined after reporting why. */
 export function lowerMonoid(context: KernelContext, node: ts.Node, element: ElementType): Monoid | undefined {
@@ -110,7 +112,7 @@ function custom(context: KernelContext, call: ts.CallExpression, element: Elemen
     reportNode(context, "SPMD2054", known.node, known.values);
     return undefined;
   }
-  const combine = specialize({ context, integers: new Set(), stack: [] }, syntax, [type, type], { origins: [], indices: 0, element: undefined, result: type, ...(type.kind === "record" ? { order: [...type.fields.keys()] } : {}) });
+  const combine = rounded(specialize({ context, integers: new Set(), stack: [] }, syntax, [type, type], { origins: [], indices: 0, element: undefined, result: type, ...(type.kind === "record" ? { order: [...type.fields.keys()] } : {}) }), type);
   if (!isRight(context, combine)) return undefined;
   const [capture] = combine.captures, { result } = combine;
   if (capture) {
@@ -124,6 +126,22 @@ function custom(context: KernelContext, call: ts.CallExpression, element: Elemen
     return undefined;
   }
   return { name: "custom", identity, fn: adopt(context, combine, "monoid") };
+}
+
+/** A field that is f32 takes what is computed with f64 fields beside it as an array of f32 would: rounded. */
+function rounded(combine: Specialization, wanted: ValueType): Specialization {
+  const { fn, result } = combine;
+  if (result.kind !== "record" || wanted.kind !== "record") return combine;
+  const isNarrow = fn.results.map(({ field, type }) => type === "f64" && wanted.fields.get(field) === f32);
+  if (!isNarrow.includes(true)) return combine;
+  const narrow = (e: KernelExpression, k: number): KernelExpression => (isNarrow[k] ? { kind: "convert", type: "f32", operand: e } : e);
+  const inside = (body: readonly KernelStatement[]): KernelStatement[] => body.map((s): KernelStatement => {
+    if (s.kind === "return") return { ...s, values: s.values.map(narrow) };
+    if (s.kind === "if") return { ...s, then: inside(s.then), else: inside(s.else) };
+    return s.kind === "while" ? { ...s, body: inside(s.body), step: inside(s.step) } : s;
+  });
+  const fields = new Map([...result.fields].map(([field, type]) => [field, isNarrow[fn.results.findIndex((r) => r.field === field)] ? f32 : type] as const));
+  return { ...combine, result: { ...result, fields }, fn: { ...fn, results: fn.results.map((r, k) => (isNarrow[k] ? { ...r, type: "f32" } : r)), body: inside(fn.body) } };
 }
 
 /** What the function takes and gives: numbers for elements and identities that are, integers where bools are counted; undefined where the identity does not fit. */
