@@ -9,6 +9,7 @@ import type { LibraryKernel } from "../../ir/written.ts";
 import { fitsFunction } from "./fits.ts";
 import { printNest } from "./nest.ts";
 import { cRoutine } from "./routine.ts";
+import { farOutputs, farPreludeC } from "./farStores.ts";
 import { scalarPreludeC } from "./scalars.ts";
 import { vectorPreludeC } from "./vectors.ts";
 
@@ -17,6 +18,7 @@ export function emitC(lanes: LaneModule, vectorBytes: number, written: readonly 
   return [
     "#if defined(__x86_64__)\n#include <immintrin.h>\n#endif",
     scalarPreludeC,
+    ...(lanes.nests.some((nest) => farOutputs(nest).length > 0) ? [farPreludeC] : []),
     ...widths.map((width) => vectorPreludeC(width, vectorBytes)),
     fitsFunction,
     ...nests.map((n) => n.text),

@@ -6,6 +6,7 @@ import type { LaneNest, LanePass } from "../../ir/lanes.ts";
 import { printCarryOfLeaf, printCarryOfRow } from "./carry.ts";
 import type { Level } from "../levels.ts";
 import { scalarExpression } from "./expressions.ts";
+import { printFar, printFence } from "./farStores.ts";
 import type { PassLoops } from "./loops.ts";
 import { passLoops, positionName, printPrologue } from "./loops.ts";
 import { pointerAt, scalarPlaces, scalarStore } from "./memory.ts";
@@ -25,6 +26,7 @@ export function printNest(given: LaneNest): PrintedNest {
   const nest = { ...given, buffers: given.buffers.map((b) => ({ ...b, name: cIdentifier(b.name) })) }, widths = new Set<number>(), lines: string[] = [];
   const writer: CWriter = { ...newCWriter(), widths, depth: 1 };
   printPrologue(writer, nest);
+  printFar(writer, nest);
   let labels = 0;
   for (const pass of nest.passes) {
     const inner: CWriter = { ...newCWriter(), widths, depth: 2, labels };
@@ -35,7 +37,7 @@ export function printNest(given: LaneNest): PrintedNest {
     lines.push("  {", ...variables, ...inner.lines, "  }");
   }
   const buffers = nest.buffers.map((b) => `${b.name}: ${b.role} ${b.dtype}`).join(", ");
-  return { text: [`/* ${`${nest.name}, ${nest.span.file}:${nest.span.line}:${nest.span.column}${buffers ? `; ${buffers}` : ""}`.replace(/\*\//g, "")} */`, `int ${nativeSymbol(nest.name)}(char *memory, f64 *numbers) {`, ...writer.lines, ...lines, "  return -1;", "}"].join("\n"), widths };
+  return { text: [`/* ${`${nest.name}, ${nest.span.file}:${nest.span.line}:${nest.span.column}${buffers ? `; ${buffers}` : ""}`.replace(/\*\//g, "")} */`, `int ${nativeSymbol(nest.name)}(char *memory, f64 *numbers) {`, ...writer.lines, ...lines, ...printFence(nest), "  return -1;", "}"].join("\n"), widths };
 }
 
 /** Prints scalar code inside the loops up to `depth`. */

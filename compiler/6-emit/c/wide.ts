@@ -16,9 +16,10 @@ import { replaceable } from "../inPlace.ts";
 import { buffersOf } from "../visit.ts";
 import type { VectorPlaces } from "./expressions.ts";
 import { scalarExpression, vectorExpression } from "./expressions.ts";
+import { farOutputs, farStore } from "./farStores.ts";
 import type { PassLoops } from "./loops.ts";
 import { endOf, positionName, strideName } from "./loops.ts";
-import { distance, insideTest, pointerAt, pointerName, scalarPlaces, vectorGather, vectorLoad, vectorStore } from "./memory.ts";
+import { distance, insideTest, pointerAt, pointerName, scalarPlaces, stored, vectorGather, vectorLoad, vectorStore } from "./memory.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
 import type { CWriter } from "./writer.ts";
@@ -67,7 +68,7 @@ export interface WidePrinter extends StatementPrinter {
 /** Prints wide code inside the loops up to `depth`. `leave`: where it goes when a lane throws. */
 export function widePrinter(writer: CWriter, nest: LaneNest, code: LaneCode, loops: PassLoops, depth: number, leave: string): WidePrinter {
   const last = nest.ndim - 1, { width, interleave } = code, wideDepth = loops.lastDepth, varying = new Set(code.locals.filter((l) => l.varying).map((l) => l.name));
-  const each = Array.from({ length: interleave }, (_, u) => u), pointer = (b: LaneBuffer): string => pointerAt(b, loops.levels, depth, wideDepth);
+  const each = Array.from({ length: interleave }, (_, u) => u), pointer = (b: LaneBuffer): string => pointerAt(b, loops.levels, depth, wideDepth), far = new Set(farOutputs(nest));
   const isVarying = (e: LaneExpression): boolean => {
     switch (e.kind) {
       case "const":
@@ -110,7 +111,8 @@ export function widePrinter(writer: CWriter, nest: LaneNest, code: LaneCode, loo
     },
     store: (s) => {
       const b = nest.buffers[s.buffer]!;
-      for (const u of each) line(writer, vectorStore(b.dtype, width, pointer(b), u, value(s.value, u)));
+      if (far.has(b)) for (const u of each) line(writer, farStore(b, `${stored[b.dtype]}x${width}`, u === 0 ? pointer(b) : `${pointer(b)} + ${u * width * bytesOf[b.dtype]}`, value(s.value, u)));
+      else for (const u of each) line(writer, vectorStore(b.dtype, width, pointer(b), u, value(s.value, u)));
     },
     test: (e) => scalarExpression(scalar, e),
     throws: (s) => line(writer, s.mask ? `if (${scalar.any(s.mask)}) goto ${leave};` : `goto ${leave};`),
