@@ -14,6 +14,7 @@ export * from "./layout/tree.ts";
 export * from "./layout/shard.ts";
 export * from "./layout/leaves.ts";
 export * from "./layout/fold.ts";
+export * from "./layout/gridRows.ts";
 export * from "./layout/carry.ts";
 export * from "./layout/carryChain.ts";
 export * from "./layout/exchange.ts";

@@ -37,10 +37,22 @@ import { any, cast, distribute, generate, map, stencil, sum, transpose, where, z
 const a = distribute(generate([40, 33], (i, j) => i * 3 - j * 2, "i32"), "grid"), b = generate([33, 40], (i, j) => (i - j) / 7, "f32");
 const v = generate([33], (j) => Math.sqrt(j)), w = generate([40], (i) => i / 3);
 const mixed = distribute(zipWith(cast(a, "f64"), transpose(b), (x, y) => x - y), "grid");
-export const total = sum(mixed), chosen = where(map(a, (x) => x % 3 === 0), mixed, map(a, (x, i, j) => i - j));
+export const total = sum(mixed), third = sum(distribute(map(mixed, (x) => x / 3), "grid")), chosen = where(map(a, (x) => x % 3 === 0), mixed, map(a, (x, i, j) => i - j));
 export const odd = any(distribute(map(a, (x) => x > 110), "grid"));
 const cube = distribute(generate([9, 14, 11], (i, j, k) => ({ x: i * j - k, on: (i + j + k) % 3 === 0 })), "grid");
 export const near = map(distribute(stencil(map(cube, (c) => (c.on ? c.x : -c.x)), (at) => at(0, 1, 0) + at(-1, 0, 1) - at(1, -1, -1), { boundary: "wrap" }), "grid"), (x, i, j, k) => x + i * j * k);`,
+  "sums whose order shows": `
+import { distribute, generate, map, param, stencil, sum, zipWith } from "spmd";
+const n = param("n", 45), m = param("m", 900);
+let u = distribute(generate([n, m], (i, j) => 1 / (1 + i * 3 + j * 7)), "grid"), r = 0;
+for (let t = 0; t < 3; t++) {
+  const next = distribute(stencil(u, (at) => (at(-1, 0) + at(1, 0) + at(0, -1) + at(0, 1)) / 4), "grid");
+  r += Math.sqrt(sum(distribute(zipWith(next, u, (a, b) => (a - b) ** 2), "grid")));
+  u = next;
+}
+const pairs = distribute(map(u, (x, i, j) => ({ x, y: x * i - j })), "grid"), deep = distribute(generate([7, 20, 400], (i, j, k) => Math.sin(i + j * k)), "grid");
+export { r };
+export const both = sum(pairs), whole = sum(deep), none = sum(distribute(generate([0, 300], (i, j) => i / (j + 1)), "grid")), few = sum(distribute(generate([2, 3], (i, j) => 1 / (1 + i + j)), "grid"));`,
   "time loops of columns": `
 import { distribute, generate, stencil } from "spmd";
 let u = distribute(generate([31, 45], (i, j) => ((i * 37 + j * 11) % 101) / 8), "cols"), w = distribute(generate([5, 6, 29], (i, j, k) => i * j - k), "cols");

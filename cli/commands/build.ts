@@ -19,7 +19,7 @@ export const build: Command = {
     ["mandelbrot.ts --emit spmd", "print the rank-local program with its collectives"],
     ["mandelbrot.ts --watch --timing", "build again on every change and show where the time goes"],
   ],
-  accepts: { flags: ["ignore", "np", "out", "target", "kernels", "unchecked", "memory", "fast-math", "unroll", "minify", "watch", "emit", "timing", "verify"], files: "one", params: false },
+  accepts: { flags: ["ignore", "np", "out", "target", "kernels", "unchecked", "memory", "fast-math", "unroll", "minify", "watch", "emit", "timing", "verify"], files: "one", params: false, mostRanks: 2 ** 20 },
   run: async (line) => {
     const loaded = await loadCompiler(line.values, true);
     if (!line.values.watch) return buildOnce(line, loaded).then(({ status }) => status);

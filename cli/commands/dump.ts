@@ -11,7 +11,7 @@ export const dump: Command = {
   usage: "FILE.ts --after PASS",
   details: "Passes, in order: check, fuse, distribute, communicate, vectorize, emit, bundle.",
   examples: [["pi.ts --after fuse", "the loops that the operators became"]],
-  accepts: { flags: ["after", "kernels", "memory", "verify"], files: "one", params: false },
+  accepts: { flags: ["after", "np", "kernels", "memory", "verify"], files: "one", params: false, mostRanks: 2 ** 20 },
   run: async ({ values, files }) => {
     const sources = diskSources(files[0]!);
     if (values.after === undefined) throw usageError("--after PASS is missing");

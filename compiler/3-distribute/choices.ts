@@ -2,7 +2,7 @@
 // of each hinted array. Where a value is follows from the choice of what makes it.
 //
 //   loop [n, m] { reduce over axis 1 }   ->   block(0) | block(0, align 8) | block(0, align 128) | block(1, align 128) | cyclic(0) | replicated
-//   loop [n, m] { stencil }              ->   block(0) | block(1) | grid(0 1) | replicated
+//   loop [n, m] { stencil }              ->   block(0) | block(1) | grid(0 1) | grid(0 1, align 1 128) | replicated
 import type { ArrayNode, ArrayOp, Loop } from "../ir/array.ts";
 import type { Slot } from "../ir/host.ts";
 import { block, cyclic, grid, replicated, showPlacement } from "../ir/placement.ts";
@@ -45,7 +45,7 @@ export function slotChoice(slot: Slot, kinds: Kinds): Choice {
 /** Blocks before grids before cyclic ones before copies: the first of equals is taken. */
 function placementsOf(ndim: number, kinds: Kinds): Placement[] {
   const blocks = Array.from({ length: ndim }, (_, axis) => aligns.map((align) => block(axis, align))).flat();
-  const grids = kinds.grid ? Array.from({ length: Math.max(0, ndim - 1) }, (_, axis) => grid([axis, axis + 1])) : [];
+  const grids = kinds.grid ? Array.from({ length: Math.max(0, ndim - 1) }, (_, axis) => [grid([axis, axis + 1]), ...(axis === ndim - 2 ? [grid([axis, axis + 1], [1, leafLength])] : [])]).flat() : [];
   return [...blocks, ...grids, ...(kinds.cyclic && ndim > 0 ? [cyclic(0)] : []), replicated];
 }
 
@@ -57,7 +57,7 @@ export function hintChoice(hint: PlacementHint | undefined, ndim: number, kinds:
   if (hint === undefined) return { options: placementsOf(ndim, kinds).map(option) };
   if (ndim === 0 || hint === "replicated") return { options: [option(replicated)] };
   if (hint === "cyclic") return { options: [option(cyclic(0))] };
-  if (hint === "grid" && ndim > 1) return { options: [option(grid())] };
+  if (hint === "grid" && ndim > 1) return { options: [grid(), ...(ndim === 2 ? [grid([0, 1], [1, leafLength])] : [])].map(option) };
   const axis = hint === "cols" ? ndim - 1 : 0;
   return { options: aligns.map((align) => option(block(axis, align))) };
 }

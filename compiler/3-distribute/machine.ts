@@ -117,6 +117,9 @@ export function exchangeCost({ collective, received }: Exchange, { np, alpha, be
   return messages * alpha + (collective === "ring" || collective === "file" ? 1 : 2) * beta * bytes;
 }
 
+/** In a grid whose rows are cut, the ranks of a line first bring parts of rows together: a message to each other one. */
+export const rowsCost = (at: Placement, axis: number, { np, alpha }: Machine): number => (at.kind === "grid" && at.axes.includes(axis) ? (ranksAlong(at, axis, np) - 1) * alpha : 0);
+
 /** Ranks tell each other their subtrees of folds, all in one message: a few values for each of `values` positions that are folded. */
 export function foldCost(values: number, machine: Machine): number {
   return values === 0 ? 0 : Math.log2(machine.np) * machine.alpha + machine.beta * values * 8 * 4 * machine.np;

@@ -15,7 +15,7 @@ import type { ArrayType, Extent, ValueId } from "../ir/types.ts";
 import type { EffectDefinition, OperatorDefinition, PlacementHint } from "../ops/defineOp.ts";
 import { hintChoice, hintOf, libraryChoice, looksAlongTwoAxes, loopChoice, slotChoice } from "./choices.ts";
 import type { Choice, Kinds } from "./choices.ts";
-import { exchangeCost, foldCost, holdCost, kernelCost, points, reshardCost, size } from "./machine.ts";
+import { exchangeCost, foldCost, holdCost, kernelCost, points, reshardCost, rowsCost, size } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 import type { Term } from "./search.ts";
 import { workOfLoop } from "../ir/work.ts";
@@ -149,12 +149,13 @@ const kindOf = ({ view }: LoopInput): string => (view === undefined ? "all" : vi
 /** What ranks tell each other for the loop's reductions and scans. */
 function foldsCost(loop: Loop, at: Placement, machine: Machine): number {
   if (!isSpread(at)) return 0;
-  let values = 0;
+  let values = 0, rows = 0;
   for (const output of loop.outputs) {
     if (output.kind === "store") continue;
     const { axis, all } = foldAxes(output, loop.shape.length);
     if (all || distributedAxes(at).includes(axis)) values += all ? 1 : points(loop.shape.filter((_, k) => k !== axis), machine);
+    if (all && output.kind === "reduce" && output.monoid.anyOrder !== true) rows = rowsCost(at, axis, machine);
   }
-  return foldCost(values, machine);
+  return rows + foldCost(values, machine);
 }
 

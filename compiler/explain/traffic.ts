@@ -1,5 +1,5 @@
 // How many bytes a collective moves: exactly, by the same arithmetic as the runtime, where the extents are known; else as a function of them.
-import { contributionSize, messageElements } from "../../runtime/abi.ts";
+import { contributionSize, lineOf, messageElements, shareSize, sharesRows, widthOf } from "../../runtime/abi.ts";
 import type { Placement } from "../ir/placement.ts";
 import { distributedAxes, evaluatedPlacement } from "../ir/placement.ts";
 import type { LocalNode } from "../ir/spmd.ts";
@@ -61,7 +61,9 @@ function receivedBy(node: Simple, shape: readonly number[], np: number, known: K
   }
   const space = { shape, placement: node.placement, axis: node.kind === "combine" ? node.axis : shape.length - 1, all: node.all, accumulator: node.accumulator, ...(node.monoid.anyOrder ? { anyOrder: true as const } : {}) };
   const sizes = ranks.map((rank) => 8 * contributionSize(space, rank, np)), all = sizes.reduce((sum, bytes) => sum + bytes, 0);
-  return sizes.map((bytes) => all - bytes);
+  // In a grid the parts of rows come together before.
+  const shared = (rank: number): number => (sharesRows(space, np) ? lineOf(space, rank, np).reduce((sum, sender) => sum + (sender === rank ? 0 : 8 * shareSize(space, sender, rank, np, widthOf(space))), 0) : 0);
+  return sizes.map((bytes, rank) => all - bytes + shared(rank));
 }
 
 const elementBytes = (node: Extract<Communication, { readonly kind: "reshard" }>): number => fieldsOf(node.result.type.element).reduce((sum, [, dtype]) => sum + bytesOf[dtype], 0);

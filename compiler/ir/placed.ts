@@ -65,13 +65,17 @@ export function canRun(loop: Loop, at: Placement): boolean {
   });
 }
 
-/** Folds of both axes at once leave one element a rank, so their order must not matter; a fold of one of them, and a scan, has ranks of its own that nothing else knows. */
-function canRunInGrid(loop: Loop, { axes }: Grid): boolean {
+/**
+ * Folds of all axes leave one element a rank if their order does not matter; else leaves stay whole, and ranks that have parts of the same rows bring them together first. A fold
+ * of one of the two axes, and a scan, has ranks of its own that nothing else knows.
+ */
+function canRunInGrid(loop: Loop, { axes, aligns }: Grid): boolean {
   const ndim = loop.shape.length;
   const folds = loop.outputs.every((o) => {
     if (o.kind !== "reduce") return o.kind === "store";
     const { axis, all } = foldAxes(o, ndim);
-    return all ? o.monoid.anyOrder === true : !axes.includes(axis);
+    if (!all) return !axes.includes(axis);
+    return o.monoid.anyOrder === true || (axes.includes(axis) && aligns[axes.indexOf(axis)]! % leafLength === 0);
   });
   return folds && loop.inputs.every((input) => {
     const alongs = axes.map((loopAxis) => input.access.axes.flatMap((a, k) => (a.loop === loopAxis ? [{ ...a, k }] : []))), here = alongs.flat();

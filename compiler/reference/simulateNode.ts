@@ -1,6 +1,6 @@
 // One node of the rank-local program on all ranks at once: launches interpreted rank by rank, collectives by the same pure functions that the runtime
 // uses. Ranks cannot see each other's elements but through those.
-import { carryContribution, carryFinish, combineContribution, combineFinish } from "../../runtime/abi.ts";
+import { carryContribution, carryFinish, combineContribution, combineFinish, lineOf, rowParts, sharedTotals, sharesRows } from "../../runtime/abi.ts";
 import type { Fold as LayoutFold, MonoidInfo, RecordMonoidInfo } from "../../runtime/abi.ts";
 import type { Attribute, Monoid } from "../ir/array.ts";
 import type { KernelFunction } from "../ir/kernel.ts";
@@ -41,7 +41,7 @@ export function simulateNode(node: LocalNode, around: Surroundings): readonly { 
       return [{ value: node.result.value, shards: reshard(from, evaluated(node.result.placement, around), np) }];
     }
     case "combine": {
-      const result = allocateResult(node.result, around), { fold, held } = prepareFold(node, node.leaves, node.axis, around);
+      const result = allocateResult(node.result, around), { fold, held: leavesOf } = prepareFold(node, node.leaves, node.axis, around), held = sharesRows(fold, np) ? rowTotalsOf(fold, np, leavesOf) : leavesOf;
       const contributions = held.map((leaves, rank) => combineContribution(fold, rank, np, leaves));
       held.forEach((leaves, rank) => store(result, rank, combineFinish(fold, rank, np, leaves, node.collective === "none" ? lonely(contributions, rank) : contributions)));
       return [{ value: node.result.value, shards: result }];
@@ -66,6 +66,12 @@ export function simulateNode(node: LocalNode, around: Surroundings): readonly { 
       return node.results.map((result, k) => ({ value: result.value, shards: scatter(made[k]!, evaluated(result.placement, around), np) }));
     }
   }
+}
+
+/** What the ranks of each line of a grid make of their leaves together. */
+function rowTotalsOf(fold: LayoutFold, np: number, leaves: readonly ArrayLike<number>[]): readonly ArrayLike<number>[] {
+  const parts = leaves.map((own, rank) => rowParts(fold, rank, np, own));
+  return leaves.map((_, rank) => sharedTotals(fold, rank, np, lineOf(fold, rank, np).map((sender) => parts[sender]![lineOf(fold, sender, np).indexOf(rank)]!)));
 }
 
 function calledMonoid(monoid: Monoid, element: ElementType, around: Surroundings): NonNullable<ReferenceCall["monoid"]> {

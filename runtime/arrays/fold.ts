@@ -5,13 +5,14 @@
 import type { FoldInfo, FoldPart, Site } from "../abi.ts";
 import type { Communicator } from "../communicator/communicator.ts";
 import { carryFinish } from "../layout/carry.ts";
-import { combineContribution, combineFinish, contributionSize, foldedPlacement, foldExchanges } from "../layout/fold.ts";
+import { combineContribution, combineFinish, contributionSize, foldedPlacement, foldExchanges, rowParts, sharedTotals, widthOf } from "../layout/fold.ts";
+import { lineOf, shareSize, sharesRows } from "../layout/gridRows.ts";
 import type { ElementArray } from "../memory/elements.ts";
 import { storedArray, type ArrayStore, type StoredArray } from "./store.ts";
 
 /** Of a combine the reduced array, the loop's index space without the folded axes; of a carry what goes before each leaf, stored as the totals are. */
 export function together(store: ArrayStore, comm: Communicator, folds: readonly FoldPart[], site: Site): StoredArray[] {
-  const { rank, np } = store, held = folds.map(({ of }) => elements(store, storedArray(of)));
+  const { rank, np } = store, held = folds.map(({ of, how, kind }) => (kind === "combine" && sharesRows(how, np) ? rowTotalsOf(comm, how, elements(store, storedArray(of)), site) : elements(store, storedArray(of))));
   const gathered = gather(store, comm, folds.map(({ how }) => how), held.map((own, k) => combineContribution(folds[k]!.how, rank, np, own)), site);
   return folds.map(({ kind, of, how }, k) => {
     const own = held[k]!, others = gathered[k]!;
@@ -20,6 +21,17 @@ export function together(store: ArrayStore, comm: Communicator, folds: readonly 
     return fill(store, store.make(how.element, shape, foldedPlacement(how), site), combineFinish(how, rank, np, own, others));
   });
 }
+
+/** Ranks of a line of the grid give each other their parts of rows. */
+function rowTotalsOf(comm: Communicator, how: FoldInfo, leaves: ArrayLike<number>, site: Site): Float64Array {
+  const { rank, size: np } = comm, line = lineOf(how, rank, np), sent = rowParts(how, rank, np, leaves);
+  const taken = line.map((peer, k) => (peer === rank ? sent[k]! : new Float64Array(shareSize(how, peer, rank, np, widthOf(how))))), others = line.flatMap((peer, k) => (peer === rank ? [] : [{ peer, k }]));
+  const receives = others.flatMap(({ peer, k }) => (taken[k]!.length > 0 ? [comm.irecv(taken[k]!, peer, rowTag)] : [])), sends = others.flatMap(({ peer, k }) => (sent[k]!.length > 0 ? [comm.isend(sent[k]!, peer, rowTag)] : []));
+  for (const transfer of [...receives, ...sends]) comm.wait(transfer, site);
+  return sharedTotals(how, rank, np, taken);
+}
+
+const rowTag = 2;
 
 export const combine = (store: ArrayStore, comm: Communicator, leaves: StoredArray, how: FoldInfo, site: Site): StoredArray => together(store, comm, [{ kind: "combine", of: leaves, how }], site)[0]!;
 

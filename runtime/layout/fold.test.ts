@@ -3,7 +3,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { MonoidInfo, Placement, Shape } from "../abi.ts";
 import { carryContribution, carryFinish } from "./carry.ts";
-import { combineContribution, combineFinish, contributionSize, foldedPlacement, type Fold } from "./fold.ts";
+import { combineContribution, combineFinish, contributionSize, foldedPlacement, rowParts, sharedTotals, type Fold } from "./fold.ts";
+import { lineOf, shareSize, sharesRows } from "./gridRows.ts";
 import { leafLengthAlong, leafShape, storedLeafShape } from "./leaves.ts";
 import { distributedAxis, elementCount, shardParts } from "./shard.ts";
 
@@ -62,10 +63,19 @@ function placements(shape: Shape, axis: number, all: boolean): Placement[] {
   const found: Placement[] = [{ kind: "replicated" }];
   shape.forEach((_, d) => {
     found.push({ kind: "block", axis: d, align: d === axis ? leafLengthAlong(shape, axis) : 1, halo: 0 });
+    if (all && d > 0 && (d === axis || d - 1 === axis)) found.push({ kind: "grid", axes: [d - 1, d], aligns: d === axis ? [1, leafLengthAlong(shape, axis)] : [leafLengthAlong(shape, axis), 1], halos: [0, 0], corners: false });
+    if (all && d === axis && d > 1) found.push({ kind: "grid", axes: [d, d - 2], aligns: [leafLengthAlong(shape, axis), 1], halos: [0, 0], corners: false });
     if (!all && d > 0 && d !== axis && d - 1 !== axis) found.push({ kind: "grid", axes: [d - 1, d], aligns: [1, 1], halos: [0, 0], corners: false });
     if (d !== axis) found.push({ kind: "cyclic", axis: d }, { kind: "block", axis: d, align: 8, halo: 0 });
   });
   return found;
+}
+
+/** In a grid, parts of rows come together first. */
+function rowTotals(fold: Fold, np: number, own: readonly number[][]): Float64Array[] {
+  const parts = own.map((leaves, r) => rowParts(fold, r, np, leaves));
+  parts.forEach((list, sender) => lineOf(fold, sender, np).forEach((receiver, k) => assert.is(list[k]!.length, shareSize(fold, sender, receiver, np, 1))));
+  return own.map((_, r) => sharedTotals(fold, r, np, lineOf(fold, r, np).map((sender) => parts[sender]![lineOf(fold, sender, np).indexOf(r)]!)));
 }
 
 function eachFold(check: (fold: Fold, np: number, leaves: readonly number[], stored: Shape, contributionsOf: (half: typeof combineContribution) => Float64Array[], own: readonly number[][]) => void): void {
@@ -78,7 +88,7 @@ function eachFold(check: (fold: Fold, np: number, leaves: readonly number[], sto
             const fold: Fold = { shape, placement, axis, all, monoid: strange, accumulator: "f64" }, stored = leafShape(shape, axis), next = random(elementCount(shape) + axis);
             const leaves = Array.from({ length: elementCount(stored) }, next), own = Array.from({ length: np }, (_, r) => pick(leaves, stored, positions(fold, r, np)));
             own.forEach((o, r) => assert.is(o.length, elementCount(storedLeafShape(shape, axis, placement, r, np))));
-            check(fold, np, leaves, stored, (half) => own.map((o, r) => half(fold, r, np, o)), own);
+            check(fold, np, leaves, stored, (half) => (half === combineContribution && sharesRows(fold, np) ? rowTotals(fold, np, own) : own).map((o, r) => half(fold, r, np, o)), own);
           }
 }
 
@@ -105,7 +115,7 @@ function wholeCombine(fold: Fold, leaves: readonly number[], stored: Shape): num
 
 test("carry gives what goes before each leaf", () => {
   eachFold((fold, np, leaves, stored, contributionsOf, own) => {
-    if (fold.axis !== fold.shape.length - 1) return;
+    if (fold.axis !== fold.shape.length - 1 || (fold.all && fold.placement.kind === "grid")) return;
     const n = stored.at(-1)!, rows = elementCount(stored.slice(0, -1)), row = (r: number): number[] => leaves.slice(r * n, (r + 1) * n), totals = Array.from({ length: rows }, (_, r) => tree(row(r)));
     const expected = Array.from({ length: rows * n }, (_, s) => {
       const r = Math.floor(s / n);

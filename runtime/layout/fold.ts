@@ -6,7 +6,8 @@
 // Leaves and results are elements one after another, each with one number a field of the accumulator.
 // Invariant: the result depends on the loop's global shape and the leaves' values alone, never on np or the placement.
 import type { DType, FoldInfo, MonoidInfo, Placement } from "../abi.ts";
-import { heldLeaves, heldRows, subtreesOf, type HeldLeaves } from "./leaves.ts";
+import { sharedRows, shareParts, sharesRows, shareTotals } from "./gridRows.ts";
+import { heldLeaves, heldRows, subtreesOf, type HeldLeaves, type Run } from "./leaves.ts";
 import { distributedAxes, elementCount, isSpread } from "./shard.ts";
 import { finish, foldTree, subtrees, type Combination, type Subtree } from "./tree.ts";
 
@@ -20,6 +21,9 @@ export function foldExchanges(fold: Space, np: number): boolean {
 
 /** The axis of the leaves is distributed. */
 const isAlong = ({ placement, axis }: Space): boolean => distributedAxes(placement).includes(axis);
+
+/** The rows whose totals a rank gives. */
+const rowsOf = (fold: Space, rank: number, np: number): readonly Run[] => (sharesRows(fold, np) ? sharedRows(fold, rank, np) : heldRows(fold.shape, fold.placement, rank, np));
 
 /** Each rank folds all that it has to one element, in an order of its own. */
 const isLoose = ({ placement, all, anyOrder }: Space): boolean => placement.kind === "grid" && all && anyOrder === true;
@@ -45,13 +49,15 @@ export function foldedPlacement(fold: Space): Placement {
 export function contributionSize(fold: Space & Pick<Fold, "accumulator">, rank: number, np: number): number {
   if (!foldExchanges(fold, np)) return 0;
   if (isLoose(fold)) return widthOf(fold);
-  if (!isAlong(fold)) return subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).length * widthOf(fold);
+  if (!isAlong(fold) || sharesRows(fold, np)) return subtreesOf(rowsOf(fold, rank, np), rowCount(fold)).length * widthOf(fold);
   const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
   return subtrees(held.low, held.low + held.count, held.total).length * held.outer * held.inner * widthOf(fold);
 }
 
+/** Where rows are shared (gridRows.ts), `leaves` are the totals of this rank's share. */
 export function combineContribution(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>): Float64Array {
   if (!foldExchanges(fold, np)) return new Float64Array(0);
+  if (sharesRows(fold, np)) return rowSubtrees(fold, rank, np, leaves);
   const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np);
   if (isLoose(fold)) return folded(fold, rowTotals(fold, held, leaves));
   if (isAlong(fold)) return leafSubtrees(held, leaves, combination(fold));
@@ -62,13 +68,12 @@ export function combineContribution(fold: Fold, rank: number, np: number, leaves
 export function combineFinish(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>, contributions: readonly ArrayLike<number>[]): Float64Array {
   const held = heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), exchanged = foldExchanges(fold, np), along = isAlong(fold);
   if (exchanged && isLoose(fold)) return folded(fold, Float64Array.from(contributions.flatMap((own) => Array.from(own))));
-  const slices = exchanged && along ? gatheredTotals(fold, np, held, contributions) : rowTotals(fold, held, leaves);
-  if (!fold.all) return slices;
-  if (exchanged && !along) {
+  if (exchanged && fold.all && (!along || sharesRows(fold, np))) {
     const gathered = gatherRowSubtrees(fold, np, contributions);
     return gathered.trees.length === 0 ? identities(fold, 1) : finish(gathered.trees, gathered.values, rowCount(fold), 1, combination(fold));
   }
-  return folded(fold, slices);
+  const slices = exchanged && along ? gatheredTotals(fold, np, held, contributions) : rowTotals(fold, held, leaves);
+  return fold.all ? folded(fold, slices) : slices;
 }
 
 /** One element of many, which are overwritten. */
@@ -160,7 +165,7 @@ export function leafSubtrees(held: HeldLeaves, leaves: ArrayLike<number>, how: C
 export function rowSubtrees(fold: Fold, rank: number, np: number, totals: ArrayLike<number>): Float64Array {
   const how = combination(fold), { width } = how, found: number[] = [], rows = rowCount(fold);
   let before = 0;
-  for (const run of heldRows(fold.shape, fold.placement, rank, np)) {
+  for (const run of rowsOf(fold, rank, np)) {
     for (const tree of subtrees(run.low, run.high, rows)) {
       const first = (before + tree.start - run.low) * width, count = Math.min(2 ** tree.level, run.high - tree.start), values = Array.from({ length: count * width }, (_, k) => totals[first + k]!);
       foldTree(values, count, 1, how);
@@ -188,7 +193,7 @@ export function gatherLeafSubtrees(fold: Space, np: number, contributions: reado
 export function gatherRowSubtrees(fold: Space & Pick<Fold, "accumulator">, np: number, contributions: readonly ArrayLike<number>[]): { readonly trees: Subtree[]; readonly values: Float64Array } {
   const found: { readonly tree: Subtree; readonly rank: number; readonly at: number }[] = [], width = widthOf(fold);
   for (let rank = 0; rank < np; rank++)
-    subtreesOf(heldRows(fold.shape, fold.placement, rank, np), rowCount(fold)).forEach((tree, k) => found.push({ tree, rank, at: k * width }));
+    subtreesOf(rowsOf(fold, rank, np), rowCount(fold)).forEach((tree, k) => found.push({ tree, rank, at: k * width }));
   found.sort((a, b) => a.tree.start - b.tree.start);
   return { trees: found.map((f) => f.tree), values: Float64Array.from({ length: found.length * width }, (_, k) => contributions[found[Math.floor(k / width)]!.rank]![found[Math.floor(k / width)]!.at + (k % width)]!) };
 }
@@ -199,4 +204,14 @@ export function gatheredTotals(fold: Fold, np: number, held: HeldLeaves, contrib
   if (held.total === 0 || stride === 0) return identities(fold, stride);
   const { trees, values } = gatherLeafSubtrees(fold, np, contributions);
   return finish(trees, values, held.total, stride, combination(fold));
+}
+
+/** For each rank of the line (gridRows.ts) what this one gives it. */
+export function rowParts(fold: Fold, rank: number, np: number, leaves: ArrayLike<number>): Float64Array[] {
+  return shareParts(fold, rank, np, leafSubtrees(heldLeaves(fold.shape, fold.axis, fold.placement, rank, np), leaves, combination(fold)), widthOf(fold));
+}
+
+/** The totals of this rank's rows from what the ranks of its line gave. */
+export function sharedTotals(fold: Fold, rank: number, np: number, parts: readonly Float64Array[]): Float64Array {
+  return shareTotals(fold, rank, np, parts, combination(fold), identities(fold, 1));
 }

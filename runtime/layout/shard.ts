@@ -31,7 +31,7 @@ export function axisPart(extent: number, axis: number, placement: Placement, ran
 }
 
 /** In which row and column of the grid a rank stands. */
-function gridPlace(rank: number, np: number): readonly [row: number, column: number] {
+export function gridPlace(rank: number, np: number): readonly [row: number, column: number] {
   const [, columns] = gridOf(np);
   return [Math.floor(rank / columns), rank % columns];
 }
