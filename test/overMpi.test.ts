@@ -115,6 +115,14 @@ test("libraries and launchers that are missing or do not fit", () => withDirecto
   await refuses(await run(mpi, 2, ["--hostfile", "/nowhere/hosts", bundle]), /^error SPMD5035: .*there is no file \/nowhere\/hosts/, 1);
   writeFileSync(hosts, "no-such-host.invalid\n");
   for (const each of mpis) await refuses(await run(each, 2, ["--hostfile", hosts, bundle]), /^error SPMD5035: the job cannot be started over MPI: .*no-such-host/, 1);
+  // A host that does not answer: what ssh says of it. Hydra would wait for ever.
+  const agent = path.join(directory, "agent");
+  writeFileSync(agent, "#!/bin/sh\necho 'ssh: connect to host 10.255.255.1 port 22: No route to host' >&2\nexit 255\n", { mode: 0o755 });
+  writeFileSync(hosts, "10.255.255.1\n");
+  for (const each of mpis) {
+    const words = each.name === "Open MPI" ? `--mca plm_rsh_agent ${agent}` : `-launcher ssh -launcher-exec ${agent}`;
+    await refuses(await run(each, 2, ["--hostfile", hosts, bundle], { SPMD_MPIRUN: `${each.launcher} ${words}` }), /^error SPMD5035: the job cannot be started over MPI: ssh: connect to host 10\.255\.255\.1 port 22: No route to host\n {2}help: every host of the host file must be reachable/, 1);
+  }
   // The launcher of one family and the library of the other: each process would believe to be rank 0 of 1.
   const other = mpis.find(({ name }) => name !== mpi.name);
   if (other) await refuses(await launch(mpi, 2, [process.execPath, spmd, "run", bundle], { env: { SPMD_LIBMPI: other.library } }), /error SPMD5031: mpirun of Open MPI started 2 processes, but .* Each of them would believe to be rank 0 of 1\n {2}help: use the launcher that came with the library/, 1);

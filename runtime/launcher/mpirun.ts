@@ -92,11 +92,11 @@ export function onPath(program: string, environment: { readonly [variable: strin
 const rule = /^-{20,}$/;
 /** Blocks and lines that say no more than that a rank has failed. */
 const noise = [/MPI_ABORT was invoked/, /Primary job {2}terminated normally|mpirun (?:noticed|detected) that (?:process|one or more)/, /Process name: \[/];
-const noisyLines = [/^\[(?:mpiexec|proxy[^@]*)@/, /^application called MPI_Abort/, /^\[\S+:\d+\] \d+ more processes? ha(?:s|ve) sent help message/, /^\[\S+:\d+\] Set MCA parameter "orte_base_help_aggregate"/, /^(?:Abort|Attempting to use an MPI routine)\(/, /ORTE_ERROR_LOG|PMIX ERROR/, /^={70,}$/, /^= {3}(?:BAD TERMINATION|PID \d+ RUNNING|KILLED BY|EXIT CODE|CLEANING UP|YOU CAN IGNORE)/, /^YOUR APPLICATION TERMINATED/, /^This typically refers to a problem with your application/, /^Please see the FAQ page for debugging/];
+const noisyLines = [/^\[(?:mpiexec|proxy[^@]*)@/, /^application called MPI_Abort/, /^\[\S+:\d+\] \d+ more processes? ha(?:s|ve) sent help message/, /^\[\S+:\d+\] plm:rsh: Warning: setpgid/, /^\[\S+:\d+\] Set MCA parameter "orte_base_help_aggregate"/, /^(?:Abort|Attempting to use an MPI routine)\(/, /ORTE_ERROR_LOG|PMIX ERROR/, /^={70,}$/, /^= {3}(?:BAD TERMINATION|PID \d+ RUNNING|KILLED BY|EXIT CODE|CLEANING UP|YOU CAN IGNORE)/, /^YOUR APPLICATION TERMINATED/, /^This typically refers to a problem with your application/, /^Please see the FAQ page for debugging/];
 /** The launcher, or the rsh agent it uses, refuses. */
 const refusals = [
   /not enough slots available/i, /(?:could not|cannot|unable to) resolve|Name or service not known|Could not resolve hostname|unknown host|not known|get_addr_info|gethostbyname/i, /ORTE was unable to reliably start/i, /PRTE was unable to reliably start/i,
-  /Host key verification failed|Permission denied/i, /unable to (?:launch|find)|could not be executed|no such file/i, /allocated nodes|none of the requested/i, /lost communication with a remote daemon/i, /run mpi(?:run|exec) as root/i,
+  /Host key verification failed|Permission denied/i, /connect to host|No route to host|Network is unreachable/i, /unable to (?:launch|find)|could not be executed|no such file/i, /allocated nodes|none of the requested/i, /lost communication with a remote daemon/i, /run mpi(?:run|exec) as root/i,
 ];
 
 const launchersOwn = /^(?:ssh|rsh|\[mpiexec@|\[proxy|mpiexec|mpirun|Host key|Permission denied|\S+: (?:Permission denied|Host key))/;
@@ -143,6 +143,6 @@ function wayOut(reason: string, { family, program }: Launcher, np: number): { re
   const said = reason.length > 300 ? `${reason.slice(0, 300)}...` : reason;
   if (/not enough slots/i.test(reason)) return { reason: `${program} has no room for ${np} ranks on the hosts it was given`, way: 'ask for fewer ranks, or give the hosts more slots ("host slots=8" in the host file); SPMD_MPIRUN="mpirun --oversubscribe" lets ranks share cores' };
   if (/lost communication/i.test(reason)) return { reason: said, way: "a host does not answer any more; look at it and start the job again" };
-  if (/resolve|not known|unknown host|get_addr_info|gethostbyname|reliably start|Host key|Permission denied/i.test(reason)) return { reason: said, way: `every host of the host file must be reachable from here without a password (ssh HOST true), and have node and spmd at the same paths` };
+  if (/resolve|not known|unknown host|get_addr_info|gethostbyname|reliably start|Host key|Permission denied|connect to host|No route|unreachable/i.test(reason)) return { reason: said, way: `every host of the host file must be reachable from here without a password (ssh HOST true), and have node and spmd at the same paths` };
   return { reason: said, way: `this is what ${program} of ${family.name} says; SPMD_MPIRUN can name another one, with arguments` };
 }
