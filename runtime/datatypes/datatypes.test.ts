@@ -52,6 +52,26 @@ test("unpack touches nothing else", () => {
   unpack(short, 0, vector(byte, 3, 2, 5), 1, Uint8Array.of(1, 2, 3));
   assert.equal([...short], [1, 2, 9, 9, 9, 3, 9, 9, 9, 9, 9, 9]);
 });
+test("words and bytes: the same, wherever memory starts", () => {
+  const layouts = [vector(double, 5, 1, 3), vector(int, 4, 30, 40), struct([1, 1], [0, 12], [double, int]), vector(byte, 5, 3, 7), resized(vector(int, 3, 2, 3), 0, 33)];
+  for (const layout of layouts)
+    for (const start of [0, 1, 4, 6])
+      for (const offset of [0, 1, 8]) {
+        const whole = Uint8Array.from({ length: 2000 }, (_, k) => (k * 37) % 251), seen = whole.subarray(offset), plain = packed(seen, start, layout, 2);
+        const expected = [0, 1].flatMap(item => layout.blocks.flatMap(b => [...seen.subarray(start + item * layout.extent + b.offset, start + item * layout.extent + b.offset + b.bytes)]));
+        assert.equal([...plain], expected);
+        const target = new Uint8Array(2000).subarray(offset);
+        unpack(target, start, layout, 2, plain.subarray(0, plain.length - 4));
+        assert.equal([...packed(target, start, layout, 2)], [...expected.slice(0, -4), 0, 0, 0, 0]);
+      }
+});
+test("very many blocks", () => {
+  const n = 300_000, layout = vector(byte, n, 1, 2), memory = new Uint8Array(2 * n);
+  assert.equal([...trueBounds(layout)], [0, 2 * n - 1]);
+  assert.is(reach(layout, 1), 2 * n - 1);
+  unpack(memory, 0, layout, 1, new Uint8Array(n).fill(1));
+  assert.is(packed(memory, 0, layout, 1).reduce((sum, value) => sum + value, 0), n);
+});
 test("empty types", () => {
   assert.equal(picked(contiguous(int, 0), 3), []);
   assert.equal(picked(vector(int, 0, 1, 4)), []);

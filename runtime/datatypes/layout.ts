@@ -37,11 +37,31 @@ export function isContiguous(layout: Layout): boolean {
   return layout.size === layout.extent && (layout.size === 0 || (layout.blocks.length === 1 && layout.blocks[0]!.offset === 0));
 }
 
-/** First and last byte (exclusive) that an item really touches. */
-export function trueBounds(layout: Layout): readonly [lower: number, upper: number] {
-  if (layout.blocks.length === 0) return [0, 0];
-  return [Math.min(...layout.blocks.map(b => b.offset)), Math.max(...layout.blocks.map(b => b.offset + b.bytes))];
+/** What is found out about a layout once, since it may have very many blocks. */
+export interface Facts {
+  /** First and last byte (exclusive) that an item really touches. */
+  readonly bounds: readonly [lower: number, upper: number];
+  /** All offsets and lengths are multiples of 4 bytes. */
+  readonly inWords: boolean;
 }
+
+const known = new WeakMap<Layout, Facts>();
+
+export function factsOf(layout: Layout): Facts {
+  const before = known.get(layout);
+  if (before) return before;
+  let lower = Infinity, upper = -Infinity, inWords = layout.extent % 4 === 0;
+  for (const { offset, bytes } of layout.blocks) {
+    lower = Math.min(lower, offset);
+    upper = Math.max(upper, offset + bytes);
+    inWords &&= offset % 4 === 0 && bytes % 4 === 0;
+  }
+  const facts: Facts = { bounds: layout.blocks.length === 0 ? [0, 0] : [lower, upper], inWords };
+  known.set(layout, facts);
+  return facts;
+}
+
+export const trueBounds = (layout: Layout): readonly [lower: number, upper: number] => factsOf(layout).bounds;
 
 /** Bytes of memory that `count` items reach, counted from the start of the first. */
 export function reach(layout: Layout, count: number): number {
