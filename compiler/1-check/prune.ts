@@ -1,6 +1,7 @@
 // Functions that only kernels call, and consts that nothing reads: they have done their work at compile time and leave the emitted program.
 import type { Statement, Block, HostCode } from "../ir/host.ts";
-import type { ArrayOp, Attribute } from "../ir/array.ts";
+import type { ArrayOp } from "../ir/array.ts";
+import { hostsOfAttribute } from "../ir/traverse.ts";
 
 /** Without host statements that declare only names which nothing reads and that do nothing else. `kept` are names that are read from elsewhere. */
 export function prune(body: Block<ArrayOp>, removable: ReadonlySet<HostCode>, kept: Iterable<string>): Block<ArrayOp> {
@@ -31,7 +32,7 @@ export function eachRead(body: Block<ArrayOp>, take: (name: string) => void): vo
     if (statement.kind === "array") {
       statement.node.kernel?.captures.forEach(take);
       for (const type of statement.node.types) for (const extent of type.shape) if (typeof extent === "string") take(extent);
-      Object.values(statement.node.attributes).forEach((attribute) => hostNames(attribute, take));
+      hostsOfAttribute(statement.node.attributes).forEach(take);
     }
     for (const block of blocksOf(statement)) eachRead(block, take);
   }
@@ -46,12 +47,6 @@ function codesOf(statement: Statement<ArrayOp>): readonly HostCode[] {
     case "effect": return statement.arguments;
     default: return [];
   }
-}
-
-function hostNames(attribute: Attribute, take: (name: string) => void): void {
-  if (typeof attribute !== "object" || attribute === null) return;
-  if ("host" in attribute && typeof attribute.host === "string") take(attribute.host);
-  else for (const inner of Object.values(attribute)) hostNames(inner as Attribute, take);
 }
 
 const some = (body: Block<ArrayOp>, dead: (code: HostCode) => boolean): boolean => body.some((s) => (s.kind === "host" && dead(s.code)) || blocksOf(s).some((block) => some(block, dead)));

@@ -71,6 +71,17 @@ test("folds that are wanted at the same time share an exchange, what only comput
   assert.is(shared?.kind === "together" && shared.cause.reason, "sum needs every rank's part; reduceAll needs every rank's part");
 });
 
+test("an operator that takes a fold's result as an argument comes after it", () => {
+  const local = compile((b) => {
+    const one = vector(b);
+    b.scalar("down", b.op("sum", [one]));
+    b.result("sorted", b.op("sort", [one], { attributes: { options: { descending: { host: "down" } } } }));
+    b.hostResult("down");
+  });
+  const kinds = local.body.map((s) => (s.kind === "array" ? s.node.kind : s.kind));
+  assert.ok(kinds.indexOf("scalar") < kinds.indexOf("call"), kinds.join(" "));
+});
+
 test("a fold is not put off into or over a branch", () => {
   const local = compile((b) => {
     b.scalar("s", b.op("sum", [vector(b)]));

@@ -10,7 +10,7 @@
 import type { Block, Statement } from "../ir/host.ts";
 import type { KernelId } from "../ir/kernel.ts";
 import { foldsOf, inputsOf, outputsOf, usedBy } from "../ir/localUses.ts";
-import { hostCodeOf, isControl, withBlocks } from "../ir/traverse.ts";
+import { hostCodeOf, hostsOfAttribute, isControl, withBlocks } from "../ir/traverse.ts";
 import type { View } from "../ir/array.ts";
 import { hostsOfPlacement } from "../ir/placement.ts";
 import type { Extent } from "../ir/types.ts";
@@ -69,12 +69,13 @@ function canWait(s: Statement<LocalNode>, kernels: Kernels): boolean {
   return !foldsOf(s.node).some((fold) => kernels.mayThrow(fold.monoid.fn));
 }
 
-/** Values and host names that a statement needs; extents and boundaries among them. */
+/** Values and host names that a statement needs; extents, attributes and boundaries among them. */
 function neededBy(s: Statement<LocalNode>): readonly string[] {
   const code = hostCodeOf(s).flatMap(({ reads, writes }) => [...reads, ...writes]);
   if (s.kind !== "array") return [...usedBy(s), ...code];
   const { node } = s, shapes = [...outputsOf(node).map(({ type }) => type.shape), ...(node.kind === "launch" ? [node.shape] : foldsOf(node).map((fold) => fold.shape))];
-  return [...inputsOf(node), ...shapes.flat().filter((extent: Extent) => typeof extent === "string"), ...(node.kind === "launch" ? [...node.captures.filter((c) => typeof c === "string"), ...viewNames(node.views)] : []), ...outputsOf(node).flatMap(({ placement }) => hostsOfPlacement(placement))];
+  const named = node.kind === "launch" ? [...node.captures.filter((c) => typeof c === "string"), ...viewNames(node.views)] : node.kind === "call" ? hostsOfAttribute(node.attributes) : [];
+  return [...inputsOf(node), ...shapes.flat().filter((extent: Extent) => typeof extent === "string"), ...named, ...outputsOf(node).flatMap(({ placement }) => hostsOfPlacement(placement))];
 }
 
 const viewNames = (views: readonly (View | undefined)[] = []): readonly string[] => views.flatMap((view) => view?.flatMap(({ from }) => hostOf(from)) ?? []);

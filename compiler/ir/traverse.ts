@@ -30,7 +30,7 @@ export function hostNamesOf(node: ArrayNode): readonly string[] {
   for (const { type } of resultsOf(node)) for (const extent of type.shape) if (typeof extent === "string") names.add(extent);
   if (node.kind === "op") {
     for (const name of node.kernel?.captures ?? []) names.add(name);
-    collectHosts(node.attributes, names);
+    hostsOfAttribute(node.attributes).forEach((name) => names.add(name));
     return [...names];
   }
   for (const name of node.captures) names.add(name);
@@ -42,10 +42,11 @@ export function hostNamesOf(node: ArrayNode): readonly string[] {
   return [...names];
 }
 
-function collectHosts(attribute: Attribute, into: Set<string>): void {
-  if (typeof attribute !== "object" || attribute === null) return;
-  if (!Array.isArray(attribute) && "host" in attribute && typeof attribute.host === "string") into.add(attribute.host);
-  else for (const part of Object.values(attribute)) collectHosts(part as Attribute, into);
+/** The host variables that an operator's attributes name. */
+export function hostsOfAttribute(attribute: Attribute): readonly string[] {
+  if (typeof attribute !== "object" || attribute === null) return [];
+  if (!Array.isArray(attribute) && "host" in attribute && typeof attribute.host === "string") return [attribute.host];
+  return Object.values(attribute).flatMap((part) => hostsOfAttribute(part as Attribute));
 }
 
 /** The same statement with each block inside it replaced. */

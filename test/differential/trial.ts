@@ -3,6 +3,7 @@
 // the largest that do are looked for among the extents.
 import type { Attribute } from "../../compiler/ir/array.ts";
 import type { ArrayType, Extent } from "../../compiler/ir/types.ts";
+import { hostsOfAttribute } from "../../compiler/ir/traverse.ts";
 import { fieldsOf, integerRange } from "../../compiler/ir/types.ts";
 import type { CallFacts, Dense, ElementValue, OperatorDefinition } from "../../compiler/ops/defineOp.ts";
 import { unknownExtent } from "../../compiler/ops/defineOp.ts";
@@ -21,7 +22,7 @@ export interface Trial {
 
 /** Undefined if the call could fail. */
 export function trialOf(op: OperatorDefinition, facts: CallFacts, type: ArrayType, sizeOf: (extent: Extent) => Size, kindOfScalar: (name: string) => Kind | undefined): Trial | undefined {
-  const hosts = hostNames(facts.attributes), names = [...new Set([...facts.inputs.flatMap((t) => t.shape), ...type.shape, ...hosts].filter((e): e is string => typeof e === "string" && e !== unknownExtent))];
+  const hosts = hostsOfAttribute(facts.attributes), names = [...new Set([...facts.inputs.flatMap((t) => t.shape), ...type.shape, ...hosts].filter((e): e is string => typeof e === "string" && e !== unknownExtent))];
   const open = names.filter((name) => sizeOf(name).value === undefined);
   // Host scalars may be negative, extents not.
   const isExtent = (name: string): boolean => kindOfScalar(name) === undefined || sizeOf(name).value !== undefined;
@@ -72,11 +73,6 @@ function tried(op: OperatorDefinition, facts: CallFacts, type: ArrayType, values
 }
 
 const isHost = (attribute: Attribute): attribute is { readonly host: string } => typeof attribute === "object" && attribute !== null && "host" in attribute;
-
-function hostNames(attribute: Attribute): string[] {
-  if (typeof attribute !== "object" || attribute === null) return [];
-  return isHost(attribute) ? [attribute.host] : Object.values(attribute as { readonly [key: string]: Attribute }).flatMap(hostNames);
-}
 
 /** The numbers and host names in an attribute. */
 function leavesOf(attribute: Attribute): (number | string)[] {
