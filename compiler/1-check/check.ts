@@ -68,12 +68,12 @@ export function check(sources: Sources, options: CheckOptions = {}): Checked {
     return { file: displayPath(sources, file.fileName), line: line + 1, column: character + 1 };
   };
   const own = typed.program.getSourceFiles().filter((f) => !f.isDeclarationFile && isUsers(f, typed));
-  const errors = timed("types", () => typescriptErrors(typed.program, own, spanOf));
+  const language = languageOf(typed.checker, typed.language), errors = timed("types", () => typescriptErrors(typed.program, language, own, spanOf));
   // What cannot be parsed has no meaning to look into.
   if (own.some((file) => typed.program.getSyntacticDiagnostics(file).length > 0)) return { program: emptyProgram(sources), diagnostics: inOrder(errors, []), names: noNames };
   const vocabulary = options.vocabulary ?? newVocabulary();
   const lowered = timed("lower", () => {
-    const language = languageOf(typed.checker, typed.language), stays = (name: string): boolean => ["param", "wtime", "progress", "message", "conversion", "complex"].includes(hostFunctions.get(name)?.kind ?? "");
+    const stays = (name: string): boolean => ["param", "wtime", "progress", "message", "conversion", "complex"].includes(hostFunctions.get(name)?.kind ?? "");
     const changingAxes = new Set<string>(), needed = new Set<ts.SourceFile>();
     // Again while something new is learned of slots and modules: finitely often, since what there is to learn is.
     for (;;) {
