@@ -3,7 +3,7 @@
 import { spawn } from "threads";
 import { spmdError } from "../errors.ts";
 import { isNode, startThread, type RankThread } from "../platform.ts";
-import { exitAtOnce } from "../native/library.ts";
+import { exitAtOnce, type NativeFiles } from "../native/library.ts";
 import { failureOf } from "../rank/failure.ts";
 import type { Failure, Job, RankEnd, RankMessage } from "../rank/job.ts";
 import type { Observed } from "../trace/observe.ts";
@@ -19,10 +19,10 @@ export interface Watch {
 /** Others that fail alike are heard for so long after the first. */
 const graceMs = 300;
 const manyRanks = 64;
-interface Served {
+type Served = {
+  prepare(native: NativeFiles): Promise<void>;
   run(job: Job): Promise<RankEnd>;
-  [method: string]: (job: Job) => Promise<RankEnd>;
-}
+};
 
 /** How every rank ended that did: after a failure some may be missing. */
 export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): Promise<readonly RankEnd[]> {
@@ -59,12 +59,14 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
     // spawn's own patience has a limit and its timer outlives a failed start: it is called when the thread is there. Ranks begin together: those that are
     // there early would only wait for the others, and take their time.
     await thread.ready;
+    const served = await spawn<Served>(thread as unknown as Parameters<typeof spawn>[0]);
+    // While a thread loads koffi nothing may end the process but exitAtOnce, and once programs run anything may.
+    if (plan.native) await served.prepare(plan.native);
     if (--waiting === 0) {
       watch.loaded?.();
       begin();
     }
     await allReady;
-    const served = await spawn<Served>(thread as unknown as Parameters<typeof spawn>[0]);
     ended(await served.run({ ...plan, rank }));
   }
 
@@ -85,12 +87,12 @@ export async function runThreads(selfUrl: string, plan: JobPlan, watch: Watch): 
   return heard;
 }
 
-/** Ctrl-C and kill end every rank with the process, and say so in the status. */
+/** Ctrl-C and kill end every rank with the process, and say so in the status: before others who listen to them do it in ways that are not for machine code. */
 function exitOnSignals({ native }: JobPlan): () => void {
   if (!isNode) return () => {};
   const hooks = ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const).map(([signal, status]) => {
     const exit = (): never => (native ? exitAtOnce(native, status) : process.exit(status));
-    process.on(signal, exit);
+    process.prependListener(signal, exit);
     return () => process.off(signal, exit);
   });
   return () => hooks.forEach((unhook) => unhook());

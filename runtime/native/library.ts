@@ -26,6 +26,13 @@ export interface NativeLibrary {
   address(view: ArrayBufferView): bigint;
 }
 
+const callerOf = (koffi: string): Koffi => process.getBuiltinModule("node:module").createRequire(koffi)(koffi) as Koffi;
+
+/** Loads koffi, once a thread. A thread that is stopped meanwhile takes the process with it, so this comes before anything that may end the job. */
+export function loadCaller({ koffi }: Pick<NativeFiles, "koffi">): void {
+  callerOf(koffi);
+}
+
 /**
  * Ends the process now. Machine code cannot be interrupted, and Node's own exit waits for its threads: a kernel that never ends would keep the process for ever. What
  * is to be tidied up at the end is told first, as Node does.
@@ -33,7 +40,7 @@ export interface NativeLibrary {
 export function exitAtOnce({ koffi }: NativeFiles, status: number): never {
   process.emit("exit", status);
   try {
-    (process.getBuiltinModule("node:module").createRequire(koffi)(koffi) as Koffi).load(null).func("_exit", "void", ["int"])(status);
+    callerOf(koffi).load(null).func("_exit", "void", ["int"])(status);
   } catch {
     // There is no such function here.
   }
@@ -43,7 +50,7 @@ export function exitAtOnce({ koffi }: NativeFiles, status: number): never {
 
 /** Throws what the system says where the library cannot be opened. */
 export function openLibrary({ object, koffi }: NativeFiles): NativeLibrary {
-  const caller = process.getBuiltinModule("node:module").createRequire(koffi)(koffi) as Koffi, library = caller.load(object);
+  const caller = callerOf(koffi), library = caller.load(object);
   return {
     kernel: (nest) => library.func(nativeSymbol(nest), "int", ["uintptr_t", "uintptr_t"]),
     fits: () => library.func(nativeFitsSymbol, "int", [])() !== 0,

@@ -1,6 +1,7 @@
 // A thread that is a rank: tells the launcher that it is there, gets its job, and answers how it ended. A failure is also posted at once, since the thread
 // may never come back to its event loop, and ends the job for the ranks that wait.
 import { expose } from "threads/worker";
+import { loadCaller } from "../native/library.ts";
 import { createThreadsTransport } from "../transport/threads/threads.ts";
 import { createSelfTransport } from "../transport/self/self.ts";
 import { openPort, postToLauncher } from "../platform.ts";
@@ -26,6 +27,7 @@ export function serveRank(program: Program, rank: number): void {
     process.on("unhandledRejection", (thrown) => failed(failureOf(rank, thrown)));
   }
   expose({
+    prepare: loadCaller,
     async run(job: Job): Promise<RankEnd> {
       if (typeof process !== "undefined") process.argv = [...process.argv.slice(0, 2), ...job.args];
       const transport = job.shared ? createThreadsTransport(job.shared, rank) : createSelfTransport();

@@ -83,7 +83,7 @@ test("algorithms forced by the environment", async () => {
   assert.equal([status, /^host \S+ 1\n$/.test(stdout)], [0, true]);
   const wrong = await job([], "nothing", { SPMD_ALLREDUCE: "quick" });
   assert.is(wrong.status, 2);
-  assert.match(wrong.stderr, /^error SPMD5013: SPMD_ALLREDUCE=quick: there is flat, sliced, exchange, recursiveDoubling, ring\n/);
+  assert.match(wrong.stderr, /^error SPMD5013: SPMD_ALLREDUCE=quick: there is native, flat, sliced, exchange, recursiveDoubling, ring\n/);
 });
 
 test("--profile: a table on standard error", async () => {
