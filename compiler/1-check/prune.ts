@@ -1,6 +1,7 @@
 // Functions that only kernels call, and consts that nothing reads: they have done their work at compile time and leave the emitted program.
 import type { Statement, Block, HostCode } from "../ir/host.ts";
 import type { ArrayOp } from "../ir/array.ts";
+import { blocksOf } from "../ir/blocks.ts";
 import { hostsOfAttribute } from "../ir/traverse.ts";
 
 /** Without host statements that declare only names which nothing reads and that do nothing else. `kept` are names that are read from elsewhere. */
@@ -12,16 +13,6 @@ export function prune(body: Block<ArrayOp>, removable: ReadonlySet<HostCode>, ke
     const isDead = (code: HostCode): boolean => removable.has(code) && code.writes.every((name) => !read.has(name));
     if (!some(current, isDead)) return current;
     current = without(current, isDead);
-  }
-}
-
-export function blocksOf(statement: Statement<ArrayOp>): readonly Block<ArrayOp>[] {
-  switch (statement.kind) {
-    case "if": return [statement.then, statement.else];
-    case "while": return [statement.before, statement.body, statement.step];
-    case "forOf":
-    case "block": return [statement.body];
-    default: return [];
   }
 }
 

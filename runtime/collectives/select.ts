@@ -63,6 +63,7 @@ export function select<C extends Collective>(collective: C, situation: Situation
 function preferred(collective: Collective, { bytes, size, shared, native, commutative, ordered }: Situation): string {
   if (native && bytes >= nativeBytes) return "native";
   if (shared && size <= fewRanks && bytes > longBytes && collective === "bcast") return "binomial";
+  if (shared && size <= fewRanks && bytes > longBytes && collective === "scatter") return "linear";
   if (shared && size <= fewRanks && bytes > (longBytes / 2) * size && collective === "allreduce") return "exchange";
   const reduces = collective === "reduce" || collective === "allreduce";
   if (shared) return collective === "barrier" ? "meeting" : collective === "bcast" && bytes <= flatBytes ? "flat" : reduces ? (bytes <= flatBytes ? "flat" : "sliced") : "board";

@@ -215,15 +215,22 @@ export function createCommunicator(around: Surroundings, name: string, members: 
       const algorithm = choose("scatter", into.byteLength, true), from = rank === root ? all : undefined;
       if (algorithm === "native" && natively(true, (own) => own.scatter(from, into, root))) return;
       if (algorithm === "board") scatterBoard(board!, from && offer(from), bytesOf(into), root, sign());
-      else runSteps(scatterLinear(party, all && parts(all, into.byteLength), into, root), transport, members);
+      else {
+        meetToCheck();
+        runSteps(scatterLinear(party, all && parts(all, into.byteLength), into, root), transport, members);
+      }
     }),
     scatterv: (all, into, root, site = "", equal = false) => collective("Scatterv", root, "", "", none, into.byteLength, site, () => {
-      const bytes = into.byteLength, algorithm = choose("scatter", bytes, equal), from = rank === root ? all : undefined;
+      // Lengths that may differ decide nothing.
+      const bytes = equal ? into.byteLength : 0, algorithm = choose("scatter", bytes, equal), from = rank === root ? all : undefined;
       if (algorithm === "native" && natively(!from || areEqual(from, bytes), (own) => own.scatter(from && joinedParts(from, bytes), into, root))) return;
       if (algorithm === "board") {
         const length = scattervBoard(board!, from?.map(bytesOf), bytesOf(into), root, sign());
         checkLengths(calls.call, [length], [into]);
-      } else runSteps(scatterLinear(party, all, into, root), transport, members);
+      } else {
+        meetToCheck();
+        runSteps(scatterLinear(party, all, into, root), transport, members);
+      }
     }),
     alltoallv: (to, from, site = "", equal = false) => collective("Alltoallv", none, "", "", none, to.reduce((sum, view) => sum + view.byteLength, 0), site, () => {
       const bytes = equal ? to[0]!.byteLength : 0, algorithm = choose("alltoall", bytes, equal);

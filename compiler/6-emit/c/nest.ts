@@ -12,7 +12,8 @@ import { passLoops, positionName, printPrologue } from "./loops.ts";
 import { pointerAt, scalarPlaces, scalarStore } from "./memory.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
-import { edgesOf, printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
+import { edgesOf } from "../edges.ts";
+import { printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
 import type { CWriter } from "./writer.ts";
 import { braces, cIdentifier, declare, line, localName, newCWriter, scalarType } from "./writer.ts";
 

@@ -13,7 +13,7 @@ import { bytesOf } from "../../ir/types.ts";
 import { axisOf, isMapped, movementOf } from "../levels.ts";
 import { visitExpressions } from "../../ir/laneWalks.ts";
 import { replaceable } from "../inPlace.ts";
-import { buffersOf } from "../visit.ts";
+import { adjacentBuffers, edgesOf, type Edges } from "../edges.ts";
 import type { VectorPlaces } from "./expressions.ts";
 import { scalarExpression, vectorExpression } from "./expressions.ts";
 import { farOutputs, farStore } from "./farStores.ts";
@@ -26,7 +26,6 @@ import type { CWriter } from "./writer.ts";
 import { braces, declare, freshLabel, line, localName, scalarType, vectorType } from "./writer.ts";
 
 /** Buffers that the pass touches element by element along the last axis. In a leaf's own loop, leaves are not. */
-const adjacentBuffers = (nest: LaneNest, pass: LanePass): readonly LaneBuffer[] => buffersOf(nest, pass).filter((b) => axisOf(b, nest.ndim - 1)?.per === 1);
 
 /** Once a pass: whether elements are adjacent. */
 export function printWidePrologue(writer: CWriter, nest: LaneNest, pass: LanePass, code: LaneCode): void {
@@ -117,16 +116,6 @@ export function widePrinter(writer: CWriter, nest: LaneNest, code: LaneCode, loo
     test: (e) => scalarExpression(scalar, e),
     throws: (s) => line(writer, s.mask ? `if (${scalar.any(s.mask)}) goto ${leave};` : `goto ${leave};`),
   };
-}
-
-/** How many positions at the start and at the end of the last axis have neighbours that may lie outside of an array; undefined: none has. */
-export function edgesOf(nest: LaneNest, pass: LanePass): Edges | undefined {
-  const last = nest.ndim - 1, offsets = adjacentBuffers(nest, pass).filter((b) => isMapped(b, last)).map((b) => axisOf(b, last)!.offset);
-  return offsets.length === 0 ? undefined : { low: Math.max(0, ...offsets.map((o) => -o)), high: Math.max(0, ...offsets) };
-}
-export interface Edges {
-  readonly low: number;
-  readonly high: number;
 }
 
 /** The level that walks the last axis: groups, then what is left, for which `scalar` prints a loop from the current position on. */

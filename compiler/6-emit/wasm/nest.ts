@@ -12,7 +12,8 @@ import { scalarExpression } from "./scalar.ts";
 import type { StatementPrinter } from "./statements.ts";
 import { printStatements } from "./statements.ts";
 import type { FunctionWriter } from "./writer.ts";
-import { edgesOf, printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
+import { edgesOf } from "../edges.ts";
+import { printWideLeaf, printWideLevel, printWidePrologue, widePrinter } from "./wide.ts";
 import { declare, machineType, nested, newWriter, watName, write } from "./writer.ts";
 
 export interface PrintedNest {

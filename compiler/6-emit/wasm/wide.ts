@@ -11,7 +11,7 @@ import { bytesOf } from "../../ir/types.ts";
 import { axisOf, isMapped, movementOf } from "../levels.ts";
 import { visitExpressions } from "../../ir/laneWalks.ts";
 import { replaceable } from "../inPlace.ts";
-import { buffersOf } from "../visit.ts";
+import { adjacentBuffers, edgesOf, type Edges } from "../edges.ts";
 import type { PassLoops } from "./loops.ts";
 import { endOf, maximum, minimum, positionName } from "./loops.ts";
 import { elementAddress, insideTest, placesAt, pointerAt, pointerName } from "./memory.ts";
@@ -27,7 +27,6 @@ import { declare, machineType, nested, temporary, watName, write } from "./write
 export const scalarLabel = "$one_by_one";
 
 /** Buffers that the pass touches element by element along the last axis. In a leaf's own loop, leaves are not. */
-export const adjacentBuffers = (nest: LaneNest, pass: LanePass): readonly LaneBuffer[] => buffersOf(nest, pass).filter((b) => axisOf(b, nest.ndim - 1)?.per === 1);
 
 /** Once a pass: whether elements are adjacent, and the lanes' distances from a group's index. */
 export function printWidePrologue(writer: FunctionWriter, nest: LaneNest, pass: LanePass, code: LaneCode): void {
@@ -133,16 +132,6 @@ export function widePrinter(writer: FunctionWriter, nest: LaneNest, code: LaneCo
     test: (e) => scalarExpression(writer, scalar, e),
     throws: (s) => write(writer, s.mask ? `(br_if ${scalarLabel} ${scalar.any(s.mask)})` : `(br ${scalarLabel})`),
   };
-}
-
-/** How many positions at the start and at the end of the last axis have neighbours that may lie outside of an array; undefined: none has. */
-export function edgesOf(nest: LaneNest, pass: LanePass): Edges | undefined {
-  const last = nest.ndim - 1, offsets = adjacentBuffers(nest, pass).filter((b) => isMapped(b, last)).map((b) => axisOf(b, last)!.offset);
-  return offsets.length === 0 ? undefined : { low: Math.max(0, ...offsets.map((o) => -o)), high: Math.max(0, ...offsets) };
-}
-export interface Edges {
-  readonly low: number;
-  readonly high: number;
 }
 
 /** The level that walks the last axis: groups, then what is left, for which `scalar` prints a loop from the current position on. */
